@@ -1,0 +1,235 @@
+-- The ground: the two database roles, who is asking, organisations, people, sessions, audit, files.
+-- See "Two doors to the database" in README.md.
+
+-- Roles belong to the whole server, and parallel test databases would race for them.
+select pg_advisory_xact_lock(7261001);
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'jejak_app') then
+    create role jejak_app nologin nosuperuser nobypassrls;
+  end if;
+  if not exists (select from pg_roles where rolname = 'jejak_system') then
+    create role jejak_system nologin nosuperuser nobypassrls;
+  end if;
+end $$;
+
+revoke create on schema public from public;
+grant usage on schema public to jejak_app, jejak_system;
+
+-- The tenant of this transaction, or null. Without a tenant every policy below is false: nothing is shown.
+create function app_tenant() returns uuid language sql stable parallel safe as
+  $$ select nullif(current_setting('app.tenant_id', true), '')::uuid $$;
+
+-- Row level security for a table whose rows belong to one tenant.
+create procedure protect_tenant_table(name regclass) language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', name);
+  execute format('alter table %s force row level security', name);
+  execute format('create policy own on %s to jejak_app using (tenant_id = (select app_tenant())) with check (tenant_id = (select app_tenant()))', name);
+  execute format('create policy system on %s to jejak_system using (true) with check (true)', name);
+  execute format('grant select, insert, update, delete on %s to jejak_system', name);
+end $$;
+
+-- The second capacity: the home government reads the rows of its own people, whoever runs the class.
+create procedure let_home_read(name regclass, condition text default 'true') language plpgsql as $$
+begin
+  execute format('create policy home on %s for select to jejak_app using (home_tenant_id = (select app_tenant()) and (%s))', name, condition);
+end $$;
+
+-- Organisations. Names are public; only the system door writes.
+create table tenant (
+  id uuid primary key,
+  slug text not null constraint tenant_slug_key unique check (slug ~ '^[a-z0-9][a-z0-9-]{1,39}$'),
+  name text not null constraint tenant_name_key unique check (length(name) between 3 and 200),
+  kind text not null check (kind in ('province', 'regency', 'city', 'ministry', 'training_center')),
+  region_code text check (region_code ~ '^\d{2}(\.\d{2})?$'),
+  time_zone text not null check (time_zone in ('WIB', 'WITA', 'WIT')),
+  colour text not null check (colour ~ '^#[0-9a-f]{6}$'),
+  active boolean not null default true,
+  created_at timestamptz not null,
+  version integer not null default 1
+);
+grant select on tenant to jejak_app;
+grant select, insert, update on tenant to jejak_system;
+
+-- A person who signs in. Who the person is inside a tenant stands in `member`.
+create table account (
+  id uuid primary key,
+  name text not null,
+  nip text constraint account_nip_key unique check (nip ~ '^\d{18}$'),
+  email text check (email = lower(email)),
+  password_hash text,
+  platform_admin boolean not null default false,
+  -- The tenant that made the account: only it may send the link that sets the first password,
+  -- so that naming somebody's NIP in another tenant's list never opens that account.
+  sponsor_tenant_id uuid references tenant,
+  created_at timestamptz not null,
+  password_changed_at timestamptz,
+  disabled_at timestamptz
+);
+create unique index account_email_key on account (email);
+grant select, insert, update on account to jejak_system;
+
+create table session (
+  token_digest bytea primary key check (length(token_digest) = 32),
+  account_id uuid not null references account on delete cascade,
+  created_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  user_agent text not null default '',
+  address text not null default ''
+);
+create index session_account_idx on session (account_id);
+grant select, insert, update, delete on session to jejak_system;
+
+-- A person in a tenant's own directory.
+create table member (
+  tenant_id uuid not null default app_tenant() references tenant,
+  id uuid not null,
+  account_id uuid not null references account,
+  name text not null check (length(name) between 2 and 200),
+  nip text,
+  email text,
+  phone text,
+  position text not null default '',
+  created_at timestamptz not null,
+  deactivated_at timestamptz,
+  version integer not null default 1,
+  primary key (tenant_id, id),
+  constraint member_account_key unique (tenant_id, account_id)
+);
+create index member_account_idx on member (account_id);
+call protect_tenant_table('member');
+grant select, insert, update on member to jejak_app;
+
+-- Role = member x role x period (domain reference 03.1).
+create table role_assignment (
+  tenant_id uuid not null default app_tenant(),
+  member_id uuid not null,
+  role text not null check (role in ('participant', 'mentor', 'coach', 'examiner', 'organizer_admin', 'class_pic',
+    'home_admin', 'opd_head', 'leadership', 'reform_bureau', 'planning_agency')),
+  from_on date not null,
+  until_on date check (until_on >= from_on),
+  primary key (tenant_id, member_id, role),
+  foreign key (tenant_id, member_id) references member
+);
+call protect_tenant_table('role_assignment');
+grant select, insert, update, delete on role_assignment to jejak_app;
+
+-- A single-use link with which a person sets a password. Only the digest of the token is kept.
+create table invitation (
+  tenant_id uuid references tenant,
+  id uuid primary key,
+  account_id uuid not null references account on delete cascade,
+  token_digest bytea not null constraint invitation_token_key unique check (length(token_digest) = 32),
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  voided_at timestamptz
+);
+create index invitation_account_idx on invitation (account_id);
+grant select, insert, update on invitation to jejak_system;
+alter table invitation enable row level security;
+alter table invitation force row level security;
+create policy own on invitation for select to jejak_app using (tenant_id = (select app_tenant()));
+create policy system on invitation to jejak_system using (true) with check (true);
+grant select (tenant_id, id, account_id, created_at, expires_at, used_at, voided_at) on invitation to jejak_app;
+
+-- The append-only log: written in the transaction of the change it tells of.
+create table audit_log (
+  tenant_id uuid default app_tenant() references tenant,
+  id uuid not null,
+  at timestamptz not null,
+  actor_account_id uuid,
+  actor_name text not null,
+  action text not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  details jsonb not null default '{}',
+  request_id text not null default '',
+  primary key (id)
+);
+create index audit_log_tenant_idx on audit_log (tenant_id, at desc, id desc);
+alter table audit_log enable row level security;
+alter table audit_log force row level security;
+create policy own on audit_log to jejak_app using (tenant_id = (select app_tenant())) with check (tenant_id = (select app_tenant()));
+create policy system on audit_log to jejak_system using (true) with check (true);
+grant select, insert on audit_log to jejak_app, jejak_system;
+
+-- Who asks, in which tenant, in one round trip: checks the session, finds the member, and sets the tenant
+-- of this transaction. Called by the extractors only.
+create function app_open(p_digest bytea, p_slug text, p_now timestamptz, p_write boolean)
+returns table (
+  outcome text, account_id uuid, account_name text, platform_admin boolean, last_seen_at timestamptz,
+  tenant_id uuid, tenant_name text, tenant_kind text, colour text, time_zone text,
+  member_id uuid, member_name text, member_position text, roles text[]
+) language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  s record; t record; m record; r text[];
+begin
+  select a.id, a.name, a.platform_admin, se.last_seen_at into s
+    from session se join account a on a.id = se.account_id
+   where se.token_digest = p_digest and a.disabled_at is null
+     and se.last_seen_at > p_now - interval '60 minutes'
+     and se.created_at > p_now - interval '12 hours';
+  if not found then
+    return query select 'no_session', null::uuid, null::text, false, null::timestamptz, null::uuid, null::text, null::text, null::text, null::text, null::uuid, null::text, null::text, null::text[];
+    return;
+  end if;
+  select te.* into t from tenant te where te.slug = p_slug and te.active;
+  select me.* into m from member me where me.tenant_id = t.id and me.account_id = s.id and me.deactivated_at is null;
+  if m.id is null then
+    return query select 'no_member', s.id, s.name, s.platform_admin, s.last_seen_at, null::uuid, null::text, null::text, null::text, null::text, null::uuid, null::text, null::text, null::text[];
+    return;
+  end if;
+  select coalesce(array_agg(ra.role order by ra.role), '{}') into r from role_assignment ra
+   where ra.tenant_id = t.id and ra.member_id = m.id
+     and ra.from_on <= p_now::date + 1 and (ra.until_on is null or ra.until_on >= p_now::date - 1);
+  perform set_config('app.tenant_id', t.id::text, true);
+  if p_write and s.last_seen_at < p_now - interval '1 minute' then
+    update session set last_seen_at = p_now where token_digest = p_digest;
+  end if;
+  return query select 'ok', s.id, s.name, s.platform_admin, s.last_seen_at, t.id, t.name, t.kind, t.colour, t.time_zone, m.id, m.name, m.position, r;
+end $$;
+alter function app_open owner to jejak_system;
+revoke execute on function app_open from public;
+grant execute on function app_open to jejak_app;
+
+-- The signed-in person outside any tenant: for the start page and the account pages.
+create function app_person(p_digest bytea, p_now timestamptz)
+returns table (account_id uuid, account_name text, platform_admin boolean, last_seen_at timestamptz, places jsonb)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select a.id, a.name, a.platform_admin, se.last_seen_at,
+         coalesce((select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by t.name)
+                     from member m join tenant t on t.id = m.tenant_id
+                    where m.account_id = a.id and m.deactivated_at is null and t.active), '[]')
+    from session se join account a on a.id = se.account_id
+   where se.token_digest = p_digest and a.disabled_at is null
+     and se.last_seen_at > p_now - interval '60 minutes' and se.created_at > p_now - interval '12 hours'
+$$;
+alter function app_person owner to jejak_system;
+revoke execute on function app_person from public;
+grant execute on function app_person to jejak_app;
+
+-- State machines. The same arrows stand in the code; a test compares both (README, "State machines").
+create table machine_arrow (
+  machine text not null,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  primary key (machine, from_state, event, to_state)
+);
+grant select on machine_arrow to jejak_app, jejak_system;
+
+-- Refuses a change of state for which no arrow stands.
+create function follow_arrow() returns trigger language plpgsql as $$
+declare machine_name text := tg_argv[0]; old_state text; new_state text;
+begin
+  old_state := to_jsonb(old) ->> tg_argv[1];
+  new_state := to_jsonb(new) ->> tg_argv[1];
+  if machine_name = 'document' and to_jsonb(new) ->> 'kind' = 'idea' then machine_name := 'idea'; end if;
+  if old_state is distinct from new_state and not exists (
+    select from machine_arrow a where a.machine = machine_name and a.from_state = old_state and a.to_state = new_state
+  ) then
+    raise exception 'no arrow from % to % in %', old_state, new_state, machine_name using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;

@@ -1,0 +1,290 @@
+-- The change project: its stage, its documents and their frozen versions, reviews, comments, scores of the mentor.
+
+insert into machine_arrow (machine, from_state, event, to_state) values
+  ('project', 'idea', 'idea_approved', 'design'),
+  ('project', 'design', 'design_approved', 'design_seminar'),
+  ('project', 'design_seminar', 'design_reopened', 'design'),
+  ('project', 'design_seminar', 'design_cleared', 'implementation'),
+  ('project', 'implementation', 'reporting_started', 'reporting'),
+  ('project', 'reporting', 'report_approved', 'result_seminar'),
+  ('project', 'result_seminar', 'report_reopened', 'reporting'),
+  ('project', 'result_seminar', 'training_completed', 'completed'),
+  ('project', 'completed', 'sustaining_started', 'sustaining'),
+  ('project', 'idea', 'stopped', 'stopped'),
+  ('project', 'design', 'stopped', 'stopped'),
+  ('project', 'design_seminar', 'stopped', 'stopped'),
+  ('project', 'implementation', 'stopped', 'stopped'),
+  ('project', 'reporting', 'stopped', 'stopped'),
+  ('project', 'result_seminar', 'stopped', 'stopped'),
+  ('project', 'completed', 'stopped', 'stopped'),
+  ('project', 'sustaining', 'stopped', 'stopped'),
+  ('project', 'idea', 'withdrawn', 'withdrawn'),
+  ('project', 'design', 'withdrawn', 'withdrawn'),
+  ('project', 'design_seminar', 'withdrawn', 'withdrawn'),
+  ('project', 'implementation', 'withdrawn', 'withdrawn'),
+  ('project', 'reporting', 'withdrawn', 'withdrawn'),
+  ('project', 'result_seminar', 'withdrawn', 'withdrawn'),
+  ('idea', 'draft', 'submit', 'submitted'),
+  ('idea', 'submitted', 'recall', 'draft'),
+  ('idea', 'submitted', 'return', 'revision_requested'),
+  ('idea', 'submitted', 'mentor_approve', 'approved'),
+  ('idea', 'submitted', 'reject', 'rejected'),
+  ('idea', 'rejected', 'start_anew', 'draft'),
+  ('idea', 'revision_requested', 'resubmit', 'submitted'),
+  ('document', 'draft', 'submit', 'submitted'),
+  ('document', 'submitted', 'recall', 'draft'),
+  ('document', 'submitted', 'return', 'revision_requested'),
+  ('document', 'submitted', 'mentor_approve', 'mentor_approved'),
+  ('document', 'mentor_approved', 'return', 'revision_requested'),
+  ('document', 'mentor_approved', 'coach_approve', 'approved'),
+  ('document', 'revision_requested', 'resubmit', 'submitted'),
+  ('document', 'approved', 'reopen', 'revision_requested'),
+  ('document', 'approved', 'finalise', 'final');
+
+create table project (
+  tenant_id uuid not null default app_tenant() references tenant,
+  id uuid not null,
+  home_tenant_id uuid not null references tenant,
+  participation_id uuid not null,
+  cohort_id uuid not null,
+  stage text not null default 'idea' check (stage in ('idea', 'design', 'design_seminar', 'implementation', 'reporting',
+    'result_seminar', 'completed', 'sustaining', 'stopped', 'withdrawn')),
+  title text not null default '' check (length(title) <= 250),
+  brand text not null default '' check (length(brand) <= 60),
+  theme text not null default '' check (length(theme) <= 60),
+  locus text not null default '' check (length(locus) <= 200),
+  scope text not null default 'unit' check (scope in ('unit', 'opd', 'opd_group', 'all_opd')),
+  digital boolean,
+  novelty text check (novelty in ('new', 'development', 'routine')),
+  -- Set at the first submission: from then on the home government may read.
+  submitted_at timestamptz,
+  implementation_started_on date,
+  stop_reason text not null default '',
+  updated_at timestamptz not null,
+  created_at timestamptz not null,
+  version integer not null default 1,
+  primary key (tenant_id, id),
+  unique (tenant_id, id, home_tenant_id),
+  constraint project_participation_key unique (tenant_id, participation_id),
+  foreign key (tenant_id, participation_id, home_tenant_id) references participation (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, cohort_id) references cohort
+);
+create index project_cohort_idx on project (tenant_id, cohort_id);
+create index project_stage_idx on project (tenant_id, stage);
+create index project_recent_idx on project (tenant_id, updated_at desc, id desc);
+create index project_home_idx on project (home_tenant_id, stage);
+create trigger project_arrow before update of stage on project for each row execute function follow_arrow('project', 'stage');
+call protect_tenant_table('project');
+call let_home_read('project', 'submitted_at is not null');
+grant select, insert, update on project to jejak_app;
+
+-- What happened: every move of every machine. The foreign key refuses a move that no machine knows.
+create table transition (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid,
+  project_id uuid,
+  machine text not null,
+  subject_id uuid not null,
+  from_state text not null,
+  event text not null,
+  to_state text not null,
+  at timestamptz not null,
+  actor_member_id uuid,
+  actor_name text not null,
+  actor_role text not null,
+  reason text check (length(btrim(reason)) >= 10),
+  primary key (tenant_id, id),
+  foreign key (machine, from_state, event, to_state) references machine_arrow,
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
+);
+create index transition_project_idx on transition (tenant_id, project_id, at);
+call protect_tenant_table('transition');
+call let_home_read('transition');
+grant select, insert on transition to jejak_app;
+
+create table document (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  project_id uuid not null,
+  kind text not null check (kind in ('idea', 'design', 'report')),
+  state text not null default 'draft' check (state in ('draft', 'submitted', 'revision_requested', 'mentor_approved', 'approved', 'final', 'rejected')),
+  -- When the present state began: the age of a queue item.
+  state_since timestamptz not null,
+  latest_number integer not null default 0,
+  version integer not null default 1,
+  primary key (tenant_id, id),
+  unique (tenant_id, id, home_tenant_id),
+  constraint document_kind_key unique (tenant_id, project_id, kind),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
+);
+create index document_waiting_idx on document (tenant_id, state_since) where state in ('submitted', 'mentor_approved');
+create trigger document_arrow before update of state on document for each row execute function follow_arrow('document', 'state');
+call protect_tenant_table('document');
+call let_home_read('document', 'latest_number > 0');
+grant select, insert, update on document to jejak_app;
+
+-- The working draft, saved as it is typed. Only the organiser's side reads it: a draft is its author's.
+create table document_section (
+  tenant_id uuid not null default app_tenant(),
+  document_id uuid not null,
+  key text not null,
+  body text not null check (length(body) <= 60000),
+  version integer not null default 1,
+  saved_at timestamptz not null,
+  primary key (tenant_id, document_id, key),
+  foreign key (tenant_id, document_id) references document
+);
+call protect_tenant_table('document_section');
+grant select, insert, update on document_section to jejak_app;
+
+-- What was submitted, frozen.
+create table document_version (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  document_id uuid not null,
+  number integer not null check (number >= 1),
+  title text not null,
+  brand text not null,
+  -- [{"key", "label", "body"}], in the order of the programme's template
+  sections jsonb not null,
+  note text not null default '',
+  submitted_at timestamptz not null,
+  submitted_by uuid not null,
+  primary key (tenant_id, id),
+  constraint document_version_number_key unique (tenant_id, document_id, number),
+  foreign key (tenant_id, document_id, home_tenant_id) references document (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, submitted_by) references member
+);
+call protect_tenant_table('document_version');
+call let_home_read('document_version');
+grant select, insert on document_version to jejak_app;
+
+create table review (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  project_id uuid not null,
+  document_id uuid not null,
+  version_number integer not null,
+  decision text not null check (decision in ('approved', 'returned', 'rejected')),
+  reviewer_role text not null check (reviewer_role in ('mentor', 'coach', 'organizer_admin')),
+  reviewer_member_id uuid not null,
+  reviewer_name text not null,
+  reviewer_position text not null default '',
+  note text not null default '',
+  decided_at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, id, home_tenant_id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, document_id, version_number) references document_version (tenant_id, document_id, number),
+  foreign key (tenant_id, reviewer_member_id) references member
+);
+create index review_document_idx on review (tenant_id, document_id, decided_at);
+create index review_project_idx on review (tenant_id, project_id);
+create index review_reviewer_idx on review (tenant_id, reviewer_member_id, decided_at desc);
+call protect_tenant_table('review');
+call let_home_read('review');
+grant select, insert on review to jejak_app;
+
+-- One line of the checklist of changes that goes back with a returned document.
+create table change_request (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  review_id uuid not null,
+  position integer not null,
+  section_key text not null default '',
+  body text not null check (length(body) between 1 and 2000),
+  answer text not null default '' check (length(answer) <= 2000),
+  answered_at timestamptz,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, review_id, home_tenant_id) references review (tenant_id, id, home_tenant_id) on update cascade
+);
+create index change_request_review_idx on change_request (tenant_id, review_id, position);
+call protect_tenant_table('change_request');
+call let_home_read('change_request');
+grant select, insert, update on change_request to jejak_app;
+
+-- Audience: 'team' = participant, mentor, coach, organiser; 'reviewers' = mentor, coach, organiser; 'all' = also the home government's leadership.
+create table comment (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  project_id uuid not null,
+  author_member_id uuid not null,
+  author_name text not null,
+  author_role text not null,
+  audience text not null check (audience in ('reviewers', 'team', 'all')),
+  document_kind text check (document_kind in ('idea', 'design', 'report')),
+  section_key text not null default '',
+  body text not null check (length(body) between 1 and 4000),
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, author_member_id) references member
+);
+create index comment_project_idx on comment (tenant_id, project_id, created_at);
+call protect_tenant_table('comment');
+call let_home_read('comment', 'audience = ''all''');
+grant select, insert on comment to jejak_app;
+
+-- The mentor's own sheet (preset H of domain reference 04.10). The home government never reads scores.
+create table mentor_sheet (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  project_id uuid not null,
+  document_id uuid not null,
+  mentor_member_id uuid not null,
+  state text not null default 'draft' check (state in ('draft', 'submitted')),
+  novelty text check (novelty in ('new', 'development', 'routine')),
+  comment text not null default '' check (length(comment) <= 4000),
+  updated_at timestamptz not null,
+  submitted_at timestamptz,
+  version integer not null default 1,
+  primary key (tenant_id, id),
+  constraint mentor_sheet_key unique (tenant_id, document_id, mentor_member_id),
+  foreign key (tenant_id, project_id) references project,
+  foreign key (tenant_id, document_id) references document,
+  foreign key (tenant_id, mentor_member_id) references member
+);
+create index mentor_sheet_project_idx on mentor_sheet (tenant_id, project_id);
+call protect_tenant_table('mentor_sheet');
+grant select, insert, update on mentor_sheet to jejak_app;
+
+create table mentor_score (
+  tenant_id uuid not null default app_tenant(),
+  sheet_id uuid not null,
+  criterion text not null check (criterion in ('relevance', 'novelty', 'feasibility', 'benefit', 'sustainability', 'replicability')),
+  score numeric(5,2) not null check (score between 0 and 100),
+  primary key (tenant_id, sheet_id, criterion),
+  foreign key (tenant_id, sheet_id) references mentor_sheet
+);
+call protect_tenant_table('mentor_score');
+grant select, insert, update, delete on mentor_score to jejak_app;
+
+-- "Proyek rutinitas": flagged with a reason, answered once by the participant, seen by leadership (BR-17).
+create table routine_flag (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  project_id uuid not null,
+  flagged_by uuid not null,
+  flagged_by_name text not null,
+  flagged_by_role text not null,
+  reason text not null check (length(btrim(reason)) >= 10),
+  flagged_at timestamptz not null,
+  answer text not null default '',
+  answered_at timestamptz,
+  lifted_at timestamptz,
+  lifted_by_name text not null default '',
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, flagged_by) references member
+);
+create unique index routine_flag_standing_key on routine_flag (tenant_id, project_id) where lifted_at is null;
+call protect_tenant_table('routine_flag');
+call let_home_read('routine_flag');
+grant select, insert, update on routine_flag to jejak_app;

@@ -1,0 +1,126 @@
+-- The plan in three horizons, progress reports, evidence and the files behind it.
+
+insert into machine_arrow (machine, from_state, event, to_state) values
+  ('milestone', 'not_started', 'report_progress', 'in_progress'),
+  ('milestone', 'not_started', 'report_done', 'done_unverified'),
+  ('milestone', 'in_progress', 'report_progress', 'in_progress'),
+  ('milestone', 'in_progress', 'report_done', 'done_unverified'),
+  ('milestone', 'done_unverified', 'return', 'in_progress'),
+  ('milestone', 'done_unverified', 'accept', 'verified'),
+  ('milestone', 'not_started', 'cancel', 'cancelled'),
+  ('milestone', 'in_progress', 'cancel', 'cancelled'),
+  ('milestone', 'cancelled', 'reinstate', 'not_started');
+
+create table milestone (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  project_id uuid not null,
+  horizon text not null check (horizon in ('short', 'medium', 'long')),
+  position integer not null,
+  title text not null check (length(title) between 3 and 250),
+  output text not null default '' check (length(output) <= 500),
+  indicator text not null default '' check (length(indicator) <= 250),
+  unit text not null default '' check (length(unit) <= 40),
+  baseline numeric(14,2),
+  target numeric(14,2),
+  actual numeric(14,2),
+  person_in_charge text not null default '' check (length(person_in_charge) <= 200),
+  starts_on date not null,
+  ends_on date not null,
+  actual_starts_on date,
+  actual_ends_on date,
+  weight numeric(5,2) check (weight > 0 and weight <= 100),
+  budget_rupiah bigint not null default 0 check (budget_rupiah >= 0),
+  spent_rupiah bigint not null default 0 check (spent_rupiah >= 0),
+  funding_source text not null default 'none' check (funding_source in ('apbd_province', 'apbd_regency', 'apbn', 'dak', 'blud', 'csr', 'self', 'none')),
+  evidence_wanted text not null default '' check (length(evidence_wanted) <= 500),
+  progress integer not null default 0 check (progress between 0 and 100),
+  state text not null default 'not_started' check (state in ('not_started', 'in_progress', 'done_unverified', 'verified', 'cancelled')),
+  state_since timestamptz not null,
+  created_at timestamptz not null,
+  version integer not null default 1,
+  primary key (tenant_id, id),
+  unique (tenant_id, id, home_tenant_id),
+  constraint milestone_dates_in_order check (ends_on >= starts_on),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
+);
+create index milestone_project_idx on milestone (tenant_id, project_id, horizon, position);
+create index milestone_waiting_idx on milestone (tenant_id, state_since) where state = 'done_unverified';
+create trigger milestone_arrow before update of state on milestone for each row execute function follow_arrow('milestone', 'state');
+call protect_tenant_table('milestone');
+call let_home_read('milestone');
+grant select, insert, update, delete on milestone to jejak_app;
+
+create table progress_report (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  milestone_id uuid not null,
+  progress integer not null check (progress between 0 and 100),
+  note text not null check (length(note) between 1 and 4000),
+  obstacle text not null default '' check (length(obstacle) <= 2000),
+  actual numeric(14,2),
+  spent_rupiah bigint,
+  done boolean not null,
+  reported_by uuid not null,
+  reported_by_name text not null,
+  reported_at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, id, home_tenant_id),
+  foreign key (tenant_id, milestone_id, home_tenant_id) references milestone (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, reported_by) references member
+);
+create index progress_report_milestone_idx on progress_report (tenant_id, milestone_id, reported_at);
+call protect_tenant_table('progress_report');
+call let_home_read('progress_report');
+grant select, insert on progress_report to jejak_app;
+
+-- A stored file. The bytes lie in the file store under their own digest and are never overwritten.
+create table file (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  project_id uuid not null,
+  name text not null check (length(name) between 1 and 200),
+  media_type text not null,
+  size_bytes bigint not null check (size_bytes > 0),
+  sha256 bytea not null check (length(sha256) = 32),
+  uploaded_by uuid not null,
+  uploaded_by_name text not null,
+  uploaded_at timestamptz not null,
+  primary key (tenant_id, id),
+  unique (tenant_id, id, home_tenant_id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, uploaded_by) references member
+);
+create index file_project_idx on file (tenant_id, project_id);
+call protect_tenant_table('file');
+call let_home_read('file');
+grant select, insert on file to jejak_app;
+
+create table evidence (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  milestone_id uuid not null,
+  report_id uuid,
+  category text not null check (category in ('attendance', 'minutes', 'photo', 'team_decree', 'support_letter', 'regulation', 'budget', 'sop', 'training', 'socialisation', 'benefit_data', 'other')),
+  caption text not null default '' check (length(caption) <= 250),
+  file_id uuid,
+  link text check (link ~ '^https?://' and length(link) <= 500),
+  state text not null default 'pending' check (state in ('pending', 'accepted', 'returned')),
+  checked_by_name text not null default '',
+  checked_at timestamptz,
+  check_reason text not null default '',
+  added_at timestamptz not null,
+  primary key (tenant_id, id),
+  check (num_nonnulls(file_id, link) = 1),
+  foreign key (tenant_id, milestone_id, home_tenant_id) references milestone (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, report_id, home_tenant_id) references progress_report (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, file_id, home_tenant_id) references file (tenant_id, id, home_tenant_id) on update cascade
+);
+create index evidence_milestone_idx on evidence (tenant_id, milestone_id, added_at);
+call protect_tenant_table('evidence');
+call let_home_read('evidence');
+grant select, insert, update on evidence to jejak_app;
