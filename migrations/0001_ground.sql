@@ -91,6 +91,8 @@ create table member (
   phone text,
   position text not null default '',
   created_at timestamptz not null,
+  -- When the person first had a password: until then an invitation is due.
+  activated_at timestamptz,
   deactivated_at timestamptz,
   version integer not null default 1,
   primary key (tenant_id, id),
@@ -208,6 +210,57 @@ $$;
 alter function app_person owner to jejak_system;
 revoke execute on function app_person from public;
 grant execute on function app_person to jejak_app;
+
+-- Accounts for people whom the asking tenant enters in its directory: found by NIP, else by e-mail, else made.
+-- The tenant learns an id and whether the person can already sign in; it never sees or changes an account.
+create function app_provision_accounts(p_people jsonb, p_now timestamptz)
+returns table (position integer, account_id uuid, has_password boolean)
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  if app_tenant() is null then raise exception 'no tenant'; end if;
+  insert into account (id, name, nip, email, sponsor_tenant_id, created_at)
+  select distinct on (coalesce(p.nip, p.email)) p.id, p.name, p.nip,
+         -- An e-mail that is somebody else's login stays theirs.
+         case when exists (select from account a where a.email = p.email) then null else p.email end,
+         app_tenant(), p_now
+    from jsonb_to_recordset(p_people) as p(position integer, id uuid, name text, nip text, email text)
+   where not exists (select from account a where a.nip = p.nip)
+     and (p.nip is not null or not exists (select from account a where a.email = p.email))
+  on conflict do nothing;
+  return query
+  select p.position, a.id, a.password_hash is not null
+    from jsonb_to_recordset(p_people) as p(position integer, nip text, email text)
+    join account a on case when p.nip is not null then a.nip = p.nip else a.email = p.email end;
+end $$;
+alter function app_provision_accounts owner to jejak_system;
+revoke execute on function app_provision_accounts from public;
+grant execute on function app_provision_accounts to jejak_app;
+
+-- Single-use links for members of the asking tenant. Refused for an account that another tenant made and for a person
+-- who already signs in elsewhere: whoever holds the link would hold that person's other rooms too.
+create function app_issue_invitations(p_links jsonb, p_now timestamptz, p_expires timestamptz)
+returns table (member_id uuid) language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  if app_tenant() is null then raise exception 'no tenant'; end if;
+  return query
+  with allowed as (
+    select l.id, m.id as member_id, a.id as account_id, decode(l.digest, 'hex') as digest
+      from jsonb_to_recordset(p_links) as l(id uuid, member_id uuid, digest text)
+      join member m on m.tenant_id = app_tenant() and m.id = l.member_id and m.deactivated_at is null
+      join account a on a.id = m.account_id and a.disabled_at is null and not a.platform_admin
+     where a.sponsor_tenant_id = app_tenant()
+       and (a.password_hash is null or not exists (select from member o where o.account_id = a.id and o.tenant_id <> app_tenant()))
+  ), voided as (
+    update invitation i set voided_at = p_now from allowed l
+     where i.account_id = l.account_id and i.used_at is null and i.voided_at is null
+  )
+  insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at)
+  select app_tenant(), l.id, l.account_id, l.digest, p_now, p_expires from allowed l
+  returning (select al.member_id from allowed al where al.account_id = invitation.account_id);
+end $$;
+alter function app_issue_invitations owner to jejak_system;
+revoke execute on function app_issue_invitations from public;
+grant execute on function app_issue_invitations to jejak_app;
 
 -- State machines. The same arrows stand in the code; a test compares both (README, "State machines").
 create table machine_arrow (

@@ -1,1 +1,29 @@
-//! x
+//! Jejak: the one record of a change project, from the first idea to two years after graduation.
+//!
+//! The map of the house, from the roof down; a room uses only rooms of the floors below it and, on its own floor,
+//! rooms named before it:
+//!
+//! - roof: [`cli`], [`app`], [`serve`], [`demo`]
+//! - views across features: [`dashboards`], [`reports`]
+//! - features: [`programs`], [`cohorts`], [`projects`], [`milestones`], [`reviews`], [`launches`]
+//! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`web`]
+//! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
+#![warn(missing_docs)]
+
+pub mod access;
+pub mod accounts;
+pub mod app;
+pub mod audit;
+pub mod cli;
+pub mod clock;
+pub mod codes;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod files;
+pub mod id;
+pub mod members;
+pub mod serve;
+pub mod state;
+pub mod tenants;
+pub mod web;

@@ -1,1 +1,7 @@
-fn main(){}
+//! Parses the arguments and calls the subcommand; nothing else.
+
+use clap::Parser;
+
+fn main() -> std::process::ExitCode {
+    jejak::cli::run(jejak::cli::Cli::parse())
+}

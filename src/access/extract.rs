@@ -1,0 +1,300 @@
+//! The extractors: who asks, in which tenant. They enforce the audience that the route was recorded with;
+//! a route without one is refused.
+
+use super::{Actor, Audience, Role};
+use crate::audit::Who;
+use crate::codes::Code;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::id::{AccountId, MemberId, TenantId};
+use crate::state::AppState;
+use crate::web::browser::Browser;
+use crate::web::page::{NavItem, Page, Place};
+use crate::web::{flash, text::Zone};
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::de::DeserializeOwned;
+
+/// The tenant of this request.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    /// Its id.
+    pub id: TenantId,
+    /// Its name in addresses.
+    pub slug: String,
+    /// Its name on screen.
+    pub name: String,
+    /// province, regency, city, ministry, training_center.
+    pub kind: String,
+    /// Its accent colour.
+    pub colour: String,
+    /// Its time zone.
+    pub zone: Zone,
+}
+
+/// Where this request stands: who, in which tenant, when, from which browser.
+#[derive(Debug, Clone)]
+pub struct Here {
+    /// Who asks.
+    pub actor: Actor,
+    /// In which tenant.
+    pub tenant: Tenant,
+    /// When.
+    pub now: DateTime<Utc>,
+    browser: Browser,
+}
+
+impl Here {
+    /// Today in the tenant's zone.
+    pub fn today(&self) -> NaiveDate {
+        self.tenant.zone.date(self.now)
+    }
+
+    /// An address inside this tenant: `here.path("/cohorts")`.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/t/{}{rest}", self.tenant.slug)
+    }
+
+    /// What every page shows around its content.
+    pub fn page(&self, title: impl Into<String>) -> Page {
+        let mut page = self.browser.page(title);
+        page.person = Some(self.actor.name.clone());
+        page.place = Some(Place {
+            slug: self.tenant.slug.clone(),
+            name: self.tenant.name.clone(),
+            colour: self.tenant.colour.clone(),
+            zone: self.tenant.zone.label().to_owned(),
+            nav: self.nav(),
+        });
+        page
+    }
+
+    fn nav(&self) -> Vec<NavItem> {
+        let entries: &[(&str, &'static str, &'static str, Option<&[Role]>)] = &[
+            ("/", "Beranda", "home", None),
+            ("/queue", "Antrean", "inbox", Some(&[Role::Mentor, Role::Coach])),
+            ("/cohorts", "Kelas", "school", Some(Role::STAFF)),
+            ("/projects", "Proyek", "route", Some(&[Role::Mentor, Role::Coach, Role::OrganizerAdmin, Role::ClassPic, Role::Leadership, Role::HomeAdmin])),
+            ("/launches", "Peluncuran", "rocket", Some(Role::OVERSIGHT)),
+            ("/members", "Orang", "users", Some(&[Role::OrganizerAdmin])),
+        ];
+        entries
+            .iter()
+            .filter(|(.., roles)| roles.is_none_or(|r| self.actor.is_any(r)))
+            .map(|(path, label, icon, _)| {
+                let href = self.path(path);
+                let current = if *path == "/" { self.browser.path() == href } else { self.browser.path().starts_with(&href) };
+                NavItem { href, label, icon, current, count: None }
+            })
+            .collect()
+    }
+}
+
+/// A member who reads. The transaction is read-only and dropped.
+#[derive(Debug)]
+pub struct MemberRead {
+    /// Where this request stands.
+    pub here: Here,
+    /// The tenant's rows.
+    pub tx: TenantTx,
+}
+
+/// A member who changes something.
+#[derive(Debug)]
+pub struct Member {
+    /// Where this request stands.
+    pub here: Here,
+    /// The tenant's rows.
+    pub tx: TenantTx,
+}
+
+impl Member {
+    /// Makes the changes last. Only then can one send the person on.
+    pub async fn commit(self) -> Result<Done> {
+        self.tx.commit().await?;
+        Ok(Done { here: self.here })
+    }
+}
+
+/// A change that has lasted.
+#[derive(Debug)]
+pub struct Done {
+    /// Where the request stood.
+    pub here: Here,
+}
+
+impl Done {
+    /// Sends the person on to `rest` inside the tenant, with a sentence that says what happened.
+    pub fn see(&self, rest: &str, sentence: &str) -> Response {
+        flash::see_other(&self.here.path(rest), sentence)
+    }
+}
+
+impl FromRequestParts<AppState> for MemberRead {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let (here, tx) = open(parts, state, false).await?;
+        Ok(Self { here, tx })
+    }
+}
+
+impl FromRequestParts<AppState> for Member {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let (here, tx) = open(parts, state, true).await?;
+        Ok(Self { here, tx })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct Opened {
+    outcome: String,
+    account_id: Option<AccountId>,
+    last_seen_at: Option<DateTime<Utc>>,
+    tenant_id: Option<TenantId>,
+    tenant_name: Option<String>,
+    tenant_kind: Option<String>,
+    colour: Option<String>,
+    time_zone: Option<String>,
+    member_id: Option<MemberId>,
+    member_name: Option<String>,
+    member_position: Option<String>,
+    roles: Option<Vec<String>>,
+}
+
+/// One round trip: the session, the tenant of the path, the member and the roles; sets the tenant of the transaction.
+async fn open(parts: &mut Parts, state: &AppState, write: bool) -> Result<(Here, TenantTx)> {
+    let audience = parts.extensions.get::<Audience>().copied().ok_or(Error::NotFound)?;
+    let browser = Browser::of(parts, state);
+    let slug = tenant_slug(parts).ok_or(Error::NotFound)?;
+    let digest = browser.session_digest().ok_or(Error::SignInNeeded)?;
+    let now = state.clock.now();
+    let mut tx = if write { state.db.begin_write().await? } else { state.db.begin_read().await? };
+    let row: Opened =
+        sqlx::query_as("select * from app_open($1, $2, $3, $4)").bind(&digest[..]).bind(&slug).bind(now).bind(write).fetch_one(tx.conn()).await?;
+    match row.outcome.as_str() {
+        "ok" => {}
+        "no_session" => return Err(Error::SignInNeeded),
+        _ => return Err(Error::NotFound),
+    }
+    if !write {
+        crate::accounts::sessions::touch_later(state, digest, row.last_seen_at, now);
+    }
+    let here = here(row, slug, now, browser).ok_or_else(|| Error::internal("app_open gave an incomplete row"))?;
+    admit(&here.actor, audience)?;
+    Ok((here, tx))
+}
+
+fn here(row: Opened, slug: String, now: DateTime<Utc>, browser: Browser) -> Option<Here> {
+    let who = Who {
+        account_id: row.account_id?,
+        member_id: row.member_id?,
+        name: row.member_name?,
+        position: row.member_position?,
+    };
+    let roles = row.roles?.iter().filter_map(|r| Role::from_code(r)).collect();
+    let zone = row.time_zone?.parse().ok()?;
+    let tenant = Tenant { id: row.tenant_id?, slug, name: row.tenant_name?, kind: row.tenant_kind?, colour: row.colour?, zone };
+    Some(Here { actor: Actor { who, roles }, tenant, now, browser })
+}
+
+fn admit(actor: &Actor, audience: Audience) -> Result<()> {
+    match audience {
+        Audience::Anyone | Audience::SignedIn | Audience::Member => Ok(()),
+        Audience::Roles(roles) if actor.is_any(roles) => Ok(()),
+        Audience::Roles(roles) => Err(Error::Denied(roles.iter().map(|r| r.label()).collect::<Vec<_>>().join(", "))),
+        Audience::PlatformAdmin => Err(Error::denied("Admin platform")),
+    }
+}
+
+/// The `{tenant}` of `/t/{tenant}/…`.
+fn tenant_slug(parts: &Parts) -> Option<String> {
+    parts.uri.path().strip_prefix("/t/")?.split('/').next().filter(|s| !s.is_empty()).map(str::to_owned)
+}
+
+/// A signed-in person outside any tenant.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The account.
+    pub account_id: AccountId,
+    /// The name.
+    pub name: String,
+    /// Whether this person runs the platform.
+    pub platform_admin: bool,
+    /// Slug and name of each tenant this person belongs to.
+    pub places: Vec<(String, String)>,
+    /// When.
+    pub now: DateTime<Utc>,
+    /// From which browser.
+    pub browser: Browser,
+}
+
+impl SignedIn {
+    /// What every page outside a tenant shows around its content.
+    pub fn page(&self, title: impl Into<String>) -> Page {
+        let mut page = self.browser.page(title);
+        page.person = Some(self.name.clone());
+        page
+    }
+}
+
+impl FromRequestParts<AppState> for SignedIn {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let browser = Browser::of(parts, state);
+        let digest = browser.session_digest().ok_or(Error::SignInNeeded)?;
+        let now = state.clock.now();
+        let row = state.db.person(&digest, now).await?.ok_or(Error::SignInNeeded)?;
+        crate::accounts::sessions::touch_later(state, digest, Some(row.last_seen_at), now);
+        let places = row.places.as_array().into_iter().flatten().filter_map(|p| Some((p["slug"].as_str()?.to_owned(), p["name"].as_str()?.to_owned())));
+        Ok(Self {
+            account_id: AccountId(row.account_id),
+            name: row.account_name,
+            platform_admin: row.platform_admin,
+            places: places.collect(),
+            now,
+            browser,
+        })
+    }
+}
+
+/// Somebody who runs the platform. To everybody else its pages do not exist.
+#[derive(Debug)]
+pub struct PlatformAdmin(pub SignedIn);
+
+impl FromRequestParts<AppState> for PlatformAdmin {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let person = SignedIn::from_request_parts(parts, state).await?;
+        if person.platform_admin { Ok(Self(person)) } else { Err(Error::NotFound) }
+    }
+}
+
+/// Anybody: signed in or not, nothing is looked up.
+#[derive(Debug)]
+pub struct Guest {
+    /// When.
+    pub now: DateTime<Utc>,
+    /// From which browser.
+    pub browser: Browser,
+}
+
+impl FromRequestParts<AppState> for Guest {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        Ok(Self { now: state.clock.now(), browser: Browser::of(parts, state) })
+    }
+}
+
+/// The ids in the path, the tenant's slug first: `At((_, id)): At<(String, CohortId)>`. What does not parse does not exist.
+#[derive(Debug)]
+pub struct At<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for At<T> {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        Path::<T>::from_request_parts(parts, state).await.map(|Path(value)| Self(value)).map_err(|_| Error::NotFound)
+    }
+}

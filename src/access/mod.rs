@@ -1,0 +1,15 @@
+//! Who may do what: the actor, the roles, the permit, the extractors that open a tenant, the record of all routes.
+//!
+//! A change takes a [`Permit`], which only [`Actor::permit`] makes, for one action on one subject.
+
+mod extract;
+mod machine;
+mod permit;
+mod role;
+mod routes;
+
+pub use extract::{At, Done, Guest, Here, Member, MemberRead, PlatformAdmin, SignedIn, Tenant};
+pub use machine::{Arrow, Machine};
+pub use permit::{Action, Actor, Permit};
+pub use role::Role;
+pub use routes::{Audience, RouteRecord, Routes};

@@ -1,0 +1,86 @@
+//! The permit: proof that this actor may do this to this subject.
+
+use super::Role;
+use crate::audit::Who;
+use crate::error::{Error, Result};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// A signed-in person in one tenant, with the roles held today.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// Identity, as acts remember it.
+    pub who: Who,
+    /// Roles held today.
+    pub roles: Vec<Role>,
+}
+
+impl Deref for Actor {
+    type Target = Who;
+    fn deref(&self) -> &Who {
+        &self.who
+    }
+}
+
+impl Actor {
+    /// Whether this person holds `role`.
+    pub fn is(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// Whether this person holds one of `roles`.
+    pub fn is_any(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|r| self.is(*r))
+    }
+
+    /// Whether action `A` on `subject` is allowed: for buttons.
+    pub fn may<A: Action>(&self, subject: &A::Subject) -> bool {
+        A::allows(self, subject)
+    }
+
+    /// The permit for action `A` on `subject`, or a refusal that names who may.
+    pub fn permit<'a, A: Action>(&'a self, subject: &'a A::Subject) -> Result<Permit<'a, A>> {
+        if A::allows(self, subject) {
+            Ok(Permit { actor: self, subject, action: PhantomData })
+        } else {
+            Err(Error::denied(A::WHO_MAY))
+        }
+    }
+}
+
+/// Something that can be done to a subject, and the rule who may.
+pub trait Action {
+    /// What it is done to.
+    type Subject;
+    /// Its name in the audit log.
+    const NAME: &'static str;
+    /// Who may, in words for the refusal.
+    const WHO_MAY: &'static str;
+    /// The rule.
+    fn allows(actor: &Actor, subject: &Self::Subject) -> bool;
+}
+
+/// Proof of permission. It borrows this actor and this subject, so it cannot be kept or used for another record.
+#[derive(Debug)]
+pub struct Permit<'a, A: Action> {
+    actor: &'a Actor,
+    subject: &'a A::Subject,
+    action: PhantomData<A>,
+}
+
+impl<'a, A: Action> Permit<'a, A> {
+    /// Who acts.
+    pub fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+
+    /// On what.
+    pub fn subject(&self) -> &'a A::Subject {
+        self.subject
+    }
+
+    /// The name of the action, for the audit log.
+    pub fn name(&self) -> &'static str {
+        A::NAME
+    }
+}

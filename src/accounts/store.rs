@@ -1,0 +1,165 @@
+//! SQL of accounts, sessions and invitations: all through the system door, because they belong to no tenant.
+
+use super::sessions::Device;
+use crate::db::SystemTx;
+use crate::error::{Result, written};
+use crate::id::{AccountId, InvitationId, TenantId};
+use chrono::{DateTime, Utc};
+
+/// What a sign-in needs to know of an account.
+#[derive(Debug)]
+pub struct Credentials {
+    /// The account.
+    pub id: AccountId,
+    /// The stored password, if one was ever chosen.
+    pub password_hash: Option<String>,
+}
+
+/// The account that a login (NIP or e-mail) belongs to.
+pub async fn find_credentials(tx: &mut SystemTx, login: &str) -> Result<Option<Credentials>> {
+    Ok(sqlx::query_as!(
+        Credentials,
+        r#"select id as "id: AccountId", password_hash from account where (nip = $1 or email = $1) and disabled_at is null"#,
+        login
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// The stored password of an account.
+pub async fn find_password_hash(tx: &mut SystemTx, account: AccountId) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar!("select password_hash from account where id = $1", account.0).fetch_one(tx.conn()).await?)
+}
+
+/// Sets a password and ends all sessions of the account but one.
+pub async fn set_password(tx: &mut SystemTx, account: AccountId, hash: &str, keep: Option<&[u8]>, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update member set activated_at = $2 where account_id = $1 and activated_at is null", account.0, now).execute(tx.conn()).await?;
+    let result = sqlx::query!("update account set password_hash = $2, password_changed_at = $3 where id = $1", account.0, hash, now).execute(tx.conn()).await?;
+    written(&result)?;
+    end_sessions(tx, account, keep).await
+}
+
+/// Opens a session.
+pub async fn insert_session(tx: &mut SystemTx, digest: &[u8], account: AccountId, device: &Device, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into session (token_digest, account_id, created_at, last_seen_at, user_agent, address) values ($1, $2, $3, $3, $4, $5)",
+        digest,
+        account.0,
+        now,
+        device.user_agent,
+        device.address
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Notes that a session was used.
+pub async fn touch_session(tx: &mut SystemTx, digest: &[u8], now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update session set last_seen_at = $2 where token_digest = $1 and last_seen_at < $2", digest, now).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Closes a session.
+pub async fn delete_session(tx: &mut SystemTx, digest: &[u8]) -> Result<()> {
+    sqlx::query!("delete from session where token_digest = $1", digest).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Closes all sessions of an account but one, and forgets those that have run out.
+pub async fn end_sessions(tx: &mut SystemTx, account: AccountId, keep: Option<&[u8]>) -> Result<()> {
+    sqlx::query!("delete from session where account_id = $1 and ($2::bytea is null or token_digest <> $2)", account.0, keep).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// An open session, as its owner sees it.
+#[derive(Debug)]
+pub struct SessionRow {
+    /// Its digest: tells which one is this browser's.
+    pub token_digest: Vec<u8>,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+    /// Last used.
+    pub last_seen_at: DateTime<Utc>,
+    /// The browser's own words.
+    pub user_agent: String,
+    /// The address it came from.
+    pub address: String,
+}
+
+/// All open sessions of an account, the latest first.
+pub async fn list_sessions(tx: &mut SystemTx, account: AccountId, now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
+    Ok(sqlx::query_as!(
+        SessionRow,
+        "select token_digest, created_at, last_seen_at, user_agent, address from session
+          where account_id = $1 and last_seen_at > $2::timestamptz - interval '60 minutes' and created_at > $2::timestamptz - interval '12 hours'
+          order by last_seen_at desc limit 50",
+        account.0,
+        now
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// An invitation that can still be taken up.
+#[derive(Debug)]
+pub struct OpenInvitation {
+    /// Which one.
+    pub id: InvitationId,
+    /// Whose.
+    pub account_id: AccountId,
+    /// The person's name.
+    pub name: String,
+    /// The person's NIP: a login.
+    pub nip: Option<String>,
+    /// The person's e-mail: a login.
+    pub email: Option<String>,
+    /// Whether the person had a password before: then this is a reset.
+    pub had_password: bool,
+}
+
+/// The invitation behind a token, if it was not used, voided or has run out. Locks it.
+pub async fn find_invitation(tx: &mut SystemTx, digest: &[u8], now: DateTime<Utc>) -> Result<Option<OpenInvitation>> {
+    Ok(sqlx::query_as!(
+        OpenInvitation,
+        r#"select i.id as "id: InvitationId", a.id as "account_id: AccountId", a.name, a.nip, a.email, a.password_hash is not null as "had_password!"
+             from invitation i join account a on a.id = i.account_id
+            where i.token_digest = $1 and i.used_at is null and i.voided_at is null and i.expires_at > $2 and a.disabled_at is null
+              for update of i"#,
+        digest,
+        now
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Marks an invitation as taken up, and voids the others of the account.
+pub async fn use_invitation(tx: &mut SystemTx, id: InvitationId, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+    let result = sqlx::query!("update invitation set used_at = $2 where id = $1 and used_at is null", id.0, now).execute(tx.conn()).await?;
+    written(&result)?;
+    void_invitations(tx, account, now).await
+}
+
+/// Voids the open invitations of an account.
+pub async fn void_invitations(tx: &mut SystemTx, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update invitation set voided_at = $2 where account_id = $1 and used_at is null and voided_at is null", account.0, now)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Issues an invitation.
+pub async fn insert_invitation(tx: &mut SystemTx, id: InvitationId, tenant: Option<TenantId>, account: AccountId, digest: &[u8], now: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
+        tenant.map(|t| t.0),
+        id.0,
+        account.0,
+        digest,
+        now,
+        expires_at
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

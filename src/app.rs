@@ -1,0 +1,69 @@
+//! The router, put together from the features' routes, and the order of the middleware.
+
+use crate::accounts::limits::SignInLimits;
+use crate::access::{Audience, RouteRecord, Routes};
+use crate::error::Error;
+use crate::state::AppState;
+use crate::web::input::MAX_UPLOAD_BYTES;
+use crate::web::{assets, layers, problem, theme};
+use axum::extract::{DefaultBodyLimit, Extension, State};
+use axum::http::{HeaderName, StatusCode};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::IntoResponse;
+use axum::{Router, routing::get};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::timeout::TimeoutLayer;
+
+/// Every route of the program, with its audience.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/health/live", Audience::Anyone, live)
+        .get("/health/ready", Audience::Anyone, ready)
+        .merge(crate::accounts::routes::routes())
+        .merge(crate::tenants::routes::routes())
+        .merge(crate::members::routes::routes())
+}
+
+/// The record of all routes, for `jejak routes` and the tests.
+pub fn route_record() -> Vec<RouteRecord> {
+    routes().into_parts().1
+}
+
+/// The whole application.
+pub fn router(state: AppState) -> Router {
+    let (router, _) = routes().into_parts();
+    let request_id = HeaderName::from_static("x-request-id");
+    // The last layer added is the first that a request meets.
+    router
+        .route("/theme/{file}", get(theme::show))
+        .fallback(async || Error::NotFound)
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
+        .layer(Extension(Arc::new(SignInLimits::default())))
+        .layer(CsrfLayer::new().with_rejection_response(|_: &_| Error::Forged.into_response()))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(60)))
+        .layer(from_fn(layers::known_methods))
+        .layer(from_fn_with_state(state.clone(), problem::layer))
+        .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
+        .layer(from_fn_with_state(state.clone(), layers::cookies))
+        .with_state(state.clone())
+        .merge(assets::router())
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state, layers::security_headers))
+        .layer(from_fn(layers::log_line))
+        .layer(PropagateRequestIdLayer::new(request_id.clone()))
+        .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+}
+
+async fn live() -> &'static str {
+    "ok\n"
+}
+
+/// Ready when the database answers and holds the migrations of this program.
+async fn ready(State(state): State<AppState>) -> impl IntoResponse {
+    if state.db.is_current().await { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "database not ready\n") }
+}

@@ -1,0 +1,123 @@
+//! Two doors to the database, and nothing else.
+//!
+//! [`Db::tenant`] opens a [`TenantTx`]: it sees the rows of one tenant. [`Db::system`] opens a [`SystemTx`]
+//! for one of a closed list of reasons. Outside both, the pool's role sees no row of any tenant: forgetting the
+//! scope shows nothing. This module knows no feature.
+
+pub mod cluster;
+mod guard;
+mod tx;
+
+pub use guard::{GuardError, check_isolation};
+pub use tx::{Statements, SystemReason, SystemTx, TenantTx, count_statements};
+
+use crate::error::Result;
+use crate::id::TenantId;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Executor, PgPool};
+use std::time::Duration;
+
+/// The migrations, embedded once.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// The pool, behind its two doors.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+impl Db {
+    /// Connects with `options`; each connection drops to the application's role at once.
+    pub fn connect_lazy(options: PgConnectOptions, max_connections: u32) -> Self {
+        let pool = PgPoolOptions::new()
+            .max_connections(max_connections)
+            .acquire_timeout(Duration::from_secs(3))
+            .idle_timeout(Duration::from_secs(300))
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute("set role jejak_app; set statement_timeout = '8s'; set idle_in_transaction_session_timeout = '60s'").await?;
+                    Ok(())
+                })
+            })
+            .connect_lazy_with(options);
+        Self { pool }
+    }
+
+    /// A transaction that reads, and is dropped: the rollback is off the critical path.
+    pub async fn begin_read(&self) -> Result<TenantTx> {
+        Ok(TenantTx::new(self.pool.begin_with("begin read only").await?))
+    }
+
+    /// A transaction that writes. It sees nothing until a tenant is set by `app_open`.
+    pub async fn begin_write(&self) -> Result<TenantTx> {
+        Ok(TenantTx::new(self.pool.begin().await?))
+    }
+
+    /// The first door: one tenant, for work that no request carries (command line, demo data).
+    pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
+        let mut tx = self.begin_write().await?;
+        sqlx::query("select set_config('app.tenant_id', $1, true)").bind(tenant.to_string()).execute(tx.conn()).await?;
+        Ok(tx)
+    }
+
+    /// The second door: across tenants, for one of a closed list of reasons, logged each time.
+    pub async fn system(&self, reason: SystemReason) -> Result<SystemTx> {
+        tracing::debug!(reason = ?reason, "system door opened");
+        let mut tx = self.pool.begin().await?;
+        tx.execute("set local role jejak_system").await?;
+        Ok(SystemTx::new(tx))
+    }
+
+    /// Who is signed in, outside any tenant: one statement, no transaction.
+    pub async fn person(&self, digest: &[u8], now: chrono::DateTime<chrono::Utc>) -> Result<Option<PersonRow>> {
+        count_statements(1);
+        Ok(sqlx::query_as("select * from app_person($1, $2)").bind(digest).bind(now).fetch_optional(&self.pool).await?)
+    }
+
+    /// Whether the database answers and holds exactly the migrations of this program.
+    pub async fn is_current(&self) -> bool {
+        let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
+        let found = sqlx::query_scalar::<_, i64>("select max(version) from _sqlx_migrations where success").fetch_one(&self.pool).await;
+        matches!(found, Ok(version) if version == newest)
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Refuses to go on when isolation is not really on.
+    pub async fn check_isolation(&self) -> Result<(), GuardError> {
+        check_isolation(&self.pool).await
+    }
+}
+
+/// One row of `app_person`.
+#[derive(Debug, sqlx::FromRow)]
+pub struct PersonRow {
+    /// The account.
+    pub account_id: uuid::Uuid,
+    /// The person's name.
+    pub account_name: String,
+    /// Whether this person runs the platform.
+    pub platform_admin: bool,
+    /// When the session was last used.
+    pub last_seen_at: chrono::DateTime<chrono::Utc>,
+    /// `[{"slug", "name"}]`: the tenants this person belongs to.
+    pub places: serde_json::Value,
+}
+
+/// Brings the schema up to date with the owner's connection; refuses a database that is newer than this program.
+pub async fn migrate(owner: PgConnectOptions) -> anyhow::Result<()> {
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10)).connect_with(owner).await?;
+    MIGRATOR.run(&pool).await?;
+    let login: Option<String> = sqlx::query_scalar("select rolname::text from pg_roles where rolname = 'jejak_login'").fetch_optional(&pool).await?;
+    if let Some(login) = login {
+        pool.execute(AssertSqlSafe(format!("grant jejak_app, jejak_system to {login}"))).await?;
+        pool.execute("grant select on _sqlx_migrations to jejak_app").await?;
+    } else {
+        pool.execute("grant select on _sqlx_migrations to jejak_app").await?;
+    }
+    pool.close().await;
+    Ok(())
+}

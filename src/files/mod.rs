@@ -1,0 +1,56 @@
+//! Stored files: one storage door, a type check by content, a size limit, a digest that is kept.
+//!
+//! A file lies under `{tenant}/{sha256}` and is never overwritten, so that an online backup of the database and of
+//! the folder fit together. Who may see a file is not decided here.
+
+mod kind;
+
+pub use kind::{FileKind, KINDS, Refused, check};
+
+use crate::error::{Error, Result};
+use crate::id::TenantId;
+use axum::body::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// The largest file that is taken: 10 MB (BR-25).
+pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
+
+/// The storage door.
+#[derive(Clone, Debug)]
+pub struct FileStore {
+    store: Arc<dyn ObjectStore>,
+}
+
+impl FileStore {
+    /// Keeps files in a folder, which is made if it does not exist.
+    pub fn in_folder(folder: &std::path::Path) -> Result<Self> {
+        std::fs::create_dir_all(folder).map_err(Error::internal)?;
+        let store = LocalFileSystem::new_with_prefix(folder).map_err(Error::internal)?;
+        Ok(Self { store: Arc::new(store) })
+    }
+
+    /// Stores bytes and gives their SHA-256. Storing the same bytes twice keeps one copy.
+    pub async fn put(&self, tenant: TenantId, bytes: Bytes) -> Result<[u8; 32]> {
+        let digest: [u8; 32] = Sha256::digest(&bytes).into();
+        let path = key(tenant, &digest);
+        if self.store.head(&path).await.is_err() {
+            self.store.put(&path, bytes.into()).await.map_err(Error::internal)?;
+        }
+        Ok(digest)
+    }
+
+    /// The bytes behind a digest.
+    pub async fn get(&self, tenant: TenantId, digest: &[u8]) -> Result<Bytes> {
+        let found = self.store.get(&key(tenant, digest)).await.map_err(Error::internal)?;
+        found.bytes().await.map_err(Error::internal)
+    }
+}
+
+fn key(tenant: TenantId, digest: &[u8]) -> Path {
+    let hex: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+    Path::from(format!("{tenant}/{}/{hex}", &hex[..2.min(hex.len())]))
+}

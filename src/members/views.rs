@@ -1,0 +1,88 @@
+//! The pages of the directory.
+
+use super::store::MemberRow;
+use crate::web::form::FormView;
+use crate::web::page::Page;
+use crate::web::parts::Pager;
+use askama::Template;
+use askama_web::WebTemplate;
+
+/// The directory.
+#[derive(Template, WebTemplate)]
+#[template(path = "members/list.html")]
+pub struct MembersPage {
+    /// Around the content.
+    pub page: Page,
+    /// The address of the tenant's pages.
+    pub base: String,
+    /// Search and filter as typed.
+    pub filter: FormView,
+    /// Roles to filter by.
+    pub roles: Vec<(String, String)>,
+    /// The people on this page.
+    pub members: Vec<MemberRow>,
+    /// Before and after.
+    pub pager: Pager,
+}
+
+/// Enter one person.
+#[derive(Template, WebTemplate)]
+#[template(path = "members/new.html")]
+pub struct NewMemberPage {
+    /// Around the content.
+    pub page: Page,
+    /// The address of the tenant's pages.
+    pub base: String,
+    /// What was typed.
+    pub form: FormView,
+    /// Roles that can be given.
+    pub roles: Vec<(String, String)>,
+}
+
+/// One person.
+#[derive(Template, WebTemplate)]
+#[template(path = "members/show.html")]
+pub struct MemberPage {
+    /// Around the content.
+    pub page: Page,
+    /// The address of the tenant's pages.
+    pub base: String,
+    /// The person.
+    pub member: MemberRow,
+    /// The NIP in groups.
+    pub nip: String,
+    /// The roles as boxes.
+    pub form: FormView,
+    /// Roles that can be given.
+    pub roles: Vec<(String, String)>,
+    /// Whether roles can be changed by the reader.
+    pub may_change: bool,
+}
+
+/// One fresh link.
+pub struct LinkPart {
+    /// For whom.
+    pub name: String,
+    /// In which roles.
+    pub roles: String,
+    /// The whole address; empty when none could be made.
+    pub url: String,
+    /// The address that opens WhatsApp with a ready message; empty without a phone number.
+    pub whatsapp: String,
+}
+
+/// Fresh links, shown once.
+#[derive(Template, WebTemplate)]
+#[template(path = "members/links.html")]
+pub struct LinksPage {
+    /// Around the content.
+    pub page: Page,
+    /// Where to go back.
+    pub back: String,
+    /// The links.
+    pub links: Vec<LinkPart>,
+    /// Until when they last.
+    pub expires: String,
+    /// People for whom no link could be made.
+    pub refused: Vec<String>,
+}

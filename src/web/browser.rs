@@ -1,0 +1,131 @@
+//! The browser that asks: its session or visit cookie, and the CSRF token that is bound to it.
+//!
+//! The token is a digest of the cookie's secret: nothing is stored, it changes with every sign-in, and it can be
+//! checked while the database is away.
+
+use crate::state::AppState;
+use crate::web::flash;
+use crate::web::page::{Flash, Page};
+use axum::http::request::Parts;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+/// A secret of 256 bits from the system's generator, as text for cookies and links.
+pub fn new_secret() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// What the database keeps of a secret.
+pub fn digest(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// A visit cookie that the middleware has just given to this browser.
+#[derive(Clone, Debug)]
+pub struct NewVisit(pub String);
+
+/// The browser of this request.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    session: Option<String>,
+    visit: String,
+    flash: Option<Flash>,
+    path: String,
+    https: bool,
+}
+
+impl Browser {
+    /// Reads the cookies of a request.
+    pub fn of(parts: &Parts, state: &AppState) -> Self {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let value = |name: &str| jar.get(name).map(|c| c.value().to_owned()).filter(|v| v.len() >= 32 && v.len() <= 64);
+        let https = state.site.https;
+        let visit = value(visit_cookie_name(https)).or_else(|| parts.extensions.get::<NewVisit>().map(|v| v.0.clone()));
+        Self {
+            session: value(session_cookie_name(https)),
+            visit: visit.unwrap_or_default(),
+            flash: flash::read(&jar),
+            path: parts.uri.path().to_owned(),
+            https,
+        }
+    }
+
+    /// What the database knows the session by.
+    pub fn session_digest(&self) -> Option<[u8; 32]> {
+        self.session.as_deref().map(digest)
+    }
+
+    /// Whether this browser carries any secret a form can be bound to.
+    pub fn is_known(&self) -> bool {
+        self.session.is_some() || !self.visit.is_empty()
+    }
+
+    /// The token that every form of this browser carries.
+    pub fn csrf(&self) -> String {
+        csrf_of(self.session.as_deref().unwrap_or(&self.visit))
+    }
+
+    /// Whether a form carries this browser's token.
+    pub fn owns(&self, token: &str) -> bool {
+        // Both sides are digests of a secret the sender would have to know; a timing difference tells nothing of it.
+        self.is_known() && digest(&self.csrf()) == digest(token)
+    }
+
+    /// The path asked for.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// A page for this browser, without person or tenant.
+    pub fn page(&self, title: impl Into<String>) -> Page {
+        Page {
+            title: title.into(),
+            csrf: self.csrf(),
+            path: self.path.clone(),
+            flash: self.flash.clone(),
+            place: None,
+            person: None,
+            has_errors: false,
+        }
+    }
+
+    /// The same browser after it was given a new session.
+    pub fn with_session(mut self, secret: &str) -> Self {
+        self.session = Some(secret.to_owned());
+        self
+    }
+
+    /// The cookie that gives this browser a session.
+    pub fn session_cookie(&self, secret: &str) -> Cookie<'static> {
+        cookie(session_cookie_name(self.https), secret, self.https)
+    }
+
+    /// The cookie that takes the session away.
+    pub fn no_session_cookie(&self) -> Cookie<'static> {
+        let mut gone = cookie(session_cookie_name(self.https), "", self.https);
+        gone.make_removal();
+        gone
+    }
+}
+
+fn csrf_of(secret: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("jejak form token:{secret}").as_bytes()))
+}
+
+/// `__Host-` binds the cookie to this host and to HTTPS; browsers refuse it on plain HTTP.
+pub fn session_cookie_name(https: bool) -> &'static str {
+    if https { "__Host-jejak" } else { "jejak" }
+}
+
+/// The cookie of a browser that has no session yet.
+pub fn visit_cookie_name(https: bool) -> &'static str {
+    if https { "__Host-jejak-visit" } else { "jejak-visit" }
+}
+
+/// A session-lifetime cookie that scripts cannot read.
+pub fn cookie(name: &'static str, value: &str, https: bool) -> Cookie<'static> {
+    Cookie::build((name, value.to_owned())).path("/").http_only(true).secure(https).same_site(SameSite::Lax).build()
+}

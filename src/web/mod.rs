@@ -1,0 +1,15 @@
+//! What every page shares: page context, forms, assets, cookies, middleware, problem pages, texts.
+//!
+//! Knows no feature: views hand it ready values.
+
+pub mod assets;
+pub mod browser;
+pub mod flash;
+pub mod form;
+pub mod input;
+pub mod layers;
+pub mod page;
+pub mod parts;
+pub mod problem;
+pub mod text;
+pub mod theme;
