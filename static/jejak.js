@@ -1,0 +1,174 @@
+// Jejak: the one script. Every page works without it; it saves drafts, guards
+// against double sending, counts words and copies text. No dependency.
+
+const store = {
+  get: (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } },
+  set: (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the page still holds the text */ } },
+  drop: (key) => { try { sessionStorage.removeItem(key); } catch { /* nothing to drop */ } },
+};
+
+// --- Drafts: <form data-autosave="URL"> with <output data-autosave-state> ---
+
+const NOT_TYPED = new Set(["csrf", "version"]);
+const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TYPED.has(name));
+const drafts = [];
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosave || form.action;
+    this.key = `draft:${location.pathname}:${drafts.length}`;
+    this.output = form.querySelector("[data-autosave-state]");
+    this.version = form.elements.namedItem("version");
+    if (this.version && !this.version.value) this.version.value = form.dataset.version || "";
+    this.tries = 0;
+    this.saved = JSON.stringify(typed(form));
+    this.restore();
+    form.addEventListener("input", () => this.later(800));
+    form.addEventListener("change", () => this.later(800));
+    form.addEventListener("focusout", () => this.save());
+    form.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.timer); store.drop(this.key); });
+  }
+
+  get unsaved() { return !this.leaving && JSON.stringify(typed(this.form)) !== this.saved; }
+
+  say(text, problem = false) {
+    if (!this.output) return;
+    this.output.textContent = text;
+    this.output.classList.toggle("problem", problem);
+  }
+
+  later(wait) {
+    if (this.stopped) { store.set(this.key, typed(this.form)); return; }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  async save(last = false) {
+    if (this.stopped || this.leaving || !this.unsaved) return;
+    if (this.busy && !last) { this.again = true; return; }
+    clearTimeout(this.timer);
+    this.busy = true;
+    const sent = typed(this.form);
+    try {
+      const fields = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
+      const answer = await fetch(this.url, {
+        method: "POST", body: new URLSearchParams(fields), keepalive: last, redirect: "manual", credentials: "same-origin",
+        headers: { Accept: "application/json" }, signal: last ? undefined : AbortSignal.timeout(20000),
+      });
+      await this.hear(answer, sent);
+    } catch { this.retry(); }
+    this.busy = false;
+    if (this.again) { this.again = false; this.later(100); }
+  }
+
+  async hear(answer, sent) {
+    if (answer.ok) return this.done(await answer.json(), sent);
+    if (answer.status === 409) return this.stop("Bagian ini sudah diubah di perangkat lain. Muat ulang untuk membandingkan; tulisan Anda di sini tetap ada.");
+    if (answer.status === 401 || answer.type === "opaqueredirect") return this.signedOut();
+    if (answer.status === 422) return this.say("Belum tersimpan: ada isian yang perlu diperbaiki. Tekan tombol simpan untuk melihatnya.", true);
+    if (answer.status === 429 || answer.status >= 500) return this.retry();
+    this.stop("Belum tersimpan. Salin tulisan Anda, lalu muat ulang halaman ini.");
+  }
+
+  done({ saved_at, version }, sent) {
+    this.tries = 0;
+    this.saved = JSON.stringify(sent);
+    if (this.version && version !== undefined) this.version.value = version;
+    store.drop(this.key);
+    this.say(`Tersimpan ${saved_at}`);
+  }
+
+  stop(text) {
+    this.stopped = true;
+    store.set(this.key, typed(this.form));
+    this.say(text, true);
+  }
+
+  signedOut() {
+    this.stop("Sesi Anda sudah berakhir. Tulisan Anda tetap ada di sini. ");
+    if (!this.output) return;
+    const link = document.createElement("a");
+    link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.textContent = "Masuk kembali";
+    this.output.append(link);
+    this.leaving = true;
+  }
+
+  retry() {
+    store.set(this.key, typed(this.form));
+    this.say("Belum tersimpan, mencoba lagi…", true);
+    this.later(Math.min(60000, 2000 * 2 ** this.tries++));
+  }
+
+  // What could not be sent last time comes back into the fields, then is saved.
+  restore() {
+    const kept = store.get(this.key);
+    if (!Array.isArray(kept)) return;
+    for (const field of this.form.elements) {
+      if (!field.name || NOT_TYPED.has(field.name) || field.type === "file") continue;
+      const values = kept.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else if (values.length) field.value = values[0];
+    }
+    if (this.unsaved) { this.say("Tulisan Anda yang belum tersimpan sudah dikembalikan."); this.later(800); }
+    else store.drop(this.key);
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) drafts.push(new Draft(form));
+addEventListener("pagehide", () => drafts.forEach((draft) => draft.save(true)));
+addEventListener("online", () => drafts.forEach((draft) => draft.save()));
+addEventListener("beforeunload", (event) => { if (drafts.some((draft) => draft.unsaved)) event.preventDefault(); });
+
+// --- One press, one effect ---
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  // After this turn, so that the pressed button's own name and value are still sent.
+  setTimeout(() => form.querySelectorAll("button:not([type=button])").forEach((button) => { button.disabled = true; }));
+});
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+  }
+});
+
+// --- Small helps ---
+
+for (const area of document.querySelectorAll("textarea[data-max-words]")) {
+  const most = Number(area.dataset.maxWords);
+  const note = document.getElementById(`${area.id}-count`);
+  const count = () => {
+    const words = area.value.trim().split(/\s+/).filter(Boolean).length;
+    note.textContent = words > most ? `${words} dari paling banyak ${most} kata: kurangi ${words - most} kata` : `${words} dari paling banyak ${most} kata`;
+    note.classList.toggle("over", words > most);
+  };
+  if (note) { area.addEventListener("input", count); count(); }
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const source = document.querySelector(button.dataset.copy);
+  if (!source || !navigator.clipboard) continue;
+  button.hidden = false;
+  const words = button.textContent;
+  button.addEventListener("click", async () => {
+    try { await navigator.clipboard.writeText(source.value ?? source.textContent.trim()); button.textContent = "Tersalin"; }
+    catch { button.textContent = "Salin dengan tangan"; }
+    setTimeout(() => { button.textContent = words; }, 2500);
+  });
+}
+
+for (const menu of document.querySelectorAll("details.menu")) {
+  const close = (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; };
+  addEventListener("click", close);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+}
+
+document.querySelector("[data-focus]")?.focus();
