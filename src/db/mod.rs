@@ -1,0 +1,3 @@
+//! The database: the private PostgreSQL that Jejak keeps for itself.
+
+pub mod cluster;
