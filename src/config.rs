@@ -1,0 +1,173 @@
+//! The settings of the running program: one clap struct, each flag is also an environment variable.
+//!
+//! Main types: [`Settings`], and [`Secret`] for what must never reach a log.
+//! Must not know: any feature, how the settings are used, or where the process was started from.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+/// Everything an operator may set; flags win over environment variables.
+#[derive(Debug, Clone, Args)]
+pub struct Settings {
+    /// Address and port to listen on.
+    ///
+    /// The default can be reached from this computer only. To be reached from others,
+    /// put a web proxy with HTTPS in front, or listen on 0.0.0.0:8080.
+    #[arg(
+        long,
+        env = "JEJAK_LISTEN",
+        value_name = "ADDRESS:PORT",
+        default_value = "127.0.0.1:8080"
+    )]
+    pub listen: SocketAddr,
+
+    /// Folder for everything Jejak stores: uploaded files and, unless --database-url is given,
+    /// its own private PostgreSQL.
+    ///
+    /// It is made at the first start. Back up this folder with `jejak backup`, not by copying it
+    /// while Jejak runs.
+    #[arg(
+        long,
+        env = "JEJAK_DATA_DIR",
+        value_name = "FOLDER",
+        default_value = ".data"
+    )]
+    pub data_dir: PathBuf,
+
+    /// PostgreSQL server to use, for example postgres://jejak:password@db.example.id/jejak.
+    ///
+    /// Without it Jejak starts a private PostgreSQL in the data folder, from the PostgreSQL
+    /// programs installed on this computer; nothing has to be set up.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<Secret>,
+
+    /// Address under which people reach Jejak, for example https://jejak.example.go.id.
+    ///
+    /// Links in invitations and mails begin with it. With https:// the sign-in cookie is sent over
+    /// HTTPS only; set it whenever a proxy with HTTPS stands in front.
+    #[arg(long, env = "JEJAK_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
+    pub public_url: Option<String>,
+
+    /// Folder that holds PostgreSQL's programs (initdb, postgres), when they are not found by
+    /// themselves.
+    #[arg(long, env = "PG_BIN_DIR", value_name = "FOLDER")]
+    pub pg_bin_dir: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Whether people reach Jejak over HTTPS, so that cookies can be bound to it.
+    #[must_use]
+    pub fn https(&self) -> bool {
+        self.public_url
+            .as_deref()
+            .is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// What links sent to people begin with; never ends in a slash.
+    #[must_use]
+    pub fn link_base(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.clone(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+}
+
+/// A text that must not be printed, such as an address with a password in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a text so that logs cannot show it.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself, for the one place that needs it.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}
+
+impl FromStr for Secret {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self::new(text))
+    }
+}
+
+/// Accepts `http(s)://host[:port]`, with or without one slash at the end.
+fn parse_public_url(text: &str) -> Result<String, String> {
+    let text = text.trim().trim_end_matches('/');
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or("write it with http:// or https:// at its beginning")?;
+    let authority: axum::http::uri::Authority = host
+        .parse()
+        .map_err(|_| "write only the host name and, if needed, a port; no path".to_owned())?;
+    if authority.as_str().contains('@') {
+        return Err("leave out the user name and password".to_owned());
+    }
+    Ok(text.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Program {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    fn settings(args: &[&str]) -> Settings {
+        let args = std::iter::once(&"jejak").chain(args);
+        Program::try_parse_from(args).unwrap().settings
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_never_printed() {
+        let settings = settings(&["--database-url", "postgres://a:hunter2@db/jejak"]);
+        assert!(!format!("{settings:?}").contains("hunter2"));
+        let url = settings.database_url.unwrap();
+        assert_eq!(url.expose(), "postgres://a:hunter2@db/jejak");
+    }
+
+    #[test]
+    fn https_follows_the_public_address() {
+        assert!(!settings(&["--public-url", "http://jejak.local"]).https());
+        let settings = settings(&["--public-url", "https://Jejak.example.go.id/"]);
+        assert!(settings.https());
+        assert_eq!(settings.link_base(), "https://jejak.example.go.id");
+    }
+
+    #[test]
+    fn a_public_address_with_a_path_or_a_password_is_refused() {
+        for wrong in [
+            "jejak.example.go.id",
+            "ftp://a",
+            "https://",
+            "https://a/b",
+            "https://u:p@a",
+        ] {
+            assert!(parse_public_url(wrong).is_err(), "{wrong}");
+        }
+    }
+}
