@@ -214,7 +214,7 @@ grant execute on function app_person to jejak_app;
 -- Accounts for people whom the asking tenant enters in its directory: found by NIP, else by e-mail, else made.
 -- The tenant learns an id and whether the person can already sign in; it never sees or changes an account.
 create function app_provision_accounts(p_people jsonb, p_now timestamptz)
-returns table (position integer, account_id uuid, has_password boolean)
+returns table (ord integer, account_id uuid, has_password boolean)
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
   if app_tenant() is null then raise exception 'no tenant'; end if;
@@ -223,13 +223,13 @@ begin
          -- An e-mail that is somebody else's login stays theirs.
          case when exists (select from account a where a.email = p.email) then null else p.email end,
          app_tenant(), p_now
-    from jsonb_to_recordset(p_people) as p(position integer, id uuid, name text, nip text, email text)
+    from jsonb_to_recordset(p_people) as p(ord integer, id uuid, name text, nip text, email text)
    where not exists (select from account a where a.nip = p.nip)
      and (p.nip is not null or not exists (select from account a where a.email = p.email))
   on conflict do nothing;
   return query
-  select p.position, a.id, a.password_hash is not null
-    from jsonb_to_recordset(p_people) as p(position integer, nip text, email text)
+  select p.ord, a.id, a.password_hash is not null
+    from jsonb_to_recordset(p_people) as p(ord integer, nip text, email text)
     join account a on case when p.nip is not null then a.nip = p.nip else a.email = p.email end;
 end $$;
 alter function app_provision_accounts owner to jejak_system;

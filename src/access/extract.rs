@@ -49,7 +49,7 @@ pub struct Here {
 impl Here {
     /// Today in the tenant's zone.
     pub fn today(&self) -> NaiveDate {
-        self.tenant.zone.date(self.now)
+        self.tenant.zone.day(self.now)
     }
 
     /// An address inside this tenant: `here.path("/cohorts")`.
@@ -65,7 +65,7 @@ impl Here {
             slug: self.tenant.slug.clone(),
             name: self.tenant.name.clone(),
             colour: self.tenant.colour.clone(),
-            zone: self.tenant.zone.label().to_owned(),
+            zone: self.tenant.zone.code().to_owned(),
             nav: self.nav(),
         });
         page
@@ -76,9 +76,9 @@ impl Here {
             ("/", "Beranda", "home", None),
             ("/queue", "Antrean", "inbox", Some(&[Role::Mentor, Role::Coach])),
             ("/cohorts", "Kelas", "school", Some(Role::STAFF)),
-            ("/projects", "Proyek", "route", Some(&[Role::Mentor, Role::Coach, Role::OrganizerAdmin, Role::ClassPic, Role::Leadership, Role::HomeAdmin])),
-            ("/launches", "Peluncuran", "rocket", Some(Role::OVERSIGHT)),
-            ("/members", "Orang", "users", Some(&[Role::OrganizerAdmin])),
+            ("/projects", "Proyek", "project", Some(&[Role::Mentor, Role::Coach, Role::OrganizerAdmin, Role::ClassPic, Role::Leadership, Role::HomeAdmin])),
+            ("/launches", "Peluncuran", "launch", Some(Role::OVERSIGHT)),
+            ("/members", "Orang", "people", Some(&[Role::OrganizerAdmin])),
         ];
         entries
             .iter()

@@ -9,6 +9,3 @@ pub mod routes;
 pub mod sessions;
 pub mod store;
 pub mod views;
-
-#[cfg(test)]
-mod tests;

@@ -163,3 +163,18 @@ pub async fn insert_invitation(tx: &mut SystemTx, id: InvitationId, tenant: Opti
     .await?;
     Ok(())
 }
+
+/// Makes somebody who runs the platform; an account with that e-mail becomes one.
+pub async fn insert_platform_admin(tx: &mut SystemTx, id: AccountId, name: &str, email: &str, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into account (id, name, email, platform_admin, created_at) values ($1, $2, $3, true, $4)
+         on conflict (email) do update set platform_admin = true",
+        id.0,
+        name,
+        email,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -9,6 +9,3 @@ pub mod provision;
 pub mod routes;
 pub mod store;
 pub mod views;
-
-#[cfg(test)]
-mod tests;

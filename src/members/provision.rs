@@ -38,7 +38,7 @@ pub struct Entered {
 
 #[derive(Serialize)]
 struct Asked<'a> {
-    position: usize,
+    ord: usize,
     id: AccountId,
     name: &'a str,
     nip: Option<&'a str>,
@@ -52,15 +52,15 @@ pub async fn enter(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>, tod
     let rows = sqlx::query!(
         r#"with asked as (
              select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bool[])
-               as a(position, id, account_id, name, nip, email, phone, office, has_password)
+               as a(ord, id, account_id, name, nip, email, phone, office, has_password)
            ), made as (
              insert into member (id, account_id, name, nip, email, phone, position, created_at, activated_at)
              select distinct on (account_id) id, account_id, name, nip, email, phone, office, $10, case when has_password then $10 end
-               from asked order by account_id, position
+               from asked order by account_id, ord
              on conflict on constraint member_account_key do update set deactivated_at = null
              returning id, account_id
            )
-           select a.position as "position!", m.id as "id!", m.id = any($2) as "is_new!" from asked a join made m using (account_id) order by a.position"#,
+           select m.id as "id!", m.id = any($2) as "is_new!" from asked a join made m using (account_id) order by a.ord"#,
         &(0i32..).take(people.len()).collect::<Vec<i32>>(),
         &ids,
         &accounts.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
@@ -84,9 +84,9 @@ async fn accounts(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>) -> R
     let asked: Vec<Asked<'_>> = people
         .iter()
         .enumerate()
-        .map(|(position, p)| Asked { position, id: AccountId::new(), name: &p.name, nip: p.nip.as_deref(), email: p.email.as_deref() })
+        .map(|(ord, p)| Asked { ord, id: AccountId::new(), name: &p.name, nip: p.nip.as_deref(), email: p.email.as_deref() })
         .collect();
-    let rows: Vec<(i32, Uuid, bool)> = sqlx::query_as("select position, account_id, has_password from app_provision_accounts($1, $2) order by position")
+    let rows: Vec<(i32, Uuid, bool)> = sqlx::query_as("select ord, account_id, has_password from app_provision_accounts($1, $2) order by ord")
         .bind(sqlx::types::Json(&asked))
         .bind(now)
         .fetch_all(tx.conn())

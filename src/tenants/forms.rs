@@ -28,7 +28,7 @@ pub struct TenantCommand {
 
 /// Time zones as choices.
 pub fn zone_options() -> Vec<(String, String)> {
-    Zone::ALL.iter().map(|z| (z.label().to_owned(), z.long_label().to_owned())).collect()
+    Zone::ALL.iter().map(|z| (z.code().to_owned(), z.name().to_owned())).collect()
 }
 
 /// Reads an organisation.
@@ -42,7 +42,7 @@ pub fn parse_tenant(fields: &Fields) -> Result<TenantCommand, FieldErrors> {
     let kind = r.one_of("kind", "Jenis instansi", &TenantKind::choices());
     let region_code = r.optional_line("region_code", "Kode wilayah", 5);
     r.check(region_code.as_deref().is_none_or(is_region_code), "region_code", "Kode wilayah ditulis dua angka untuk provinsi (19) atau dua angka, titik, dua angka untuk kabupaten/kota (19.05).");
-    let zone = r.one_of("zone", "Zona waktu", &Zone::ALL.iter().map(|z| (z.label(), *z)).collect::<Vec<_>>());
+    let zone = r.one_of("zone", "Zona waktu", &Zone::ALL.iter().map(|z| (z.code(), *z)).collect::<Vec<_>>());
     let colour = r.line("colour", "Warna", 7).to_lowercase();
     if !colour.is_empty()
         && let Err(problem) = theme::readable_accent(&colour)

@@ -8,9 +8,6 @@ pub mod routes;
 pub mod store;
 pub mod views;
 
-#[cfg(test)]
-mod tests;
-
 crate::codes! {
     /// What kind of organisation a tenant is (domain reference 03.4).
     pub enum TenantKind {

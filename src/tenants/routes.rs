@@ -125,7 +125,7 @@ async fn create_admin(State(state): State<AppState>, PlatformAdmin(person): Plat
         Ok(admin) => admin,
         Err(errors) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, admin_page(&person, id, tenant_name, FormView { values: fields, errors })).into_response()),
     };
-    let secret = actions::make_admin(&state.db, id, &admin, person.now, zone.date(person.now)).await?;
+    let secret = actions::make_admin(&state.db, id, &admin, person.now, zone.day(person.now)).await?;
     let mut tx = state.db.system(SystemReason::Provisioning).await?;
     store::record(&mut tx, id, person.account_id, &person.name, "tenant.make_admin", person.now).await?;
     tx.commit().await?;

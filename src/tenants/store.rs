@@ -71,7 +71,7 @@ pub async fn insert(tx: &mut SystemTx, id: TenantId, tenant: &TenantCommand, now
         tenant.name,
         tenant.kind as TenantKind,
         tenant.region_code,
-        tenant.zone.label(),
+        tenant.zone.code(),
         tenant.colour,
         now
     )
@@ -91,7 +91,7 @@ pub async fn update(tx: &mut SystemTx, id: TenantId, version: i32, tenant: &Tena
         tenant.name,
         tenant.kind as TenantKind,
         tenant.region_code,
-        tenant.zone.label(),
+        tenant.zone.code(),
         tenant.colour
     )
     .execute(tx.conn())

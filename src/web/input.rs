@@ -37,7 +37,7 @@ pub fn parse_urlencoded(bytes: &[u8]) -> Result<Fields> {
     if std::str::from_utf8(bytes).is_err() {
         return Err(Error::Unreadable("Isian tidak terbaca. Muat ulang halaman, lalu isi lagi.".into()));
     }
-    Ok(form_urlencoded::parse(bytes).into_owned().collect::<Vec<_>>().into())
+    Ok(Fields::from_pairs(form_urlencoded::parse(bytes).into_owned()))
 }
 
 fn too_large_or_cut(error: &(dyn std::error::Error + 'static)) -> Error {
@@ -107,7 +107,7 @@ impl FromRequest<AppState> for Upload {
         if !browser.owns(token(&pairs)) {
             return Err(Error::Forged);
         }
-        Ok(Self { fields: pairs.into(), files })
+        Ok(Self { fields: Fields::from_pairs(pairs), files })
     }
 }
 

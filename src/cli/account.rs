@@ -1,0 +1,60 @@
+//! `jejak account`: people who run the platform, and a way in again when nobody else can give one.
+
+use super::run::Station;
+use crate::accounts::store;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::SystemReason;
+use crate::id::{AccountId, InvitationId};
+use crate::members::actions::LINK_LASTS;
+use crate::web::browser::{digest, new_secret};
+use anyhow::{Result, bail};
+use clap::Subcommand;
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Make somebody who runs the platform, and print the link with which the person chooses a password.
+    PlatformAdmin {
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+        /// The person's e-mail: the login.
+        #[arg(long)]
+        email: String,
+    },
+    /// Print a new link for somebody who cannot get in any more. Older links end.
+    Link {
+        /// NIP or e-mail.
+        login: String,
+    },
+}
+
+/// Runs one of them.
+pub async fn run(settings: &Settings, command: AccountCommand) -> Result<()> {
+    let station = Station::open(settings).await?;
+    let outcome = match command {
+        AccountCommand::PlatformAdmin { name, email } => platform_admin(&station, settings, &name, &email.to_lowercase()).await,
+        AccountCommand::Link { login } => link(&station, settings, &login.to_lowercase()).await,
+    };
+    station.close().await;
+    outcome
+}
+
+async fn platform_admin(station: &Station, settings: &Settings, name: &str, email: &str) -> Result<()> {
+    let mut tx = station.db.system(SystemReason::CommandLine).await?;
+    store::insert_platform_admin(&mut tx, AccountId::new(), name, email, Clock::System.now()).await?;
+    tx.commit().await?;
+    link(station, settings, email).await
+}
+
+async fn link(station: &Station, settings: &Settings, login: &str) -> Result<()> {
+    let mut tx = station.db.system(SystemReason::CommandLine).await?;
+    let Some(account) = store::find_credentials(&mut tx, login).await? else { bail!("there is no account {login}") };
+    let (now, secret) = (Clock::System.now(), new_secret());
+    store::void_invitations(&mut tx, account.id, now).await?;
+    store::insert_invitation(&mut tx, InvitationId::new(), None, account.id, &digest(&secret), now, now + LINK_LASTS).await?;
+    tx.commit().await?;
+    println!("{}/invitations/{secret}", settings.link_base());
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Start-up: finds or starts PostgreSQL, migrates, checks isolation, serves, stops in order.
+
+use crate::app;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::cluster::{Cluster, Durability};
+use crate::db::{self, Db};
+use crate::files::FileStore;
+use crate::serve::{self as listener, Limits};
+use crate::state::{AppState, Site};
+use anyhow::{Context, Result, bail};
+use sqlx::postgres::PgConnectOptions;
+use std::str::FromStr;
+use tokio::net::TcpListener;
+
+/// Connections of the pool: four for each core of a small machine (README, decisions).
+const POOL: u32 = 8;
+
+/// PostgreSQL, ours or given, brought up to date.
+pub struct Station {
+    /// The two doors.
+    pub db: Db,
+    /// The private server, if we run one.
+    cluster: Option<Cluster>,
+}
+
+impl Station {
+    /// Finds or starts PostgreSQL and brings the schema up to date.
+    pub async fn open(settings: &Settings) -> Result<Self> {
+        let (owner, app, cluster) = match settings.external_database() {
+            Some(url) => (url.to_owned(), url.to_owned(), None),
+            None => {
+                let cluster = Cluster::start(&settings.data_dir, settings.pg_bin_dir.as_deref(), Durability::Durable).await?;
+                (cluster.owner_url(), cluster.app_url(), Some(cluster))
+            }
+        };
+        let owner = PgConnectOptions::from_str(&owner).context("the database address cannot be read")?;
+        db::migrate(owner).await.context("the database could not be brought up to date")?;
+        let app = PgConnectOptions::from_str(&app).context("the database address cannot be read")?;
+        let db = Db::connect_lazy(app, POOL);
+        db.check_isolation().await?;
+        Ok(Self { db, cluster })
+    }
+
+    /// Closes the pool, then our PostgreSQL.
+    pub async fn close(self) {
+        self.db.close().await;
+        if let Some(cluster) = self.cluster {
+            cluster.stop().await;
+        }
+    }
+
+    /// What the handlers need.
+    pub fn state(&self, settings: &Settings) -> Result<AppState> {
+        let files = FileStore::in_folder(&settings.data_dir.join("files"))?;
+        let site = Site { public_url: settings.link_base(), https: settings.https() };
+        Ok(AppState { db: self.db.clone(), clock: Clock::System, files, site })
+    }
+}
+
+/// Serves until a signal.
+pub async fn serve(settings: &Settings, _demo: bool) -> Result<()> {
+    start_log();
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("{} is not free; choose another with --listen", settings.listen))?;
+    let station = Station::open(settings).await?;
+    let state = station.state(settings)?;
+    println!("Jejak: {}", settings.link_base());
+    listener::serve(listener, app::router(state), Limits::default(), listener::stop_signal()).await?;
+    station.close().await;
+    Ok(())
+}
+
+/// Brings the database up to date and stops.
+pub async fn migrate(settings: &Settings) -> Result<()> {
+    let station = Station::open(settings).await?;
+    let current = station.db.is_current().await;
+    station.close().await;
+    if !current {
+        bail!("the database does not hold the migrations of this program");
+    }
+    println!("The database is up to date.");
+    Ok(())
+}
+
+fn start_log() {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let filter = EnvFilter::try_from_env("JEJAK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let _ = fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).try_init();
+}
