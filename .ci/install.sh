@@ -13,8 +13,8 @@ as_root() {
     fi
 }
 
-# install PACKAGE...: by apt-get, saying so first.
-install() {
+# install_packages PACKAGE...: by apt-get, saying so first.
+install_packages() {
     if ! command -v apt-get >/dev/null 2>&1; then
         echo "Please install with your system's package manager, then start again: $*" >&2
         exit 1
@@ -48,11 +48,11 @@ need_postgresql() {
     if command -v apt-get >/dev/null 2>&1 && [ ! -d /etc/postgresql-common ]; then
         as_root mkdir -p "${no_server%/*}"
         echo "create_main_cluster = false" | as_root tee "$no_server" >/dev/null
-        install postgresql
+        install_packages postgresql
         # Only this installation was meant.
         as_root rm -f "$no_server"
     else
-        install postgresql
+        install_packages postgresql
     fi
     postgresql_bin >/dev/null || {
         echo "PostgreSQL was installed but its programs were not found: set PG_BIN_DIR to their folder." >&2
@@ -63,5 +63,5 @@ need_postgresql() {
 # Rust links with it, and some crates hold C.
 need_c_compiler() {
     if command -v cc >/dev/null 2>&1; then return; fi
-    install gcc libc6-dev
+    install_packages gcc libc6-dev
 }
