@@ -68,12 +68,19 @@ impl Settings {
             .is_some_and(|url| url.starts_with("https://"))
     }
 
+    /// The server to use instead of the private PostgreSQL; an empty variable counts as not set.
+    #[must_use]
+    pub fn external_database(&self) -> Option<&str> {
+        let url = self.database_url.as_ref()?.expose().trim();
+        (!url.is_empty()).then_some(url)
+    }
+
     /// What links sent to people begin with; never ends in a slash.
     #[must_use]
     pub fn link_base(&self) -> String {
-        match &self.public_url {
-            Some(url) => url.clone(),
-            None => format!("http://{}", self.listen),
+        match self.public_url.as_deref() {
+            Some(url) if !url.is_empty() => url.to_owned(),
+            _ => format!("http://{}", self.listen),
         }
     }
 }
@@ -110,9 +117,12 @@ impl FromStr for Secret {
     }
 }
 
-/// Accepts `http(s)://host[:port]`, with or without one slash at the end.
+/// Accepts `http(s)://host[:port]`, with or without a slash at the end; empty counts as not set.
 fn parse_public_url(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/');
+    if text.is_empty() {
+        return Ok(String::new());
+    }
     let host = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"))
@@ -156,6 +166,14 @@ mod tests {
         let settings = settings(&["--public-url", "https://Jejak.example.go.id/"]);
         assert!(settings.https());
         assert_eq!(settings.link_base(), "https://jejak.example.go.id");
+    }
+
+    #[test]
+    fn empty_variables_count_as_not_set() {
+        let settings = settings(&["--public-url", "", "--database-url", ""]);
+        assert_eq!(settings.external_database(), None);
+        assert!(!settings.https());
+        assert_eq!(settings.link_base(), "http://127.0.0.1:8080");
     }
 
     #[test]

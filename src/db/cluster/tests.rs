@@ -40,9 +40,23 @@ async fn start(data_dir: &Path) -> Result<Cluster, ClusterError> {
     Cluster::start(data_dir, None, Durability::TestOnly).await
 }
 
-fn pid(data_dir: &Path) -> Pid {
-    let text = fs::read_to_string(data_dir.join("pg/postmaster.pid")).unwrap();
-    Pid::from_raw(text.lines().next().unwrap().trim().parse().unwrap())
+/// The server's process, once it has written its number and until it has ended.
+fn find_pid(data_dir: &Path) -> Option<Pid> {
+    let text = fs::read_to_string(data_dir.join("pg/postmaster.pid")).ok()?;
+    let number = text.split_once('\n')?.0;
+    Some(Pid::from_raw(number.parse().unwrap()))
+}
+
+/// Waits for a server other than `old`.
+async fn pid_after(data_dir: &Path, old: Option<Pid>) -> Pid {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        match find_pid(data_dir) {
+            Some(pid) if Some(pid) != old => return pid,
+            _ => assert!(Instant::now() < deadline, "no server came"),
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// Tries until the server answers again.
@@ -101,28 +115,28 @@ async fn a_second_start_on_the_same_folder_is_refused_and_harms_nothing() {
 async fn a_dropped_cluster_leaves_no_server_and_no_lock() {
     let scratch = Scratch::new();
     let cluster = start(&scratch.data_dir()).await.unwrap();
-    let server = pid(&scratch.data_dir());
+    let server = find_pid(&scratch.data_dir()).unwrap();
     drop(cluster);
     assert!(kill(server, None).is_err());
     start(&scratch.data_dir()).await.unwrap().stop().await;
 }
 
 #[tokio::test]
-async fn a_killed_server_comes_back_by_itself() {
+async fn a_killed_server_comes_back_by_itself_with_all_that_was_committed() {
     let scratch = Scratch::new();
-    let cluster = start(&scratch.data_dir()).await.unwrap();
+    let cluster = Cluster::start(&scratch.data_dir(), None, Durability::Durable)
+        .await
+        .unwrap();
     let mut owner = PgConnection::connect(&cluster.owner_url()).await.unwrap();
     owner
         .execute("create table t as select 7 as n")
         .await
         .unwrap();
-    let killed = pid(&scratch.data_dir());
+    let killed = find_pid(&scratch.data_dir()).unwrap();
     kill(killed, Signal::SIGKILL).unwrap();
     // The orphaned session may answer for a moment still.
     drop(owner);
-    while pid(&scratch.data_dir()) == killed {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    pid_after(&scratch.data_dir(), Some(killed)).await;
     let mut owner = reconnect(&cluster.owner_url()).await;
     let n: i32 = sqlx::query_scalar("select n from t")
         .fetch_one(&mut owner)
@@ -142,13 +156,10 @@ async fn a_server_that_outlived_its_program_is_ended_before_the_next_start() {
     let launch = super::Launch::new(&folders, &binaries, Durability::TestOnly);
     let orphan = super::Keeper::start(launch);
     drop(folders);
-    while !scratch.data_dir().join("pg/postmaster.pid").exists() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    let old = pid(&scratch.data_dir());
+    let old = pid_after(&scratch.data_dir(), None).await;
 
     let cluster = start(&scratch.data_dir()).await.unwrap();
-    assert_ne!(pid(&scratch.data_dir()), old);
+    assert_ne!(find_pid(&scratch.data_dir()), Some(old));
     PgConnection::connect(&cluster.app_url()).await.unwrap();
     drop(orphan);
     PgConnection::connect(&cluster.app_url()).await.unwrap();
