@@ -3,11 +3,18 @@
 //! It must not add a claim that the report does not carry. The number of
 //! projects told in detail is what makes the text fit its length.
 
-use super::launch::{LaunchReport, LaunchRow, Tally};
+mod projects;
+mod wording;
+
+use super::launch::LaunchReport;
 use crate::web::text::{date, date_numeric, number, number_or_words, rupiah, time, weekday};
+use projects::{spread, told};
+use wording::{capitalised, ended, excerpt, listed, opening_number, ordinal, sentence_case};
 
 const LONGEST: usize = 300;
+
 const SHORTEST: usize = 200;
+
 const STORIES: usize = 4;
 
 /// "Pemerintah Kota Balikpapan Luncurkan 10 Aksi Perubahan".
@@ -124,16 +131,6 @@ pub fn cumulative(report: &LaunchReport) -> String {
     }
 }
 
-/// "pertama", "kedua", "kedua belas", "ke-26".
-fn ordinal(number: u32) -> String {
-    let words = number_or_words(number as usize);
-    match number {
-        1 => "pertama".to_owned(),
-        _ if words.starts_with(|letter: char| letter.is_ascii_digit()) => format!("ke-{number}"),
-        _ => format!("ke{words}"),
-    }
-}
-
 fn origin(report: &LaunchReport) -> String {
     let classes: Vec<_> = report
         .classes
@@ -160,170 +157,6 @@ fn origin(report: &LaunchReport) -> String {
         ));
     }
     format!("{} ", ended(&text))
-}
-
-fn spread(report: &LaunchReport) -> String {
-    match report.rows.as_slice() {
-        [] => String::new(),
-        [only] => character(report, only),
-        _ => [
-            units(report),
-            agencies(report),
-            themes(report),
-            digital(report),
-        ]
-        .concat(),
-    }
-}
-
-fn character(report: &LaunchReport, only: &LaunchRow) -> String {
-    let mut traits = Vec::new();
-    if let Some(theme) = &only.theme {
-        traits.push(format!("mengangkat tema {}", lowered(theme)));
-    }
-    if let Some(mission) = &only.mission {
-        traits.push(format!("mendukung “{}”", excerpt(mission, 20)));
-    }
-    if only.digital {
-        traits.push("memanfaatkan teknologi digital".to_owned());
-    }
-    if traits.is_empty() {
-        return String::new();
-    }
-    ended(&format!(
-        "{} ini {}",
-        sentence_case(&report.project_label),
-        listed(&traits)
-    ))
-}
-
-fn units(report: &LaunchReport) -> String {
-    let label = sentence_case(&report.project_label);
-    match report.by_opd().as_slice() {
-        [only] => format!(
-            "Seluruh {} berasal dari {}. ",
-            report.project_label, only.label
-        ),
-        all if all.len() == report.count() => {
-            format!(
-                "Setiap {} berasal dari perangkat daerah yang berbeda. ",
-                report.project_label
-            )
-        }
-        all => format!(
-            "{label} tersebut tersebar di {} perangkat daerah, {} {}. ",
-            number_or_words(all.len()),
-            if all.len() > 3 {
-                "antara lain"
-            } else {
-                "yaitu"
-            },
-            counted(all, 3),
-        ),
-    }
-}
-
-fn agencies(report: &LaunchReport) -> String {
-    match report.by_agency().as_slice() {
-        [] | [_] => String::new(),
-        all => format!("Asal instansinya ialah {}. ", counted(all, 4)),
-    }
-}
-
-fn themes(report: &LaunchReport) -> String {
-    let themed: Vec<_> = report
-        .rows
-        .iter()
-        .filter(|row| row.theme.is_some())
-        .collect();
-    if themed.is_empty() {
-        return String::new();
-    }
-    let all: Vec<_> = report
-        .by_theme()
-        .into_iter()
-        .filter(|tally| {
-            themed
-                .iter()
-                .any(|row| row.theme.as_ref() == Some(&tally.label))
-        })
-        .map(|tally| Tally {
-            label: lowered(&tally.label),
-            ..tally
-        })
-        .collect();
-    let among = if all.len() > 3 {
-        "antara lain"
-    } else {
-        "ialah"
-    };
-    format!("Tema yang diangkat {among} {}. ", counted(&all, 3))
-}
-
-fn digital(report: &LaunchReport) -> String {
-    match report.digital() {
-        0 => String::new(),
-        some if some == report.count() => "Semuanya memanfaatkan teknologi digital.".to_owned(),
-        some => format!(
-            "{} di antaranya memanfaatkan teknologi digital.",
-            opening_number(some)
-        ),
-    }
-}
-
-/// The first project of each unit before a second one of the same unit.
-fn told(report: &LaunchReport, stories: usize) -> String {
-    let mut chosen: Vec<&LaunchRow> = Vec::new();
-    for row in &report.rows {
-        if chosen.len() < stories && chosen.iter().all(|other| other.opd != row.opd) {
-            chosen.push(row);
-        }
-    }
-    if let [only] = report.rows.as_slice() {
-        let label = sentence_case(&report.project_label);
-        return story(
-            only,
-            &format!("{label} berjudul “{}” itu", excerpt(&only.title, 35)),
-        );
-    }
-    let openings = ["Salah satunya", "Ada pula", "Selain itu, ada", "Berikutnya"];
-    let stories: Vec<_> = chosen
-        .iter()
-        .zip(openings)
-        .map(|(row, opening)| story(row, &format!("{opening} {}, yang", named(row))))
-        .collect();
-    stories.join(" ")
-}
-
-fn named(row: &LaunchRow) -> String {
-    if row.brand.trim().is_empty() {
-        format!("“{}”", excerpt(&row.title, 25))
-    } else {
-        format!(
-            "{} (“{}”)",
-            excerpt(&row.brand, 10),
-            excerpt(&row.title, 20)
-        )
-    }
-}
-
-fn story(row: &LaunchRow, what: &str) -> String {
-    let mut text = format!(
-        "{what} digagas oleh {}, {}",
-        row.innovator.name, row.innovator.office
-    );
-    if !row.innovator.office.contains(&row.opd) {
-        text.push_str(&format!(" pada {}", row.opd));
-    }
-    if !row.locus.trim().is_empty() {
-        text.push_str(&format!(", dengan lokus {}", excerpt(&row.locus, 15)));
-    }
-    let mut text = ended(&text);
-    if !row.benefit.trim().is_empty() {
-        let benefit = ended(&excerpt(&row.benefit, 30));
-        text.push_str(&format!(" Manfaatnya bagi masyarakat: “{benefit}”"));
-    }
-    text
 }
 
 fn progress(report: &LaunchReport) -> String {
@@ -423,83 +256,4 @@ fn explanation(report: &LaunchReport) -> String {
          tahapan selebihnya dilanjutkan di perangkat daerah setelah pelatihan selesai.",
         sentence_case(&report.project_label)
     )
-}
-
-/// "A (4), B (3), dan C (2)": digits, because it is an enumeration; none where
-/// they would all be 1.
-fn counted(tallies: &[Tally], most: usize) -> String {
-    let single = tallies.iter().all(|one| one.count == 1);
-    let item = |one: &Tally| match single {
-        true => one.label.clone(),
-        false => format!("{} ({})", one.label, one.count),
-    };
-    listed(&tallies.iter().take(most).map(item).collect::<Vec<_>>())
-}
-
-/// A sentence does not begin with digits: "Dua belas", "Sebanyak 26".
-fn opening_number(count: usize) -> String {
-    let words = number_or_words(count);
-    if words.starts_with(|letter: char| letter.is_ascii_digit()) {
-        format!("Sebanyak {words}")
-    } else {
-        sentence_case(&words)
-    }
-}
-
-/// "A", "A dan B", "A, B, dan C".
-fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first, second] => format!("{first} dan {second}"),
-        [all @ .., last] => format!("{}, dan {last}", all.join(", ")),
-    }
-}
-
-/// One line, cut after a number of words.
-fn excerpt(text: &str, most: usize) -> String {
-    let all: Vec<_> = text.split_whitespace().collect();
-    if all.len() <= most {
-        return all.join(" ");
-    }
-    let cut = all[..most].join(" ");
-    format!("{}…", cut.trim_end_matches([',', '.', ';', ':']))
-}
-
-/// Names end in titles such as "M.Si.", which already bring the full stop.
-fn ended(text: &str) -> String {
-    let text = text.trim_end();
-    if text.ends_with(['.', '!', '?', '…']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
-}
-
-/// Small first letter inside a sentence, unless the word is an acronym or a name
-/// of one capital only.
-fn lowered(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => first
-            .to_lowercase()
-            .chain([second])
-            .chain(letters)
-            .collect(),
-        _ => text.to_owned(),
-    }
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
-fn capitalised(text: &str) -> String {
-    text.split_whitespace()
-        .map(sentence_case)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
