@@ -1,0 +1,300 @@
+//! The launch report on paper: turns the facts into the words that the
+//! template sets. It decides wording only; totals come from the report, looks
+//! from `templates/pdf/launch-report.typ`.
+
+use serde::Serialize;
+
+use super::launch::{LaunchReport, LaunchRow, Letterhead, Official, Photo, Tally};
+use super::pdf::{PdfError, Picture, Template, render, render_with_pictures};
+use crate::web::text::{date, date_long, number, rupiah, rupiah_or_none, time};
+
+/// Prints the report. A damaged photograph costs the photographs, never the
+/// report: it is then printed without them and says so.
+///
+/// # Errors
+/// When the report cannot be typeset.
+pub async fn launch_pdf(report: &LaunchReport) -> Result<Vec<u8>, PdfError> {
+    let mut sheet = Sheet::of(report);
+    let mut pictures = Vec::new();
+    for (at, photo) in report.photos.iter().enumerate() {
+        let Some(ending) = ending(&photo.bytes) else {
+            sheet.photos_missing = true;
+            continue;
+        };
+        let name = format!("{at}.{ending}");
+        sheet.photos.push(PhotoText::of(photo, &name));
+        pictures.push(Picture {
+            name,
+            bytes: photo.bytes.clone(),
+        });
+    }
+    if pictures.is_empty() {
+        return render(Template::LaunchReport, &sheet).await;
+    }
+    match render_with_pictures(Template::LaunchReport, &sheet, pictures).await {
+        Err(PdfError::Typeset(_)) => {
+            sheet.photos.clear();
+            sheet.photos_missing = true;
+            render(Template::LaunchReport, &sheet).await
+        }
+        printed => printed,
+    }
+}
+
+fn ending(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(b"\xFF\xD8\xFF") {
+        Some("jpg")
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
+        Some("png")
+    } else {
+        None
+    }
+}
+
+#[derive(Serialize)]
+struct Sheet<'a> {
+    letterhead: &'a Letterhead,
+    title: &'a str,
+    batch: u32,
+    label: &'a str,
+    facts: Vec<(&'static str, Vec<String>)>,
+    figures: Vec<(String, &'static str)>,
+    cumulative: String,
+    rows: Vec<RowText<'a>>,
+    budget: String,
+    counts: Vec<Count>,
+    /// The last one is this batch.
+    batches: Vec<[String; 4]>,
+    directives: Vec<DirectiveText<'a>>,
+    photos: Vec<PhotoText<'a>>,
+    photos_missing: bool,
+    press_headline: String,
+    press: Vec<String>,
+    signed: Signed<'a>,
+}
+
+#[derive(Serialize)]
+struct RowText<'a> {
+    brand: &'a str,
+    title: &'a str,
+    innovator: &'a Official,
+    opd: &'a str,
+    /// Left out when it is the tenant itself: it would repeat in each row.
+    agency: Option<&'a str>,
+    locus: &'a str,
+    benefit: &'a str,
+    milestones: String,
+    complete: bool,
+    budget: String,
+    source: Option<&'a str>,
+    digital: bool,
+}
+
+#[derive(Serialize)]
+struct Count {
+    title: &'static str,
+    rows: Vec<Tally>,
+}
+
+#[derive(Serialize)]
+struct DirectiveText<'a> {
+    text: &'a str,
+    by: &'a str,
+    due: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PhotoText<'a> {
+    path: String,
+    caption: &'a str,
+    credit: Option<&'a str>,
+}
+
+impl<'a> PhotoText<'a> {
+    fn of(photo: &'a Photo, name: &str) -> Self {
+        Self {
+            path: format!("/gambar/{name}"),
+            caption: &photo.caption,
+            credit: photo.credit.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Signed<'a> {
+    place_and_date: String,
+    office: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(report: &'a LaunchReport) -> Self {
+        let signer = report.signed_by.as_ref().unwrap_or(&report.presided_by);
+        let signed_on = report.signed_on.unwrap_or_else(|| report.day());
+        Self {
+            letterhead: &report.letterhead,
+            title: &report.title,
+            batch: report.batch_number,
+            label: &report.project_label,
+            facts: facts(report),
+            figures: figures(report),
+            cumulative: report.cumulative_line(),
+            rows: report
+                .rows
+                .iter()
+                .map(|row| row_text(report, row))
+                .collect(),
+            budget: rupiah_or_none(Some(report.budget())),
+            counts: counts(report),
+            batches: batches(report),
+            directives: directives(report),
+            photos: Vec::new(),
+            photos_missing: false,
+            press_headline: report.press_headline(),
+            press: report
+                .press_text()
+                .split("\n\n")
+                .map(str::to_owned)
+                .collect(),
+            signed: Signed {
+                place_and_date: format!("{}, {}", report.letterhead.city, date(signed_on)),
+                office: &signer.office,
+                name: &signer.name,
+            },
+        }
+    }
+}
+
+fn facts(report: &LaunchReport) -> Vec<(&'static str, Vec<String>)> {
+    let presided = &report.presided_by;
+    let mut facts = vec![
+        ("Hari dan tanggal", vec![date_long(report.day())]),
+        (
+            "Waktu",
+            vec![format!("Pukul {}", time(report.starts_at, report.zone))],
+        ),
+        ("Tempat", vec![report.place.clone()]),
+        (
+            "Dipimpin oleh",
+            vec![presided.name.clone(), presided.office.clone()],
+        ),
+    ];
+    if let Some(whom) = &report.on_behalf_of {
+        facts.push(("Mewakili", vec![whom.clone()]));
+    }
+    facts.push(("Penyelenggara", report.organisers.clone()));
+    let classes = report
+        .classes
+        .iter()
+        .map(|line| format!("{} {}", line.programme, line.class));
+    facts.push(("Program dan angkatan", classes.collect()));
+    facts.retain(|(_, lines)| !lines.is_empty());
+    facts
+}
+
+fn figures(report: &LaunchReport) -> Vec<(String, &'static str)> {
+    let (verified, total) = report.milestones();
+    let milestones = format!("{} dari {}", number(verified.into()), number(total.into()));
+    vec![
+        (report.count().to_string(), "proyek diluncurkan"),
+        (
+            report.total_projects().to_string(),
+            "proyek sampai saat ini",
+        ),
+        (
+            report.total_batches().to_string(),
+            "gelombang sampai saat ini",
+        ),
+        (
+            report.digital().to_string(),
+            "memanfaatkan teknologi digital",
+        ),
+        (milestones, "tahapan jangka pendek terverifikasi"),
+        (rupiah(report.budget()), "jumlah anggaran"),
+    ]
+}
+
+fn row_text<'a>(report: &LaunchReport, row: &'a LaunchRow) -> RowText<'a> {
+    let elsewhere = row.agency != report.letterhead.tenant && !row.agency.is_empty();
+    RowText {
+        brand: row.name(),
+        title: if row.brand.trim().is_empty() {
+            ""
+        } else {
+            &row.title
+        },
+        innovator: &row.innovator,
+        opd: &row.opd,
+        agency: elsewhere.then_some(row.agency.as_str()),
+        locus: &row.locus,
+        benefit: &row.benefit,
+        milestones: row.milestone_label(),
+        complete: row.is_complete(),
+        budget: row.budget_label(),
+        source: row
+            .source
+            .as_deref()
+            .filter(|_| row.budget.unwrap_or(0) != 0),
+        digital: row.digital,
+    }
+}
+
+fn counts(report: &LaunchReport) -> Vec<Count> {
+    let mut counts = vec![
+        Count {
+            title: "Perangkat daerah",
+            rows: report.by_opd(),
+        },
+        Count {
+            title: "Tema",
+            rows: report.by_theme(),
+        },
+        Count {
+            title: "Misi atau prioritas",
+            rows: report.by_mission(),
+        },
+    ];
+    let agencies = report.by_agency();
+    if agencies.len() > 1 {
+        counts.push(Count {
+            title: "Instansi asal",
+            rows: agencies,
+        });
+    }
+    counts.retain(|count| !count.rows.is_empty());
+    counts
+}
+
+fn batches(report: &LaunchReport) -> Vec<[String; 4]> {
+    let line = |number: u32, day, count: usize, total: usize| {
+        [
+            number.to_string(),
+            date(day),
+            count.to_string(),
+            total.to_string(),
+        ]
+    };
+    let mut lines: Vec<_> = report
+        .earlier_with_totals()
+        .map(|(batch, total)| line(batch.number, batch.date, batch.count, total))
+        .collect();
+    lines.push(line(
+        report.batch_number,
+        report.day(),
+        report.count(),
+        report.total_projects(),
+    ));
+    lines
+}
+
+fn directives(report: &LaunchReport) -> Vec<DirectiveText<'_>> {
+    report
+        .directives
+        .iter()
+        .map(|one| DirectiveText {
+            text: &one.text,
+            by: &one.by,
+            due: one.due.map(date),
+        })
+        .collect()
+}

@@ -1,0 +1,20 @@
+//! Documents that leave the house: PDF, XLSX and CSV.
+//!
+//! Data in, bytes out. A caller fills a plain record such as
+//! [`launch::LaunchReport`] and gets bytes from [`launch_pdf`],
+//! [`launch_xlsx`] or [`csv`]. Every total is computed here from the rows it
+//! sums, so that a printed number can never differ from the list beneath it.
+//!
+//! This module must not know the database, HTTP, sessions or the clock; only
+//! [`pdf`] knows the typesetter, only [`xlsx`] the spreadsheet writer.
+
+pub mod csv;
+pub mod launch;
+pub mod launch_pdf;
+pub mod launch_xlsx;
+pub mod pdf;
+pub mod xlsx;
+
+mod press;
+#[cfg(test)]
+mod tests;
