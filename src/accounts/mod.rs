@@ -1,0 +1,3 @@
+//! People and their official identity.
+
+pub mod nip;
