@@ -1,0 +1,3 @@
+//! Classes and their participants.
+
+pub mod import;
