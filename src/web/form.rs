@@ -22,7 +22,7 @@ impl Fields {
         Self(
             pairs
                 .into_iter()
-                .map(|(name, value)| (name.into(), value.into()))
+                .map(|(name, value)| (plain_name(name.into()), value.into()))
                 .collect(),
         )
     }
@@ -70,7 +70,15 @@ impl Fields {
 
 impl From<Vec<(String, String)>> for Fields {
     fn from(pairs: Vec<(String, String)>) -> Self {
-        Self(pairs)
+        Self::from_pairs(pairs)
+    }
+}
+
+/// Boxes that share a name send it as `name[]`; the rest of the program says `name`.
+fn plain_name(name: String) -> String {
+    match name.strip_suffix("[]") {
+        Some(plain) => plain.to_owned(),
+        None => name,
     }
 }
 
@@ -168,6 +176,15 @@ mod tests {
         );
         fields.set("a", "3");
         assert_eq!(fields.all("a"), ["3"]);
+    }
+
+    #[test]
+    fn boxes_that_share_a_name_are_read_under_the_plain_name() {
+        let sent = vec![
+            ("g[]".to_owned(), "1".to_owned()),
+            ("g[]".to_owned(), "2".to_owned()),
+        ];
+        assert_eq!(Fields::from(sent).all("g"), ["1", "2"]);
     }
 
     #[test]
