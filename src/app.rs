@@ -40,11 +40,11 @@ pub fn router(state: AppState) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     // The last layer added is the first that a request meets.
     router
-        .route("/theme/{file}", get(theme::show))
+        .route("/theme/{file}", get(theme::stylesheet))
         .fallback(async || Error::NotFound)
         .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
         .layer(Extension(Arc::new(SignInLimits::default())))
-        .layer(CsrfLayer::new().with_rejection_response(|_: &_| Error::Forged.into_response()))
+        .layer(CsrfLayer::new().with_rejection_response(|_: tower_http::csrf::ProtectionError| Error::Forged.into_response()))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(60)))
         .layer(from_fn(layers::known_methods))
         .layer(from_fn_with_state(state.clone(), problem::layer))

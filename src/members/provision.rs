@@ -55,7 +55,7 @@ pub async fn enter(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>, tod
                as a(ord, id, account_id, name, nip, email, phone, office, has_password)
            ), made as (
              insert into member (id, account_id, name, nip, email, phone, position, created_at, activated_at)
-             select distinct on (account_id) id, account_id, name, nip, email, phone, office, $10, case when has_password then $10 end
+             select distinct on (account_id) id, account_id, name, nip, email, phone, office, $10::timestamptz, case when has_password then $10::timestamptz end
                from asked order by account_id, ord
              on conflict on constraint member_account_key do update set deactivated_at = null
              returning id, account_id
