@@ -20,6 +20,7 @@ pub struct Settings {
     /// put a web proxy with HTTPS in front, or listen on 0.0.0.0:8080.
     #[arg(
         long,
+        global = true,
         env = "JEJAK_LISTEN",
         value_name = "ADDRESS:PORT",
         default_value = "127.0.0.1:8080"
@@ -29,10 +30,10 @@ pub struct Settings {
     /// Folder for everything Jejak stores: uploaded files and, unless --database-url is given,
     /// its own private PostgreSQL.
     ///
-    /// It is made at the first start. Back up this folder with `jejak backup`, not by copying it
-    /// while Jejak runs.
+    /// It is made at the first start. To back it up by copying, stop Jejak first.
     #[arg(
         long,
+        global = true,
         env = "JEJAK_DATA_DIR",
         value_name = "FOLDER",
         default_value = ".data"
@@ -43,19 +44,19 @@ pub struct Settings {
     ///
     /// Without it Jejak starts a private PostgreSQL in the data folder, from the PostgreSQL
     /// programs installed on this computer; nothing has to be set up.
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<Secret>,
 
     /// Address under which people reach Jejak, for example https://jejak.example.go.id.
     ///
     /// Links in invitations and mails begin with it. With https:// the sign-in cookie is sent over
     /// HTTPS only; set it whenever a proxy with HTTPS stands in front.
-    #[arg(long, env = "JEJAK_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
+    #[arg(long, global = true, env = "JEJAK_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
     pub public_url: Option<String>,
 
     /// Folder that holds PostgreSQL's programs (initdb, postgres), when they are not found by
     /// themselves.
-    #[arg(long, env = "PG_BIN_DIR", value_name = "FOLDER")]
+    #[arg(long, global = true, env = "PG_BIN_DIR", value_name = "FOLDER")]
     pub pg_bin_dir: Option<PathBuf>,
 }
 
