@@ -5,12 +5,12 @@ use crate::access::{Audience, RouteRecord, Routes};
 use crate::error::Error;
 use crate::state::AppState;
 use crate::web::input::MAX_UPLOAD_BYTES;
-use crate::web::{assets, layers, problem, theme};
+use crate::web::{assets, layers, problem};
 use axum::extract::{DefaultBodyLimit, Extension, State};
 use axum::http::{HeaderName, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
-use axum::{Router, routing::get};
+use axum::Router;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -40,7 +40,6 @@ pub fn router(state: AppState) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     // The last layer added is the first that a request meets.
     router
-        .route("/theme/{file}", get(theme::stylesheet))
         .fallback(async || Error::NotFound)
         .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
         .layer(Extension(Arc::new(SignInLimits::default())))
