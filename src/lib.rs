@@ -24,6 +24,7 @@ pub mod error;
 pub mod files;
 pub mod id;
 pub mod members;
+pub mod programs;
 pub mod reports;
 pub mod serve;
 pub mod state;
