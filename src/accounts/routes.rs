@@ -249,3 +249,22 @@ async fn end_other_sessions(State(state): State<AppState>, person: SignedIn, _fo
     tx.commit().await?;
     Ok(flash::see_other("/account", "Semua sesi di perangkat lain sudah diakhiri."))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_sent_on_inside_only() {
+        assert_eq!(inside("/t/babel/cohorts"), "/t/babel/cohorts");
+        for outside in ["//evil.example", "/\\evil.example", "https://evil.example", "", "t/babel", "/a\r\nSet-Cookie: x=1"] {
+            assert_eq!(inside(outside), "/", "{outside:?}");
+        }
+    }
+
+    #[test]
+    fn a_login_is_forgiven_its_spaces_and_capitals() {
+        assert_eq!(clean_login(" 19780412 200501 1 003 "), "197804122005011003");
+        assert_eq!(clean_login("Nama@Instansi.go.id "), "nama@instansi.go.id");
+    }
+}
