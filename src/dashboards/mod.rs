@@ -1,0 +1,86 @@
+//! The first screen of each role: one question, answered. Reads across all features and changes nothing.
+//!
+//! Somebody with several roles gets tabs; the first role in [`ORDER`] is shown first.
+
+pub mod admin;
+pub mod coach;
+pub mod leadership;
+pub mod mentor;
+pub mod participant;
+
+use crate::access::{Actor, Audience, MemberRead, Role, Routes};
+use crate::codes::Code;
+use crate::error::Result;
+use crate::web::page::Page;
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::Query;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+/// The roles that have a first screen of their own, the most frequent visitor first.
+const ORDER: &[Role] = &[Role::Participant, Role::Mentor, Role::Coach, Role::OrganizerAdmin, Role::Leadership];
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    Routes::new().get("/t/{tenant}/", Audience::Member, home).get("/t/{tenant}", Audience::Member, add_slash)
+}
+
+/// One of the reader's roles, as a tab.
+#[derive(Debug, Clone)]
+pub struct RoleTab {
+    /// Its name.
+    pub label: &'static str,
+    /// Its address.
+    pub href: String,
+    /// Whether it is the one shown.
+    pub is_current: bool,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    #[serde(default)]
+    role: String,
+}
+
+/// Where no role has a screen of its own.
+#[derive(Template, WebTemplate)]
+#[template(path = "dashboards/plain.html")]
+struct PlainPage {
+    page: Page,
+    name: String,
+}
+
+async fn home(m: MemberRead, Query(shown): Query<Shown>) -> Result<Response> {
+    let held = screens(&m.here.actor);
+    let wanted = Role::from_code(&shown.role).filter(|role| held.contains(role));
+    let Some(role) = wanted.or(held.first().copied()) else {
+        let (page, name) = (m.here.page("Beranda"), m.here.actor.name.clone());
+        return Ok(PlainPage { page, name }.into_response());
+    };
+    let tabs = tabs(&held, role, &m.here.path("/"));
+    match role {
+        Role::Participant => participant::page(m, tabs).await,
+        Role::Mentor => mentor::page(m, tabs).await,
+        Role::Coach => coach::page(m, tabs).await,
+        Role::Leadership => leadership::page(m, tabs).await,
+        _ => admin::page(m, tabs).await,
+    }
+}
+
+async fn add_slash(m: MemberRead) -> Response {
+    crate::web::flash::see_other(&m.here.path("/"), "")
+}
+
+/// The screens this person has; those who manage a class share the admin's.
+fn screens(actor: &Actor) -> Vec<Role> {
+    ORDER.iter().copied().filter(|role| actor.is(*role) || (*role == Role::OrganizerAdmin && actor.is_any(&[Role::ClassPic]))).collect()
+}
+
+/// Tabs, unless there is only one.
+fn tabs(held: &[Role], current: Role, base: &str) -> Vec<RoleTab> {
+    if held.len() < 2 {
+        return Vec::new();
+    }
+    held.iter().map(|r| RoleTab { label: r.label(), href: format!("{base}?role={r}"), is_current: *r == current }).collect()
+}

@@ -1,0 +1,190 @@
+//! How projects come into being and move: the only writers of `project.stage` and `document.state`.
+
+use super::{AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage};
+use crate::access::{Action, Machine, Permit, Role};
+use crate::audit::{self, Move, Who};
+use crate::codes::Code;
+use crate::db::TenantTx;
+use crate::error::{Error, Result, written};
+use crate::id::{CohortId, DocumentId, ParticipationId, ProjectId, TenantId};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use uuid::Uuid;
+
+/// The fewest characters of a reason (BR-08).
+pub const MIN_REASON_CHARS: usize = 10;
+
+/// Opens a project with an empty idea for each place in a class; a place that has one keeps it.
+pub async fn open(tx: &mut TenantTx, who: &Who, opened: &[(ParticipationId, CohortId, TenantId)], now: DateTime<Utc>) -> Result<()> {
+    let column = |f: fn(&(ParticipationId, CohortId, TenantId)) -> Uuid| opened.iter().map(f).collect::<Vec<_>>();
+    let made = sqlx::query!(
+        r#"with asked as (
+             select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[]) as a(project_id, document_id, participation_id, cohort_id, home_id)
+           ), made as (
+             insert into project (id, home_tenant_id, participation_id, cohort_id, updated_at, created_at)
+             select project_id, home_id, participation_id, cohort_id, $6, $6 from asked
+             on conflict on constraint project_participation_key do nothing
+             returning id, home_tenant_id
+           )
+           insert into document (id, home_tenant_id, project_id, kind, state_since)
+           select a.document_id, m.home_tenant_id, m.id, 'idea', $6 from made m join asked a on a.project_id = m.id
+           returning project_id as "project_id: ProjectId""#,
+        &opened.iter().map(|_| ProjectId::new().0).collect::<Vec<_>>(),
+        &opened.iter().map(|_| DocumentId::new().0).collect::<Vec<_>>(),
+        &column(|o| o.0.0),
+        &column(|o| o.1.0),
+        &column(|o| o.2.0),
+        now
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if let Some(first) = made.first() {
+        let details = json!({ "projects": made.len() });
+        audit::record(tx, who, audit::Entry { at: now, action: "project.open", subject_kind: "project", subject_id: first.project_id.0, details }).await?;
+    }
+    Ok(())
+}
+
+/// What happens, in which role the person acts, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Step<'a, E> {
+    /// The event.
+    pub event: E,
+    /// In which role the person acts.
+    pub role: Role,
+    /// Why, where the arrow asks for it.
+    pub reason: Option<&'a str>,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// Moves a project along an arrow; entering a stage opens the document that is written there.
+pub async fn advance<A>(tx: &mut TenantTx, permit: &Permit<'_, A>, step: Step<'_, ProjectEvent>) -> Result<Stage>
+where
+    A: Action<Subject: AboutProject>,
+{
+    let project = permit.subject().project();
+    let arrow = ProjectMachine::arrow(project.stage, step.event).map_or_else(|| ProjectMachine::after(project.stage, step.event).map(|to| (to, false)), |a| Ok((a.to, a.needs_reason)));
+    let (to, needs_reason) = arrow?;
+    check_reason(needs_reason, step.reason)?;
+    let started = (to == Stage::Implementation).then(|| step.now.date_naive());
+    let result = sqlx::query!(
+        "update project set stage = $3, updated_at = $4, version = version + 1, stop_reason = coalesce($5, stop_reason),
+                implementation_started_on = coalesce(implementation_started_on, $6)
+          where tenant_id = app_tenant() and id = $1 and stage = $2",
+        project.id.0,
+        project.stage.code(),
+        to.code(),
+        step.now,
+        step.reason.filter(|_| to == Stage::Stopped),
+        started
+    )
+    .execute(tx.conn())
+    .await?;
+    written(&result)?;
+    if let Some(kind) = document_of(to) {
+        open_document(tx, project.id, project.home_tenant_id, kind, step.now).await?;
+    }
+    let moved = Move {
+        at: step.now,
+        project: Some((project.id, project.home_tenant_id)),
+        machine: ProjectMachine::NAME,
+        subject_id: project.id.0,
+        from: project.stage.code(),
+        event: step.event.code(),
+        to: to.code(),
+        role: step.role.code(),
+        reason: step.reason,
+    };
+    audit::record_move(tx, permit.actor(), moved).await?;
+    note(tx, permit, step.now, "project", project.id.0, json!({ "event": step.event, "from": project.stage, "to": to, "reason": step.reason })).await?;
+    Ok(to)
+}
+
+fn document_of(stage: Stage) -> Option<DocumentKind> {
+    match stage {
+        Stage::Design => Some(DocumentKind::Design),
+        Stage::Reporting => Some(DocumentKind::Report),
+        _ => None,
+    }
+}
+
+async fn open_document(tx: &mut TenantTx, project: ProjectId, home: TenantId, kind: DocumentKind, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into document (id, home_tenant_id, project_id, kind, state_since) values ($1, $2, $3, $4, $5)
+         on conflict on constraint document_kind_key do nothing",
+        DocumentId::new().0,
+        home.0,
+        project.0,
+        kind.code(),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The arrow that `event` takes from the document's state: its next state and whether a reason is needed.
+pub fn document_arrow(document: &Document, event: DocumentEvent) -> Result<(DocumentState, bool)> {
+    let arrow = match document.kind {
+        DocumentKind::Idea => IdeaMachine::arrow(document.state, event),
+        DocumentKind::Design | DocumentKind::Report => DocumentMachine::arrow(document.state, event),
+    };
+    arrow
+        .map(|a| (a.to, a.needs_reason))
+        .ok_or_else(|| Error::illegal(format!("Tindakan “{}” tidak berlaku lagi karena dokumen ini kini “{}”.", event.label(), document.state.label())))
+}
+
+/// The name of the machine that a document follows.
+pub fn machine_of(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::Idea => IdeaMachine::NAME,
+        DocumentKind::Design | DocumentKind::Report => DocumentMachine::NAME,
+    }
+}
+
+/// Moves a document along an arrow. Of two equal sends the second finds another state and ends in `Stale`.
+pub async fn move_document<A>(tx: &mut TenantTx, permit: &Permit<'_, A>, document: &Document, step: Step<'_, DocumentEvent>) -> Result<DocumentState>
+where
+    A: Action<Subject: AboutProject>,
+{
+    let project = permit.subject().project();
+    let (to, needs_reason) = document_arrow(document, step.event)?;
+    check_reason(needs_reason, step.reason)?;
+    let result = sqlx::query!(
+        "update document set state = $3, state_since = $4, version = version + 1 where tenant_id = app_tenant() and id = $1 and state = $2",
+        document.id.0,
+        document.state.code(),
+        to.code(),
+        step.now
+    )
+    .execute(tx.conn())
+    .await?;
+    written(&result)?;
+    let moved = Move {
+        at: step.now,
+        project: Some((project.id, project.home_tenant_id)),
+        machine: machine_of(document.kind),
+        subject_id: document.id.0,
+        from: document.state.code(),
+        event: step.event.code(),
+        to: to.code(),
+        role: step.role.code(),
+        reason: step.reason,
+    };
+    audit::record_move(tx, permit.actor(), moved).await?;
+    let details = json!({ "kind": document.kind, "event": step.event, "from": document.state, "to": to });
+    note(tx, permit, step.now, "document", document.id.0, details).await?;
+    Ok(to)
+}
+
+fn check_reason(needed: bool, reason: Option<&str>) -> Result<()> {
+    if needed && reason.is_none_or(|r| r.trim().chars().count() < MIN_REASON_CHARS) {
+        return Err(Error::illegal(format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf.")));
+    }
+    Ok(())
+}
+
+async fn note<A: Action>(tx: &mut TenantTx, permit: &Permit<'_, A>, at: DateTime<Utc>, kind: &str, id: Uuid, details: serde_json::Value) -> Result<()> {
+    audit::record(tx, permit.actor(), audit::Entry { at, action: permit.name(), subject_kind: kind, subject_id: id, details }).await
+}

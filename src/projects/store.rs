@@ -1,0 +1,70 @@
+//! SQL of projects and documents: the look-ups that every room above needs.
+
+use super::{Case, Document, DocumentKind, DocumentState, Dossier, Novelty, Project, Scope, Stage};
+use crate::access::Here;
+use crate::codes::Code;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::id::{CohortId, DocumentId, MemberId, ParticipationId, ProjectId, TenantId};
+
+/// One project, in either capacity.
+pub async fn find(tx: &mut TenantTx, id: ProjectId) -> Result<Option<Project>> {
+    Ok(sqlx::query_as!(
+        Project,
+        r#"select p.id as "id: ProjectId", p.tenant_id as "tenant_id: TenantId", p.home_tenant_id as "home_tenant_id: TenantId",
+                  p.cohort_id as "cohort_id: CohortId", p.participation_id as "participation_id: ParticipationId",
+                  p.stage as "stage: Stage", p.title, p.brand, p.theme, p.locus, p.scope as "scope: Scope", p.digital, p.novelty as "novelty: Novelty",
+                  p.submitted_at, p.implementation_started_on, p.updated_at, p.version,
+                  a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
+                  a.mentor_member_id as "mentor_member_id: MemberId", a.mentor_name, a.mentor_position,
+                  a.coach_member_id as "coach_member_id: MemberId", a.coach_name,
+                  c.name as cohort_name, c.program, c.starts_on as cohort_starts_on, c.ends_on as cohort_ends_on
+             from project p
+             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+            where p.id = $1 and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())"#,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// One project as the reader may see it; everything else does not exist.
+pub async fn find_case(tx: &mut TenantTx, here: &Here, id: ProjectId) -> Result<Case> {
+    find(tx, id).await?.and_then(|project| Case::of(project, here)).ok_or(Error::NotFound)
+}
+
+/// One document of a project.
+pub async fn find_document(tx: &mut TenantTx, project: ProjectId, kind: DocumentKind) -> Result<Option<Document>> {
+    Ok(sqlx::query_as!(
+        Document,
+        r#"select id as "id: DocumentId", kind as "kind: DocumentKind", state as "state: DocumentState", state_since, latest_number, version
+             from document where project_id = $1 and kind = $2"#,
+        project.0,
+        kind.code()
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// One document with its project, as the reader may see it. Before its first submission it exists for the class only.
+pub async fn find_dossier(tx: &mut TenantTx, here: &Here, id: ProjectId, kind: DocumentKind) -> Result<Dossier> {
+    let Case { project, relation } = find_case(tx, here, id).await?;
+    let document = find_document(tx, id, kind).await?.ok_or(Error::NotFound)?;
+    if document.latest_number == 0 && !relation.may_see_drafts() {
+        return Err(Error::NotFound);
+    }
+    Ok(Dossier { project, document, relation })
+}
+
+/// All documents of a project, in the order of the journey.
+pub async fn list_documents(tx: &mut TenantTx, project: ProjectId) -> Result<Vec<Document>> {
+    Ok(sqlx::query_as!(
+        Document,
+        r#"select id as "id: DocumentId", kind as "kind: DocumentKind", state as "state: DocumentState", state_since, latest_number, version
+             from document where project_id = $1 order by array_position(array['idea', 'design', 'report'], kind)"#,
+        project.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
