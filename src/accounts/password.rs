@@ -74,3 +74,37 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
     .await
     .map_err(Error::internal)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_words_are_a_good_password() {
+        assert_eq!(weakness("langkah kecil setiap hari", &[]), None);
+        assert_eq!(weakness("🙂🙃😀😃😄😁😆😅🤣😂🙂😉", &[]), None);
+    }
+
+    #[test]
+    fn what_everybody_tries_first_is_refused() {
+        for common in ["123456789012", "Password 1234", "aaaaaaaaaaaaaaaa", "indonesia-123"] {
+            assert!(weakness(common, &[]).is_some_and(|s| s.contains("mudah ditebak")), "{common}");
+        }
+        assert!(weakness("pendek", &[]).is_some_and(|s| s.contains("12 karakter; sekarang 6")));
+    }
+
+    #[test]
+    fn ones_own_nip_is_refused() {
+        assert!(weakness("197804122005011003", &["197804122005011003"]).is_some_and(|s| s.contains("NIP")));
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_opens() -> Result<()> {
+        let stored = hash("langkah kecil setiap hari".into()).await?;
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(verify("langkah kecil setiap hari".into(), Some(stored.clone())).await?);
+        assert!(!verify("langkah kecil setiap Hari".into(), Some(stored)).await?);
+        assert!(!verify("apa saja".into(), None).await?);
+        Ok(())
+    }
+}
