@@ -4,7 +4,7 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`dashboards`], [`reports`]
+//! - views across features: [`reports`], [`portfolio`], [`timeline`], [`dashboards`]
 //! - features: [`programs`], [`cohorts`], [`projects`], [`milestones`], [`reviews`], [`launches`]
 //! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`web`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
@@ -31,4 +31,5 @@ pub mod reports;
 pub mod serve;
 pub mod state;
 pub mod tenants;
+pub mod timeline;
 pub mod web;
