@@ -28,6 +28,9 @@ pub fn routes() -> Routes {
         .merge(crate::tenants::routes::routes())
         .merge(crate::members::routes::routes())
         .merge(crate::cohorts::routes::routes())
+        .merge(crate::projects::routes::routes())
+        .merge(crate::launches::routes::routes())
+        .merge(crate::timeline::routes::routes())
         .merge(crate::dashboards::routes())
 }
 
