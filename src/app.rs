@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(crate::tenants::routes::routes())
         .merge(crate::members::routes::routes())
         .merge(crate::projects::routes::routes())
+        .merge(crate::portfolio::routes::routes())
         .merge(crate::timeline::routes::routes())
         .merge(crate::dashboards::routes())
 }
