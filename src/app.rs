@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(crate::cohorts::routes::routes())
         .merge(crate::projects::routes::routes())
         .merge(crate::launches::routes::routes())
+        .merge(crate::portfolio::routes::routes())
         .merge(crate::timeline::routes::routes())
         .merge(crate::dashboards::routes())
 }

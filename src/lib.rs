@@ -27,6 +27,7 @@ pub mod files;
 pub mod id;
 pub mod launches;
 pub mod members;
+pub mod portfolio;
 pub mod programs;
 pub mod projects;
 pub mod reports;
