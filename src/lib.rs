@@ -27,6 +27,7 @@ pub mod id;
 pub mod members;
 pub mod projects;
 pub mod reports;
+pub mod reviews;
 pub mod serve;
 pub mod state;
 pub mod tenants;
