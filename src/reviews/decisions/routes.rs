@@ -48,7 +48,7 @@ async fn page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, typed: Option<F
         base: here.path(""),
         project_href: here.path(&format!("/projects/{}", project.id)),
         heading: views::heading(dossier),
-        title: if latest.title.is_empty() { project.display_name() } else { latest.title.clone() },
+        document_title: if latest.title.is_empty() { project.display_name() } else { latest.title.clone() },
         facts: views::facts(dossier, latest, here),
         state: (dossier.document.state.tag(), dossier.document.state.label()),
         note: latest.note.clone(),

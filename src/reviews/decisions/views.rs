@@ -150,7 +150,7 @@ pub struct ReviewPage {
     /// "Rancangan: LANCAR".
     pub heading: String,
     /// Title of the version.
-    pub title: String,
+    pub document_title: String,
     /// Leader, office, class.
     pub facts: Vec<(&'static str, String)>,
     /// The state of the document.
