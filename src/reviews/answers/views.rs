@@ -3,7 +3,8 @@
 use super::forms::field;
 use super::is_unanswered;
 use crate::access::Here;
-use crate::reviews::decisions::{FrozenSection, Review};
+use crate::projects::documents::Frozen;
+use crate::reviews::decisions::Review;
 use crate::web::form::FormView;
 use crate::web::page::Page;
 use crate::web::text;
@@ -54,7 +55,7 @@ pub struct AnswersPage {
 }
 
 /// The lines of a checklist.
-pub fn lines(review: &Review, sections: &[FrozenSection], document_href: &str, here: &Here) -> Vec<LinePart> {
+pub fn lines(review: &Review, sections: &[Frozen], document_href: &str, here: &Here) -> Vec<LinePart> {
     let part = |(at, r): (usize, &crate::reviews::decisions::ChangeRequest)| LinePart {
         position: at + 1,
         field: field(r.id),

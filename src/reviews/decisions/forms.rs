@@ -1,8 +1,9 @@
 //! Reading a decision and its checklist.
 
-use super::{Decision, FrozenSection, MOST_CHANGES};
+use super::{Decision, MOST_CHANGES};
 use crate::id::ReviewId;
 use crate::projects::DocumentKind;
+use crate::projects::documents::Frozen;
 use crate::reviews::{REASON_WANTED, is_reason, is_storable};
 use crate::web::form::{FieldErrors, Fields, Reader};
 
@@ -60,7 +61,7 @@ pub fn lines(fields: &Fields) -> Vec<Change> {
 }
 
 /// Reads a decision.
-pub fn parse(fields: &Fields, kind: DocumentKind, sections: &[FrozenSection]) -> Result<Verdict, FieldErrors> {
+pub fn parse(fields: &Fields, kind: DocumentKind, sections: &[Frozen]) -> Result<Verdict, FieldErrors> {
     let mut r = Reader::new(fields);
     let id = ReviewId(r.uuid("id", "Keputusan"));
     let choices: Vec<(&str, Decision)> = decisions(kind).iter().map(|(word, decision, _)| (*word, *decision)).collect();
@@ -74,7 +75,7 @@ pub fn parse(fields: &Fields, kind: DocumentKind, sections: &[FrozenSection]) ->
     r.finish(Verdict { id, decision, note, changes })
 }
 
-fn check_changes(r: &mut Reader<'_>, decision: Decision, changes: &[Change], sections: &[FrozenSection]) {
+fn check_changes(r: &mut Reader<'_>, decision: Decision, changes: &[Change], sections: &[Frozen]) {
     match decision {
         Decision::Returned => {
             r.check(!changes.is_empty(), "change", "Tulis paling sedikit satu perbaikan yang Anda minta.");
@@ -103,8 +104,8 @@ mod tests {
         fields
     }
 
-    fn sections() -> Vec<FrozenSection> {
-        vec![FrozenSection { key: "risks".into(), label: "Risiko".into(), body: String::new() }]
+    fn sections() -> Vec<Frozen> {
+        vec![Frozen { key: "risks".into(), label: "Risiko".into(), body: String::new() }]
     }
 
     fn wrong(pairs: &[(&str, &str)], kind: DocumentKind) -> Vec<String> {

@@ -11,8 +11,8 @@ pub mod store;
 pub mod views;
 
 use crate::id::{ChangeRequestId, ReviewId};
+use crate::projects::documents::Frozen;
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 
 crate::codes! {
     /// What a reviewer decided.
@@ -26,18 +26,6 @@ crate::codes! {
 /// The most lines of a checklist.
 pub const MOST_CHANGES: usize = 20;
 
-/// A section of a frozen version.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct FrozenSection {
-    /// Its key in the programme's template.
-    pub key: String,
-    /// Its heading.
-    pub label: String,
-    /// Its text.
-    #[serde(default)]
-    pub body: String,
-}
-
 /// A version as it was submitted.
 #[derive(Debug, Clone)]
 pub struct FrozenVersion {
@@ -48,7 +36,7 @@ pub struct FrozenVersion {
     /// The public name of that day.
     pub brand: String,
     /// Its sections, in order.
-    pub sections: Vec<FrozenSection>,
+    pub sections: Vec<Frozen>,
     /// What the participant wrote to the reviewers.
     pub note: String,
     /// When.

@@ -1,7 +1,7 @@
 //! SQL of decisions and their checklists. All of it stands on the organiser's side.
 
 use super::forms::{Change, Verdict};
-use super::{ChangeRequest, Decision, FrozenSection, FrozenVersion, Review};
+use super::{ChangeRequest, Decision, FrozenVersion, Review};
 use crate::access::Role;
 use crate::audit::Who;
 use crate::codes::Code;
@@ -9,13 +9,14 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::{ChangeRequestId, DocumentId, MemberId, ReviewId};
 use crate::projects::Dossier;
+use crate::projects::documents::Frozen;
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 /// The latest version, and the one this reviewer last decided on, if it is another.
 pub async fn versions(tx: &mut TenantTx, document: DocumentId, reviewer: MemberId) -> Result<Vec<FrozenVersion>> {
     let rows = sqlx::query!(
-        r#"select v.number, v.title, v.brand, v.sections as "sections: Json<Vec<FrozenSection>>", v.note, v.submitted_at
+        r#"select v.number, v.title, v.brand, v.sections as "sections: Json<Vec<Frozen>>", v.note, v.submitted_at
              from document_version v
             where v.tenant_id = app_tenant() and v.document_id = $1
               and v.number in (

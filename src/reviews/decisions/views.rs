@@ -1,10 +1,11 @@
 //! The review page and the page that opens a document again.
 
 use super::forms::{Change, decisions, lines};
-use super::{Decision, FrozenSection, FrozenVersion, MOST_CHANGES, Review, rounds};
+use super::{Decision, FrozenVersion, MOST_CHANGES, Review, rounds};
 use crate::access::{Here, Role};
 use crate::codes::Code;
 use crate::id::ReviewId;
+use crate::projects::documents::Frozen;
 use crate::projects::{DocumentKind, Dossier};
 use crate::web::form::FormView;
 use crate::web::page::Page;
@@ -182,7 +183,7 @@ pub struct ReviewPage {
 /// Marks what changed since the version before; nothing is marked when there is none.
 pub fn sections(versions: &[FrozenVersion]) -> Vec<SectionPart> {
     let Some((latest, rest)) = versions.split_first() else { return Vec::new() };
-    let part = |s: &FrozenSection| SectionPart {
+    let part = |s: &Frozen| SectionPart {
         label: s.label.clone(),
         body: s.body.clone(),
         changed: rest.first().is_some_and(|before| before.sections.iter().find(|b| b.key == s.key).map(|b| &b.body) != Some(&s.body)),
@@ -191,12 +192,12 @@ pub fn sections(versions: &[FrozenVersion]) -> Vec<SectionPart> {
 }
 
 /// All decisions, the newest first.
-pub fn history(reviews: &[Review], sections: &[FrozenSection], here: &Here) -> Vec<RoundPart> {
+pub fn history(reviews: &[Review], sections: &[Frozen], here: &Here) -> Vec<RoundPart> {
     let rounds = rounds(reviews);
     reviews.iter().zip(rounds).rev().map(|(review, round)| round_part(review, round, sections, here)).collect()
 }
 
-fn round_part(review: &Review, round: usize, sections: &[FrozenSection], here: &Here) -> RoundPart {
+fn round_part(review: &Review, round: usize, sections: &[Frozen], here: &Here) -> RoundPart {
     let role = Role::from_code(&review.reviewer_role).map_or("", Code::label);
     RoundPart {
         round: if review.decision == Decision::Returned { format!("Putaran {round}") } else { String::new() },
@@ -215,7 +216,7 @@ fn round_part(review: &Review, round: usize, sections: &[FrozenSection], here: &
 }
 
 /// A line of a checklist with the heading of its section.
-pub fn request_part(key: &str, body: &str, answer: &str, sections: &[FrozenSection]) -> RequestPart {
+pub fn request_part(key: &str, body: &str, answer: &str, sections: &[Frozen]) -> RequestPart {
     let section = sections.iter().find(|s| s.key == key).map_or(key, |s| s.label.as_str()).to_owned();
     RequestPart { section, body: body.to_owned(), answer: answer.to_owned() }
 }
