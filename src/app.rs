@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(crate::projects::routes::routes())
         .merge(crate::reviews::routes())
         .merge(crate::launches::routes::routes())
+        .merge(crate::timeline::routes::routes())
         .merge(crate::dashboards::routes())
 }
 
