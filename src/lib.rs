@@ -31,6 +31,7 @@ pub mod portfolio;
 pub mod programs;
 pub mod projects;
 pub mod reports;
+pub mod reviews;
 pub mod serve;
 pub mod state;
 pub mod tenants;
