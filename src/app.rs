@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .merge(crate::accounts::routes::routes())
         .merge(crate::tenants::routes::routes())
         .merge(crate::members::routes::routes())
+        .merge(crate::milestones::routes::routes())
         .merge(crate::dashboards::routes())
 }
 
