@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(crate::launches::routes::routes())
         .merge(crate::portfolio::routes::routes())
         .merge(crate::timeline::routes::routes())
+        .merge(crate::milestones::routes::routes())
         .merge(crate::dashboards::routes())
 }
 

@@ -29,6 +29,7 @@ pub mod launches;
 pub mod members;
 pub mod portfolio;
 pub mod programs;
+pub mod milestones;
 pub mod projects;
 pub mod reports;
 pub mod reviews;
