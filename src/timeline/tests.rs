@@ -5,24 +5,6 @@ use crate::projects::world::{World, path};
 use axum::http::StatusCode;
 use sqlx::PgPool;
 
-fn relation(of: fn(&mut Relation)) -> Relation {
-    let mut relation = Relation::default();
-    of(&mut relation);
-    relation
-}
-
-#[test]
-fn reviewers_hear_all_the_leader_hears_the_team_others_what_is_for_all() {
-    use Hearing::{All, Reviewers, Team};
-    let reviewers: &[Hearing] = &[Reviewers, Team, All];
-    assert_eq!(Hearing::seen_by(relation(|r| r.mentor = true)), reviewers);
-    assert_eq!(Hearing::seen_by(relation(|r| r.coach = true)), reviewers);
-    assert_eq!(Hearing::seen_by(relation(|r| r.staff = true)), reviewers);
-    assert_eq!(Hearing::seen_by(relation(|r| r.leader = true)), [Team, All]);
-    assert_eq!(Hearing::seen_by(relation(|r| r.leadership = true)), [All]);
-    assert_eq!(Hearing::seen_by(relation(|r| r.home_admin = true)), [All]);
-}
-
 #[test]
 fn a_cursor_reads_back_from_its_address() {
     let cursor = Cursor { at: DateTime::from_timestamp_micros(1_788_746_400_123_456).unwrap(), id: uuid::Uuid::now_v7() };
