@@ -2,7 +2,7 @@
 
 use super::limits::SignInLimits;
 use super::sessions::{self, Device};
-use super::views::{AccountPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage, StartPage};
+use super::views::{AccountPage, HelpPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage, StartPage};
 use super::{password, store};
 use crate::access::{At, Audience, Guest, Routes, SignedIn};
 use crate::db::SystemReason;
@@ -25,6 +25,7 @@ use std::sync::Arc;
 pub fn routes() -> Routes {
     Routes::new()
         .get("/", Audience::Anyone, start)
+        .get("/help", Audience::Anyone, help)
         .get("/sign-in", Audience::Anyone, show_sign_in)
         .post("/sign-in", Audience::Anyone, sign_in)
         .post("/sign-out", Audience::Anyone, sign_out)
@@ -51,6 +52,14 @@ async fn start(State(state): State<AppState>, guest: Guest) -> Result<Response> 
     let mut page = guest.browser.page("Pilih instansi");
     page.person = Some(person.account_name);
     Ok(StartPage { page, places, platform_admin: person.platform_admin }.into_response())
+}
+
+async fn help(State(state): State<AppState>, guest: Guest) -> Result<HelpPage> {
+    let mut page = guest.browser.page("Bantuan");
+    if let Some(session) = guest.browser.session_digest() {
+        page.person = state.db.person(&session, guest.now).await?.map(|p| p.account_name);
+    }
+    Ok(HelpPage { page })
 }
 
 #[derive(Deserialize)]
@@ -217,10 +226,10 @@ async fn account_page(state: &AppState, person: &SignedIn, form: FormView) -> Re
 async fn change_password(State(state): State<AppState>, Extension(limits): Limits, person: SignedIn, Form(fields): Form) -> Result<Response> {
     limits.count(&person.account_id.to_string(), None)?;
     let mut tx = state.db.system(SystemReason::SignIn).await?;
-    let stored = store::find_password_hash(&mut tx, person.account_id).await?;
+    let present = store::find_present(&mut tx, person.account_id).await?;
     drop(tx);
-    let mut errors = check_new_password(&fields, &[]);
-    if !password::verify(fields.get("current").to_owned(), stored).await? {
+    let mut errors = check_new_password(&fields, &[present.nip.as_deref().unwrap_or_default(), present.email.as_deref().unwrap_or_default()]);
+    if !password::verify(fields.get("current").to_owned(), present.password_hash).await? {
         errors.push("current", "Kata sandi sekarang tidak cocok.");
     }
     if !errors.is_empty() {
@@ -239,4 +248,23 @@ async fn end_other_sessions(State(state): State<AppState>, person: SignedIn, _fo
     store::end_sessions(&mut tx, person.account_id, person.browser.session_digest().as_ref().map(|d| &d[..])).await?;
     tx.commit().await?;
     Ok(flash::see_other("/account", "Semua sesi di perangkat lain sudah diakhiri."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_sent_on_inside_only() {
+        assert_eq!(inside("/t/babel/cohorts"), "/t/babel/cohorts");
+        for outside in ["//evil.example", "/\\evil.example", "https://evil.example", "", "t/babel", "/a\r\nSet-Cookie: x=1"] {
+            assert_eq!(inside(outside), "/", "{outside:?}");
+        }
+    }
+
+    #[test]
+    fn a_login_is_forgiven_its_spaces_and_capitals() {
+        assert_eq!(clean_login(" 19780412 200501 1 003 "), "197804122005011003");
+        assert_eq!(clean_login("Nama@Instansi.go.id "), "nama@instansi.go.id");
+    }
 }

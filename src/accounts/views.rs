@@ -133,3 +133,11 @@ fn device_words(agent: &str) -> String {
         (None, None) => "Peramban lain".to_owned(),
     }
 }
+
+/// How Jejak works, in short.
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/help.html")]
+pub struct HelpPage {
+    /// Around the content.
+    pub page: Page,
+}

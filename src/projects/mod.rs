@@ -4,9 +4,13 @@
 //! employs its leader (`home_tenant_id`). Who stands how to it is told by [`Relation`].
 
 pub mod actions;
+pub mod documents;
+pub mod forms;
 pub mod policy;
+pub mod routes;
 pub mod stage;
 pub mod store;
+pub mod views;
 
 pub use stage::{DocumentEvent, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage};
 
@@ -112,11 +116,16 @@ pub struct Project {
 impl Project {
     /// What it is called on screen: brand and title, or the leader's name as long as it has none.
     pub fn display_name(&self) -> String {
-        match (self.brand.is_empty(), self.title.is_empty()) {
-            (false, false) => format!("{}: {}", self.brand, self.title),
-            (false, true) => self.brand.clone(),
-            (true, false) => self.title.clone(),
-            (true, true) => format!("Proyek {}", self.leader_name),
+        Self::name_of(&self.brand, &self.title, &self.leader_name)
+    }
+
+    /// The same for a row of a list.
+    pub fn name_of(brand: &str, title: &str, leader: &str) -> String {
+        match (brand.is_empty(), title.is_empty()) {
+            (false, false) => format!("{brand}: {title}"),
+            (false, true) => brand.to_owned(),
+            (true, false) => title.to_owned(),
+            (true, true) => format!("Proyek {leader}"),
         }
     }
 
@@ -156,6 +165,12 @@ impl Relation {
     /// Whether the person may know of the project at all. Drafts are not for leadership (domain reference 03.2).
     pub fn may_see(self, submitted: bool) -> bool {
         self.leader || self.mentor || self.coach || self.staff || (submitted && (self.leadership || self.home_admin))
+    }
+
+    /// The roles in which the person can act on the project.
+    pub fn roles(self) -> Vec<Role> {
+        let held = [(self.leader, Role::Participant), (self.mentor, Role::Mentor), (self.coach, Role::Coach), (self.staff, Role::OrganizerAdmin)];
+        held.into_iter().filter(|(holds, _)| *holds).map(|(_, role)| role).collect()
     }
 
     /// Whether working drafts are shown.

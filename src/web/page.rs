@@ -97,7 +97,7 @@ impl Page {
     /// Where the product's mark leads: the first screen of the place, or of the product.
     pub fn home_href(&self) -> String {
         match &self.place {
-            Some(place) => format!("/t/{}", place.slug),
+            Some(place) => format!("/t/{}/", place.slug),
             None => "/".to_owned(),
         }
     }

@@ -1,0 +1,216 @@
+//! The processes that are measured, and what the kernel says they used.
+
+use crate::load::{Client, exchange};
+use serde_json::Value;
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_jejak");
+
+/// A server process.
+pub struct Server {
+    child: Child,
+    pub address: SocketAddr,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+impl Server {
+    pub fn application(url: &str, folder: &Path) -> Self {
+        let address = free_address();
+        let mut command = Command::new(PROGRAM);
+        command.arg("serve").env("DATABASE_URL", url).env("JEJAK_DATA_DIR", folder).env("JEJAK_LISTEN", address.to_string()).env("JEJAK_LOG", "info,sqlx=warn");
+        Self::start(command, address)
+    }
+
+    pub fn floor(url: &str, _: &Path) -> Self {
+        let address = free_address();
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.env("JEJAK_FLOOR", url).env("JEJAK_LISTEN", address.to_string());
+        Self::start(command, address)
+    }
+
+    fn start(mut command: Command, address: SocketAddr) -> Self {
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let (kept, stderr) = (log.clone(), child.stderr.take().unwrap());
+        std::thread::spawn(move || {
+            for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+                let mut lines = kept.lock().unwrap();
+                lines.push(line);
+                if lines.len() > 1000 {
+                    lines.clear();
+                }
+            }
+        });
+        while TcpStream::connect(address).is_err() {
+            assert!(child.try_wait().unwrap().is_none(), "the server stopped: {:?}", log.lock().unwrap());
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
+        Self { child, address, log }
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How many statements the application's own log counts for a page.
+    pub fn statements(&self, client: &Client) -> u32 {
+        self.log.lock().unwrap().clear();
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        let cookie = if client.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", client.cookie) };
+        exchange(&mut stream, format!("GET {} HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n", client.path).as_bytes());
+        loop {
+            let found = self.log.lock().unwrap().iter().find_map(|l| plain(l).split("statements=").nth(1)?.split_whitespace().next()?.parse().ok());
+            if let Some(statements) = found {
+                return statements;
+            }
+            std::thread::park_timeout(Duration::from_millis(10));
+        }
+    }
+}
+
+/// A log line without the codes that colour it.
+fn plain(line: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for c in line.chars() {
+        match c {
+            '\u{1b}' => inside = true,
+            'm' if inside => inside = false,
+            c if !inside => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// CPU seconds used so far, in milliseconds.
+pub struct Cpu {
+    pub app: f64,
+    pub postgres: f64,
+}
+
+impl Cpu {
+    pub fn now(app: u32, postmaster: u32) -> Self {
+        let children: f64 = processes().into_iter().filter(|p| p.parent == postmaster).map(|p| p.ms).sum();
+        let find = |pid| processes().into_iter().find(|p| p.pid == pid).map_or(0.0, |p| p.ms);
+        Self { app: find(app), postgres: children + find(postmaster) }
+    }
+
+    pub fn since(&self, before: &Self) -> Self {
+        Self { app: self.app - before.app, postgres: self.postgres - before.postgres }
+    }
+}
+
+struct Process {
+    pid: u32,
+    parent: u32,
+    ms: f64,
+}
+
+/// Every process of the machine: user and system time in ticks of 10 ms.
+fn processes() -> Vec<Process> {
+    std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter_map(|entry| {
+            let pid = entry.file_name().to_str()?.parse().ok()?;
+            let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+            let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+            let ticks: f64 = fields[11].parse::<f64>().ok()? + fields[12].parse::<f64>().ok()?;
+            Some(Process { pid, parent: fields[1].parse().ok()?, ms: ticks * 10.0 })
+        })
+        .collect()
+}
+
+pub fn postmaster(folder: &Path) -> u32 {
+    let text = std::fs::read_to_string(folder.join("pg/postmaster.pid")).unwrap();
+    text.lines().next().unwrap().trim().parse().unwrap()
+}
+
+/// The demonstration data and its people.
+pub struct People(Value);
+
+pub fn demo(url: &str, folder: &Path) -> People {
+    let run = |json: bool| {
+        let mut command = Command::new(PROGRAM);
+        command.arg("demo").env("DATABASE_URL", url).env("JEJAK_DATA_DIR", folder);
+        if json {
+            command.arg("--json");
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    run(false);
+    People(serde_json::from_slice(&run(true)).unwrap())
+}
+
+impl People {
+    /// Signs in the first person with a role.
+    pub fn session(&self, app: &Server, role: &str) -> Client {
+        let person = self.0["accounts"].as_array().unwrap().iter().find(|a| a["role"] == role).unwrap();
+        let text = |key: &str| person[key].as_str().unwrap_or_default().to_owned();
+        let mut stream = TcpStream::connect(app.address).unwrap();
+        let (_, head, body) = exchange(&mut stream, b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let visit = cookie(&head, "jejak-visit");
+        let page = String::from_utf8_lossy(&body).to_string();
+        let token = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let form = form_urlencoded::Serializer::new(String::new()).append_pair("csrf", token).append_pair("login", &text("login")).append_pair("password", &text("password")).finish();
+        let request = format!(
+            "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: {visit}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            form.len()
+        );
+        let (status, head, _) = exchange(&mut stream, request.as_bytes());
+        assert_eq!(status, 303, "sign-in of {role}");
+        Client { path: String::new(), cookie: cookie(&head, "jejak"), tenant: text("tenant"), login: text("login") }
+    }
+}
+
+fn cookie(head: &str, name: &str) -> String {
+    let start = format!("{name}=");
+    head.lines().find_map(|l| l.split_once(": ").filter(|(k, v)| k.eq_ignore_ascii_case("set-cookie") && v.starts_with(&start))).map(|(_, v)| v.split(';').next().unwrap().to_owned()).unwrap()
+}
+
+/// The class of a tenant that has most participants.
+pub async fn class_with_most_people(url: &str, tenant: &str) -> String {
+    one(url, "select p.cohort_id::text from participation p join tenant t on t.id = p.tenant_id where t.slug = $1 group by 1 order by count(*) desc limit 1", &[tenant]).await
+}
+
+/// The project of a mentor with the longest history.
+pub async fn project_of_mentor(url: &str, tenant: &str, login: &str) -> String {
+    one(
+        url,
+        "select p.id::text from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+           join member m on m.tenant_id = a.tenant_id and m.id = a.mentor_member_id join tenant t on t.id = p.tenant_id
+          where t.slug = $1 and (m.nip = $2 or m.email = $2)
+          order by (select count(*) from transition h where h.project_id = p.id) desc limit 1",
+        &[tenant, login],
+    )
+    .await
+}
+
+async fn one(url: &str, query: &'static str, values: &[&str]) -> String {
+    use sqlx::Connection;
+    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+    let mut asked = sqlx::query_scalar::<_, String>(query);
+    for value in values {
+        asked = asked.bind(value.to_string());
+    }
+    asked.fetch_one(&mut connection).await.unwrap()
+}
