@@ -25,6 +25,7 @@ pub mod error;
 pub mod files;
 pub mod id;
 pub mod members;
+pub mod programs;
 pub mod projects;
 pub mod reports;
 pub mod serve;

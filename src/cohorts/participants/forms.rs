@@ -1,0 +1,53 @@
+//! Input about one participant or about several of a class.
+
+use crate::access::Role;
+use crate::accounts::nip::Nip;
+use crate::id::{MemberId, ParticipationId};
+use crate::members::provision::Person;
+use crate::web::form::{FieldErrors, Fields, Reader};
+use chrono::NaiveDate;
+
+/// The shortest reason that is taken (BR-08).
+pub const REASON_MIN: usize = 10;
+
+/// Reads who was chosen from a list.
+pub fn parse_choice(fields: &Fields, name: &str, label: &str) -> Result<MemberId, FieldErrors> {
+    let mut r = Reader::new(fields);
+    let id = MemberId(r.uuid(name, label));
+    r.finish(id)
+}
+
+/// Reads a mentor who is not in the directory yet.
+pub fn parse_new_mentor(fields: &Fields, today: NaiveDate) -> Result<Person, FieldErrors> {
+    let mut r = Reader::new(fields);
+    let name = r.line("mentor_name", "Nama mentor", 200);
+    r.check(name.is_empty() || name.chars().count() >= 2, "mentor_name", "Nama mentor terlalu pendek. Isi nama lengkap dengan gelar.");
+    let typed = r.line("mentor_nip", "NIP mentor", 40);
+    let nip = match Nip::parse(&typed, today) {
+        Ok(nip) => Some(nip.digits()),
+        Err(problem) => {
+            r.check(typed.is_empty(), "mentor_nip", problem.to_string());
+            None
+        }
+    };
+    let position = r.line("mentor_position", "Jabatan mentor", 250);
+    r.finish(Person { name, nip, email: None, phone: None, position, role: Role::Mentor })
+}
+
+/// Reads a reason.
+pub fn parse_reason(fields: &Fields, name: &str, label: &str) -> Result<String, FieldErrors> {
+    let mut r = Reader::new(fields);
+    let reason = r.text(name, label, 1000);
+    let sentence = format!("{label} terlalu singkat. Tulis paling sedikit {REASON_MIN} huruf.");
+    r.check(reason.is_empty() || reason.trim().chars().count() >= REASON_MIN, name, sentence);
+    r.finish(reason)
+}
+
+/// Reads a coach and the participants that were ticked.
+pub fn parse_assignment(fields: &Fields) -> Result<(MemberId, Vec<ParticipationId>), FieldErrors> {
+    let mut r = Reader::new(fields);
+    let coach = MemberId(r.uuid("coach", "Coach"));
+    let chosen: Vec<ParticipationId> = r.uuids("participant", "Peserta").into_iter().map(ParticipationId).collect();
+    r.check(!chosen.is_empty(), "participant", "Centang paling sedikit satu peserta.");
+    r.finish((coach, chosen))
+}

@@ -1,0 +1,187 @@
+//! How far participants are: the steps from enrolment to the end of training, and what each still lacks.
+//!
+//! One rule per step, read by the phase table, the filter of the participants and the first screen of the admin.
+
+use super::{Participant, ParticipantStatus};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// A document that waits longer than this needs somebody's attention.
+const LONG: TimeDelta = TimeDelta::days(5);
+
+crate::codes! {
+    /// What a participant can lack.
+    pub enum Lack {
+        Mentor = "mentor" => "Belum punya mentor",
+        Coach = "coach" => "Belum punya coach",
+        Account = "account" => "Akun belum aktif",
+        Idea = "idea" => "Gagasan belum diajukan",
+        IdeaApproval = "idea_approval" => "Gagasan belum disetujui",
+        Design = "design" => "Rancangan belum diajukan",
+        DesignApproval = "design_approval" => "Rancangan belum disetujui",
+        DesignSeminar = "design_seminar" => "Belum melewati seminar rancangan",
+        Report = "report" => "Laporan belum diajukan",
+        ReportApproval = "report_approval" => "Laporan belum disetujui",
+        Completion = "completion" => "Belum menyelesaikan pelatihan",
+        LongWait = "long_wait" => "Dokumen menunggu lebih dari 5 hari",
+        ToClear = "to_clear" => "Menunggu keputusan seminar",
+    }
+}
+
+/// Stages in the order of a project's life; a project that stopped has no rank.
+fn rank(stage: &str) -> Option<usize> {
+    ["idea", "design", "design_seminar", "implementation", "reporting", "result_seminar", "completed", "sustaining"].iter().position(|s| *s == stage)
+}
+
+/// What each stage is called; as the glossary has it.
+fn stage_label(stage: &str) -> &'static str {
+    match stage {
+        "idea" => "Gagasan",
+        "design" => "Penyusunan rancangan",
+        "design_seminar" => "Seminar rancangan",
+        "implementation" => "Implementasi",
+        "reporting" => "Penyusunan laporan",
+        "result_seminar" => "Seminar hasil",
+        "completed" => "Selesai pelatihan",
+        "sustaining" => "Keberlanjutan",
+        "stopped" => "Dihentikan",
+        "withdrawn" => "Mengundurkan diri",
+        _ => "Belum dibuka",
+    }
+}
+
+fn was_submitted(state: Option<&str>) -> bool {
+    !matches!(state, None | Some("draft" | "rejected"))
+}
+
+impl Participant {
+    /// Whether the person counts for the class: takes part, and the project goes on.
+    pub fn counts(&self) -> bool {
+        self.status != ParticipantStatus::Withdrawn && !matches!(self.stage.as_deref(), Some("stopped" | "withdrawn"))
+    }
+
+    /// What stage the project is in, in words.
+    pub fn stage_words(&self) -> &'static str {
+        stage_label(self.stage.as_deref().unwrap_or_default())
+    }
+
+    /// The state of the document that this stage is about: kind of tag and words. None where no document is due.
+    pub fn document_words(&self) -> Option<(&'static str, &'static str)> {
+        let (state, waits_for_coach) = match self.stage.as_deref()? {
+            "idea" => (self.idea.as_deref()?, false),
+            "design" | "design_seminar" => (self.design.as_deref().unwrap_or("draft"), true),
+            "reporting" | "result_seminar" => (self.report.as_deref().unwrap_or("draft"), true),
+            _ => return None,
+        };
+        Some(match state {
+            "submitted" => ("waiting", "Menunggu mentor"),
+            "mentor_approved" if waits_for_coach => ("waiting", "Menunggu coach"),
+            "revision_requested" => ("warning", "Perlu perbaikan"),
+            "rejected" => ("bad", "Ditolak"),
+            "approved" | "mentor_approved" => ("good", "Disetujui"),
+            "final" => ("good", "Final"),
+            _ => ("neutral", "Belum diajukan"),
+        })
+    }
+
+    fn is_past(&self, stage: &str) -> bool {
+        let own = self.stage.as_deref().and_then(rank);
+        own.zip(rank(stage)).is_some_and(|(own, other)| own > other)
+    }
+
+    /// Whether the person lacks this. Somebody who left lacks nothing.
+    pub fn lacks(&self, lack: Lack, now: DateTime<Utc>) -> bool {
+        self.counts()
+            && match lack {
+                Lack::Mentor => self.mentor_member_id.is_none(),
+                Lack::Coach => self.coach_member_id.is_none(),
+                Lack::Account => self.activated_at.is_none(),
+                Lack::Idea => !self.is_past("idea") && !was_submitted(self.idea.as_deref()),
+                Lack::IdeaApproval => !self.is_past("idea"),
+                Lack::Design => !self.is_past("design") && !was_submitted(self.design.as_deref()),
+                Lack::DesignApproval => !self.is_past("design"),
+                Lack::DesignSeminar => !self.is_past("design_seminar"),
+                Lack::Report => !self.is_past("reporting") && !was_submitted(self.report.as_deref()),
+                Lack::ReportApproval => !self.is_past("reporting"),
+                Lack::Completion => !self.is_past("result_seminar"),
+                Lack::LongWait => self.waiting_since.is_some_and(|since| now - since > LONG),
+                Lack::ToClear => matches!(self.stage.as_deref(), Some("design_seminar" | "result_seminar")),
+            }
+    }
+}
+
+/// A phase of a class: its name and its steps, each as what is done and what is lacking until then.
+#[derive(Debug, Clone, Copy)]
+pub struct Phase {
+    /// Its name.
+    pub label: &'static str,
+    /// Its steps.
+    pub steps: &'static [(&'static str, Lack)],
+}
+
+/// The phases of a class.
+pub const PHASES: &[Phase] = &[
+    Phase {
+        label: "Persiapan",
+        steps: &[("Mentor dipasangkan", Lack::Mentor), ("Coach dipasangkan", Lack::Coach), ("Akun aktif", Lack::Account), ("Gagasan diajukan", Lack::Idea)],
+    },
+    Phase {
+        label: "Rancangan",
+        steps: &[("Gagasan disetujui", Lack::IdeaApproval), ("Rancangan diajukan", Lack::Design), ("Rancangan disetujui", Lack::DesignApproval)],
+    },
+    Phase { label: "Seminar", steps: &[("Seminar rancangan dilewati", Lack::DesignSeminar)] },
+    Phase { label: "Implementasi", steps: &[("Laporan diajukan", Lack::Report)] },
+    Phase { label: "Penutup", steps: &[("Laporan disetujui", Lack::ReportApproval), ("Pelatihan selesai", Lack::Completion)] },
+];
+
+/// How many participants have done a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StepCount {
+    /// What is done.
+    pub label: &'static str,
+    /// What those who have not done it lack.
+    pub lack: Lack,
+    /// How many have done it.
+    pub done: usize,
+    /// Of how many.
+    pub all: usize,
+}
+
+impl StepCount {
+    /// How many have not.
+    pub fn missing(&self) -> usize {
+        self.all - self.done
+    }
+}
+
+/// How far a class is in a phase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PhaseCount {
+    /// The phase.
+    pub label: &'static str,
+    /// Its steps.
+    pub steps: Vec<StepCount>,
+}
+
+impl PhaseCount {
+    /// How much of the phase is done, in percent of all steps of all participants.
+    pub fn percent(&self) -> usize {
+        let all: usize = self.steps.iter().map(|s| s.all).sum();
+        let done: usize = self.steps.iter().map(|s| s.done).sum();
+        (done * 100).checked_div(all).unwrap_or(0)
+    }
+
+    /// How many participants have done all steps is not known from counts; the step that most lack says how it stands.
+    pub fn slowest(&self) -> Option<&StepCount> {
+        self.steps.iter().max_by_key(|s| s.missing())
+    }
+}
+
+/// Counts the phases over the participants of a class.
+pub fn count_phases(participants: &[Participant], now: DateTime<Utc>) -> Vec<PhaseCount> {
+    let all = participants.iter().filter(|p| p.counts()).count();
+    let count = |label, lack| {
+        let missing = participants.iter().filter(|p| p.lacks(lack, now)).count();
+        StepCount { label, lack, done: all - missing, all }
+    };
+    PHASES.iter().map(|phase| PhaseCount { label: phase.label, steps: phase.steps.iter().map(|(label, lack)| count(label, *lack)).collect() }).collect()
+}
