@@ -27,6 +27,10 @@ pub fn routes() -> Routes {
         .merge(crate::accounts::routes::routes())
         .merge(crate::tenants::routes::routes())
         .merge(crate::members::routes::routes())
+        .merge(crate::cohorts::routes::routes())
+        .merge(crate::projects::routes::routes())
+        .merge(crate::launches::routes::routes())
+        .merge(crate::timeline::routes::routes())
         .merge(crate::dashboards::routes())
 }
 

@@ -4,9 +4,10 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`dashboards`], [`reports`]
+//! - views across features: [`dashboards`]
+//! - views across features: [`reports`], [`portfolio`], [`timeline`], [`dashboards`]
 //! - features: [`programs`], [`cohorts`], [`projects`], [`milestones`], [`reviews`], [`launches`]
-//! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`web`]
+//! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`reports`], [`web`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]
 
@@ -24,6 +25,7 @@ pub mod db;
 pub mod error;
 pub mod files;
 pub mod id;
+pub mod launches;
 pub mod members;
 pub mod programs;
 pub mod projects;
@@ -31,4 +33,5 @@ pub mod reports;
 pub mod serve;
 pub mod state;
 pub mod tenants;
+pub mod timeline;
 pub mod web;

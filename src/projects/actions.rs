@@ -1,5 +1,7 @@
 //! How projects come into being and move: the only writers of `project.stage` and `document.state`.
 
+use super::forms::Identity;
+use super::policy::DescribeProject;
 use super::{AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage};
 use crate::access::{Action, Machine, Permit, Role};
 use crate::audit::{self, Move, Who};
@@ -187,4 +189,38 @@ fn check_reason(needed: bool, reason: Option<&str>) -> Result<()> {
 
 async fn note<A: Action>(tx: &mut TenantTx, permit: &Permit<'_, A>, at: DateTime<Utc>, kind: &str, id: Uuid, details: serde_json::Value) -> Result<()> {
     audit::record(tx, permit.actor(), audit::Entry { at, action: permit.name(), subject_kind: kind, subject_id: id, details }).await
+}
+
+/// Changes the facts by which people know a project. The same form twice is saved once.
+pub async fn describe(tx: &mut TenantTx, permit: &Permit<'_, DescribeProject>, identity: &Identity, over: i32, now: DateTime<Utc>) -> Result<()> {
+    let project = permit.subject().project();
+    let stands = Identity {
+        title: project.title.clone(),
+        brand: project.brand.clone(),
+        theme: project.theme.clone(),
+        locus: project.locus.clone(),
+        scope: project.scope,
+        digital: project.digital,
+    };
+    if stands == *identity {
+        return Ok(());
+    }
+    let result = sqlx::query!(
+        "update project set title = $3, brand = $4, theme = $5, locus = $6, scope = $7, digital = $8, updated_at = $9, version = version + 1
+          where tenant_id = app_tenant() and id = $1 and version = $2",
+        project.id.0,
+        over,
+        identity.title,
+        identity.brand,
+        identity.theme,
+        identity.locus,
+        identity.scope.code(),
+        identity.digital,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    written(&result)?;
+    let details = json!({ "title": [stands.title, identity.title], "brand": [stands.brand, identity.brand], "scope": [stands.scope, identity.scope] });
+    note(tx, permit, now, "project", project.id.0, details).await
 }

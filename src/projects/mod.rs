@@ -4,9 +4,13 @@
 //! employs its leader (`home_tenant_id`). Who stands how to it is told by [`Relation`].
 
 pub mod actions;
+pub mod documents;
+pub mod forms;
 pub mod policy;
+pub mod routes;
 pub mod stage;
 pub mod store;
+pub mod views;
 
 pub use stage::{DocumentEvent, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage};
 
@@ -156,6 +160,12 @@ impl Relation {
     /// Whether the person may know of the project at all. Drafts are not for leadership (domain reference 03.2).
     pub fn may_see(self, submitted: bool) -> bool {
         self.leader || self.mentor || self.coach || self.staff || (submitted && (self.leadership || self.home_admin))
+    }
+
+    /// The roles in which the person can act on the project.
+    pub fn roles(self) -> Vec<Role> {
+        let held = [(self.leader, Role::Participant), (self.mentor, Role::Mentor), (self.coach, Role::Coach), (self.staff, Role::OrganizerAdmin)];
+        held.into_iter().filter(|(holds, _)| *holds).map(|(_, role)| role).collect()
     }
 
     /// Whether working drafts are shown.

@@ -1,7 +1,19 @@
 //! Who may see and write a project.
 
-use super::{Case, Dossier, Stage};
-use crate::access::{Action, Actor};
+use super::documents::events_for;
+use super::{Case, DocumentEvent, Dossier, ProjectEvent, ProjectMachine, Relation, Stage};
+use crate::access::{Action, Actor, Machine, Role};
+
+/// Whether the project is neither stopped nor given up.
+fn goes_on(stage: Stage) -> bool {
+    !matches!(stage, Stage::Stopped | Stage::Withdrawn)
+}
+
+/// Whether the leader can cause `event` on the document now.
+fn leader_may_cause(dossier: &Dossier, event: DocumentEvent) -> bool {
+    let as_leader = Relation { leader: dossier.relation.leader, ..Relation::default() };
+    goes_on(dossier.project.stage) && events_for(&dossier.document, as_leader).contains(&event)
+}
 
 /// Write the draft of a document: its leader, while it is open.
 #[derive(Debug)]
@@ -12,7 +24,7 @@ impl Action for WriteDraft {
     const NAME: &'static str = "document.write";
     const WHO_MAY: &'static str = "Peserta pemilik proyek, selama dokumen belum diajukan";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
-        dossier.relation.leader && dossier.document.is_open() && !matches!(dossier.project.stage, Stage::Stopped | Stage::Withdrawn)
+        dossier.relation.leader && dossier.document.is_open() && goes_on(dossier.project.stage)
     }
 }
 
@@ -29,3 +41,59 @@ impl Action for DescribeProject {
         under_way && (case.relation.leader || case.relation.staff)
     }
 }
+
+/// Hand a draft in: its leader, from where the machine has such an arrow.
+#[derive(Debug)]
+pub struct SubmitDraft;
+
+impl Action for SubmitDraft {
+    type Subject = Dossier;
+    const NAME: &'static str = "document.submit";
+    const WHO_MAY: &'static str = "Peserta pemilik proyek, selama dokumen belum diajukan";
+    fn allows(_: &Actor, dossier: &Dossier) -> bool {
+        leader_may_cause(dossier, DocumentEvent::Submit) || leader_may_cause(dossier, DocumentEvent::Resubmit)
+    }
+}
+
+/// Take a document back before the mentor has decided.
+#[derive(Debug)]
+pub struct RecallDocument;
+
+impl Action for RecallDocument {
+    type Subject = Dossier;
+    const NAME: &'static str = "document.recall";
+    const WHO_MAY: &'static str = "Peserta pemilik proyek, sebelum mentor memutuskan";
+    fn allows(_: &Actor, dossier: &Dossier) -> bool {
+        leader_may_cause(dossier, DocumentEvent::Recall)
+    }
+}
+
+/// Write another idea after one was rejected.
+#[derive(Debug)]
+pub struct StartAnew;
+
+impl Action for StartAnew {
+    type Subject = Dossier;
+    const NAME: &'static str = "document.start_anew";
+    const WHO_MAY: &'static str = "Peserta pemilik proyek, setelah gagasannya ditolak";
+    fn allows(_: &Actor, dossier: &Dossier) -> bool {
+        leader_may_cause(dossier, DocumentEvent::StartAnew)
+    }
+}
+
+/// Begin the report while the project is carried out.
+#[derive(Debug)]
+pub struct StartReport;
+
+impl Action for StartReport {
+    type Subject = Case;
+    const NAME: &'static str = "project.start_report";
+    const WHO_MAY: &'static str = "Peserta pemilik proyek, selama implementasi";
+    fn allows(_: &Actor, case: &Case) -> bool {
+        case.relation.leader && ProjectMachine::events_for(case.project.stage, &[Role::Participant]).contains(&ProjectEvent::ReportingStarted)
+    }
+}
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+mod tests;

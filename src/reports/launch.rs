@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::press;
 use crate::web::text::{Zone, number, rupiah_or_none};
@@ -16,6 +16,8 @@ use crate::web::text::{Zone, number, rupiah_or_none};
 /// The facts of one launch event.
 #[derive(Debug, Clone, Serialize)]
 pub struct LaunchReport {
+    /// Whether the batch is only planned: the report then says so on every page.
+    pub preview: bool,
     /// Whose paper this is.
     pub letterhead: Letterhead,
     /// The number of this batch in the tenant's series.
@@ -37,10 +39,14 @@ pub struct LaunchReport {
     pub on_behalf_of: Option<String>,
     /// Who organised the training or the event.
     pub organisers: Vec<String>,
+    /// Remarks about the event; empty for none.
+    pub note: String,
     /// Programmes and classes the innovators come from.
     pub classes: Vec<ClassLine>,
     /// The launched projects in the order of the event.
     pub rows: Vec<LaunchRow>,
+    /// How many of them an earlier batch of this series had launched already.
+    pub repeats: usize,
     /// Batches launched before this one, oldest first.
     pub earlier: Vec<EarlierBatch>,
     /// Directives given at the event.
@@ -70,7 +76,7 @@ pub struct Letterhead {
 }
 
 /// A person with the office held on the day.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Official {
     /// Name with titles.
     pub name: String,
@@ -88,7 +94,7 @@ pub struct ClassLine {
 }
 
 /// One launched project.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LaunchRow {
     /// Short public name; may be empty.
     pub brand: String,
@@ -129,6 +135,16 @@ pub struct EarlierBatch {
     pub date: NaiveDate,
     /// How many projects it had.
     pub count: usize,
+    /// How many of them a batch before it had launched already.
+    pub repeats: usize,
+}
+
+impl EarlierBatch {
+    /// Projects that the series had not launched before.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.count.saturating_sub(self.repeats)
+    }
 }
 
 /// A directive given at the event.
@@ -175,10 +191,11 @@ impl LaunchReport {
         self.earlier.len() + 1
     }
 
-    /// Projects so far, this batch included.
+    /// Projects so far, this batch included; one that was launched again counts once.
     #[must_use]
     pub fn total_projects(&self) -> usize {
-        self.earlier.iter().map(|batch| batch.count).sum::<usize>() + self.count()
+        let before: usize = self.earlier.iter().map(EarlierBatch::added).sum();
+        before + self.count().saturating_sub(self.repeats)
     }
 
     /// The calendar day of the event where the tenant is.
@@ -190,7 +207,7 @@ impl LaunchReport {
     /// Earlier batches, each with the number of projects launched up to it.
     pub fn earlier_with_totals(&self) -> impl Iterator<Item = (&EarlierBatch, usize)> {
         self.earlier.iter().scan(0, |total, batch| {
-            *total += batch.count;
+            *total += batch.added();
             Some((batch, *total))
         })
     }

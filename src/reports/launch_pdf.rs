@@ -53,6 +53,7 @@ fn ending(bytes: &[u8]) -> Option<&'static str> {
 
 #[derive(Serialize)]
 struct Sheet<'a> {
+    preview: bool,
     letterhead: &'a Letterhead,
     title: &'a str,
     batch: u32,
@@ -132,6 +133,7 @@ impl<'a> Sheet<'a> {
         let signer = report.signed_by.as_ref().unwrap_or(&report.presided_by);
         let signed_on = report.signed_on.unwrap_or_else(|| report.day());
         Self {
+            preview: report.preview,
             letterhead: &report.letterhead,
             title: &report.title,
             batch: report.batch_number,
@@ -157,7 +159,10 @@ impl<'a> Sheet<'a> {
                 .map(str::to_owned)
                 .collect(),
             signed: Signed {
-                place_and_date: format!("{}, {}", report.letterhead.city, date(signed_on)),
+                place_and_date: match report.letterhead.city.as_str() {
+                    "" => date(signed_on),
+                    city => format!("{city}, {}", date(signed_on)),
+                },
                 office: &signer.office,
                 name: &signer.name,
             },
@@ -188,6 +193,8 @@ fn facts(report: &LaunchReport) -> Vec<(&'static str, Vec<String>)> {
         .iter()
         .map(|line| format!("{} {}", line.programme, line.class));
     facts.push(("Program dan angkatan", classes.collect()));
+    let remarks = report.note.lines().map(str::trim).filter(|line| !line.is_empty());
+    facts.push(("Catatan", remarks.map(str::to_owned).collect()));
     facts.retain(|(_, lines)| !lines.is_empty());
     facts
 }

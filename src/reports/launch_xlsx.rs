@@ -93,7 +93,9 @@ fn facts(report: &LaunchReport) -> SheetSpec {
         .map(|line| format!("{} {}", line.programme, line.class))
         .collect();
     let presided = format!("{}, {}", report.presided_by.name, report.presided_by.office);
-    let facts = [
+    let status = if report.preview { "PRATINJAU: belum diluncurkan" } else { "Diluncurkan" };
+    let mut facts = vec![
+        ("Status", Cell::from(status)),
         ("Judul acara", Cell::from(report.title.as_str())),
         ("Gelombang", Cell::Int(report.batch_number.into())),
         ("Hari dan tanggal", Cell::Text(date_long(report.day()))),
@@ -125,6 +127,9 @@ fn facts(report: &LaunchReport) -> SheetSpec {
         ("Jumlah anggaran", Cell::Money(report.budget())),
         ("Proyek tanpa anggaran", Cell::from(report.unfunded())),
     ];
+    if !report.note.is_empty() {
+        facts.push(("Catatan", Cell::from(report.note.as_str())));
+    }
     SheetSpec {
         name: "Ringkasan".to_owned(),
         columns: vec![Column::new("Keterangan", 36.0), Column::new("Isi", 70.0)],

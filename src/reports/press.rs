@@ -90,9 +90,12 @@ fn lead(report: &LaunchReport) -> String {
     if let Some(whom) = &report.on_behalf_of {
         presided.push_str(&format!(", mewakili {whom}"));
     }
+    let dateline = match report.letterhead.city.as_str() {
+        "" => String::new(),
+        city => format!("{city} – "),
+    };
     format!(
-        "{} – {} meluncurkan {what} di {} pada {} ({}) pukul {}. {}",
-        report.letterhead.city,
+        "{dateline}{} meluncurkan {what} di {} pada {} ({}) pukul {}. {}",
         report.letterhead.tenant,
         report.place,
         weekday(report.day()),

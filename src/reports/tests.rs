@@ -86,6 +86,7 @@ fn row(at: usize) -> LaunchRow {
 
 fn report(projects: usize) -> LaunchReport {
     LaunchReport {
+        preview: false,
         letterhead: Letterhead {
             tenant: "Pemerintah Kota Balikpapan".to_owned(),
             office: Some("Badan Kepegawaian dan Pengembangan Sumber Daya Manusia".to_owned()),
@@ -105,15 +106,18 @@ fn report(projects: usize) -> LaunchReport {
         },
         on_behalf_of: Some("Wali Kota Balikpapan".to_owned()),
         organisers: vec!["Pusat Pelatihan dan Pengembangan Aparatur Samarinda".to_owned()],
+        note: String::new(),
         classes: vec![ClassLine {
             programme: "Pelatihan Kepemimpinan Administrator".to_owned(),
             class: "Angkatan VII Tahun 2022".to_owned(),
         }],
         rows: (0..projects).map(row).collect(),
+        repeats: 0,
         earlier: vec![EarlierBatch {
             number: 1,
             date: "2022-09-30".parse().unwrap(),
             count: 8,
+            repeats: 0,
         }],
         directives: vec![DirectiveLine {
             text:
@@ -171,13 +175,15 @@ fn earlier_batches_carry_a_running_total() {
         number: 2,
         date: "2022-10-10".parse().unwrap(),
         count: 5,
+        repeats: 2,
     });
     let totals: Vec<_> = report
         .earlier_with_totals()
         .map(|(_, total)| total)
         .collect();
-    assert_eq!(totals, [8, 13]);
-    assert_eq!(report.total_projects(), 23);
+    assert_eq!(totals, [8, 11]);
+    report.repeats = 1;
+    assert_eq!(report.total_projects(), 20, "a project that is launched again counts once");
 }
 
 #[test]
@@ -254,6 +260,18 @@ fn the_workbook_gives_the_rows_back() {
     assert_eq!(batches.get((2, 3)), Some(&Data::Float(34.0)));
 }
 
+#[test]
+fn a_preview_says_so_in_the_workbook() {
+    let mut report = report(2);
+    report.preview = true;
+    report.note = "Baris satu\nBaris dua".to_owned();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(launch_xlsx(&report).unwrap())).unwrap();
+    let facts = book.worksheet_range("Ringkasan").unwrap();
+    assert_eq!(facts.get((1, 0)), Some(&Data::String("Status".to_owned())));
+    assert_eq!(facts.get((1, 1)), Some(&Data::String("PRATINJAU: belum diluncurkan".to_owned())));
+    assert!(facts.rows().any(|row| row[0] == Data::String("Catatan".to_owned())));
+}
+
 /// Set `JEJAK_KEEP_PDF` to a folder to look at the pages.
 async fn printed(name: &str, report: &LaunchReport) -> Vec<u8> {
     let bytes = launch_pdf(report).await.unwrap();
@@ -266,6 +284,10 @@ async fn printed(name: &str, report: &LaunchReport) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_report_prints_in_every_size() {
+    let mut preview = report(3);
+    preview.preview = true;
+    preview.note = "Acara dihadiri kepala perangkat daerah.\nDokumentasi oleh bagian humas.".to_owned();
+    printed("launch-preview", &preview).await;
     for projects in [1, 10, 26] {
         printed(&format!("launch-{projects}"), &report(projects)).await;
     }

@@ -111,7 +111,8 @@ impl Browser {
     }
 }
 
-fn csrf_of(secret: &str) -> String {
+/// The form token that belongs to a session's or a visit's secret.
+pub fn csrf_of(secret: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(format!("jejak form token:{secret}").as_bytes()))
 }
 

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod flash;
 pub mod form;
 pub mod input;
+pub mod kept;
 pub mod layers;
 pub mod page;
 pub mod parts;

@@ -5,12 +5,14 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
+use crate::web::kept::Held;
 use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, parse_urlencoded};
 use crate::web::page::Page;
 use askama::Template;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
@@ -84,23 +86,54 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
         same_origin: header(&parts.headers, "sec-fetch-site") == "same-origin",
         request_id: header(&parts.headers, "x-request-id").to_owned(),
     };
-    let keeps = parts.method == Method::POST
-        && parts.uri.path().starts_with("/t/")
-        && header(&parts.headers, CONTENT_TYPE.as_str()).starts_with("application/x-www-form-urlencoded");
-    let (body, kept) = if keeps {
-        match to_bytes(body, MAX_FORM_BYTES).await {
-            Ok(bytes) => (Body::from(bytes.clone()), bytes),
-            Err(_) => return page_of(&asked, &Error::TooLarge("Isian terlalu panjang. Kirim bagian demi bagian.".into()), Bytes::new()),
-        }
-    } else {
-        (body, Bytes::new())
+    let (body, typed) = match Typing::of(&parts, body).await {
+        Ok(both) => both,
+        Err(error) => return page_of(&asked, &error, Bytes::new()),
     };
     let response = next.run(Request::from_parts(parts, body)).await;
-    if let Some(Slot(error)) = response.extensions().get::<Slot>() {
-        log(error, &asked);
-        return page_of(&asked, error, kept);
+    let slot = response.extensions().get::<Slot>().cloned();
+    if let Some(Slot(error)) = slot {
+        log(&error, &asked);
+        let typed = typed.bytes().await;
+        return page_of(&asked, &error, typed);
     }
     bare_status(&asked, response)
+}
+
+/// What was typed into the form of a request, for the page that says why it failed.
+enum Typing {
+    /// Nothing worth keeping.
+    None,
+    /// A form without files: all of it.
+    Form(Bytes),
+    /// A form with files: its fields, if the handler did not get to read it.
+    Upload(Held),
+}
+
+impl Typing {
+    /// Only pages of a tenant: what is typed elsewhere is a password.
+    async fn of(parts: &Parts, body: Body) -> Result<(Body, Self), Error> {
+        if parts.method != Method::POST || !parts.uri.path().starts_with("/t/") {
+            return Ok((body, Self::None));
+        }
+        let Some(content_type) = parts.headers.get(CONTENT_TYPE) else { return Ok((body, Self::None)) };
+        if content_type.as_bytes().starts_with(b"multipart/form-data") {
+            let (held, loan) = Held::lend(body, content_type.clone());
+            return Ok((loan, Self::Upload(held)));
+        }
+        match to_bytes(body, MAX_FORM_BYTES).await {
+            Ok(bytes) => Ok((Body::from(bytes.clone()), Self::Form(bytes))),
+            Err(_) => Err(Error::TooLarge("Isian terlalu panjang. Kirim bagian demi bagian.".into())),
+        }
+    }
+
+    async fn bytes(self) -> Bytes {
+        match self {
+            Self::None => Bytes::new(),
+            Self::Form(bytes) => bytes,
+            Self::Upload(held) => held.typed().await,
+        }
+    }
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {

@@ -14,6 +14,7 @@ pub mod views;
 pub use progress::{Lack, PHASES, Phase, PhaseCount, StepCount, count_phases};
 
 use crate::id::{AgencyId, CohortId, MemberId, ParticipationId, ProjectId};
+use crate::projects::{DocumentState, Stage};
 use chrono::{DateTime, Utc};
 
 crate::codes! {
@@ -71,15 +72,15 @@ pub struct Participant {
     /// The project.
     pub project_id: Option<ProjectId>,
     /// Its stage.
-    pub stage: Option<String>,
+    pub stage: Option<Stage>,
     /// Its title.
     pub title: Option<String>,
     /// The state of the idea.
-    pub idea: Option<String>,
+    pub idea: Option<DocumentState>,
     /// The state of the design.
-    pub design: Option<String>,
+    pub design: Option<DocumentState>,
     /// The state of the report.
-    pub report: Option<String>,
+    pub report: Option<DocumentState>,
     /// Since when a document has been waiting for the mentor or the coach.
     pub waiting_since: Option<DateTime<Utc>>,
 }

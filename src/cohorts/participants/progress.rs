@@ -3,6 +3,8 @@
 //! One rule per step, read by the phase table, the filter of the participants and the first screen of the admin.
 
 use super::{Participant, ParticipantStatus};
+use crate::codes::Code;
+use crate::projects::{DocumentState, Stage};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// A document that waits longer than this needs somebody's attention.
@@ -27,65 +29,36 @@ crate::codes! {
     }
 }
 
-/// Stages in the order of a project's life; a project that stopped has no rank.
-fn rank(stage: &str) -> Option<usize> {
-    ["idea", "design", "design_seminar", "implementation", "reporting", "result_seminar", "completed", "sustaining"].iter().position(|s| *s == stage)
-}
-
-/// What each stage is called; as the glossary has it.
-fn stage_label(stage: &str) -> &'static str {
-    match stage {
-        "idea" => "Gagasan",
-        "design" => "Penyusunan rancangan",
-        "design_seminar" => "Seminar rancangan",
-        "implementation" => "Implementasi",
-        "reporting" => "Penyusunan laporan",
-        "result_seminar" => "Seminar hasil",
-        "completed" => "Selesai pelatihan",
-        "sustaining" => "Keberlanjutan",
-        "stopped" => "Dihentikan",
-        "withdrawn" => "Mengundurkan diri",
-        _ => "Belum dibuka",
-    }
-}
-
-fn was_submitted(state: Option<&str>) -> bool {
-    !matches!(state, None | Some("draft" | "rejected"))
+fn was_submitted(state: Option<DocumentState>) -> bool {
+    !matches!(state, None | Some(DocumentState::Draft | DocumentState::Rejected))
 }
 
 impl Participant {
     /// Whether the person counts for the class: takes part, and the project goes on.
     pub fn counts(&self) -> bool {
-        self.status != ParticipantStatus::Withdrawn && !matches!(self.stage.as_deref(), Some("stopped" | "withdrawn"))
+        self.status != ParticipantStatus::Withdrawn && !matches!(self.stage, Some(Stage::Stopped | Stage::Withdrawn))
     }
 
     /// What stage the project is in, in words.
     pub fn stage_words(&self) -> &'static str {
-        stage_label(self.stage.as_deref().unwrap_or_default())
+        self.stage.map_or("Belum dibuka", Stage::label)
     }
 
     /// The state of the document that this stage is about: kind of tag and words. None where no document is due.
     pub fn document_words(&self) -> Option<(&'static str, &'static str)> {
-        let (state, waits_for_coach) = match self.stage.as_deref()? {
-            "idea" => (self.idea.as_deref()?, false),
-            "design" | "design_seminar" => (self.design.as_deref().unwrap_or("draft"), true),
-            "reporting" | "result_seminar" => (self.report.as_deref().unwrap_or("draft"), true),
+        let state = match self.stage? {
+            Stage::Idea => self.idea,
+            Stage::Design | Stage::DesignSeminar => self.design,
+            Stage::Reporting | Stage::ResultSeminar => self.report,
             _ => return None,
         };
-        Some(match state {
-            "submitted" => ("waiting", "Menunggu mentor"),
-            "mentor_approved" if waits_for_coach => ("waiting", "Menunggu coach"),
-            "revision_requested" => ("warning", "Perlu perbaikan"),
-            "rejected" => ("bad", "Ditolak"),
-            "approved" | "mentor_approved" => ("good", "Disetujui"),
-            "final" => ("good", "Final"),
-            _ => ("neutral", "Belum diajukan"),
-        })
+        let state = state.unwrap_or(DocumentState::Draft);
+        Some((state.tag(), if state == DocumentState::Draft { "Belum diajukan" } else { state.label() }))
     }
 
-    fn is_past(&self, stage: &str) -> bool {
-        let own = self.stage.as_deref().and_then(rank);
-        own.zip(rank(stage)).is_some_and(|(own, other)| own > other)
+    fn is_past(&self, stage: Stage) -> bool {
+        let rank = |stage: Stage| Stage::JOURNEY.iter().position(|s| *s == stage);
+        self.stage.and_then(rank).zip(rank(stage)).is_some_and(|(own, other)| own > other)
     }
 
     /// Whether the person lacks this. Somebody who left lacks nothing.
@@ -95,16 +68,16 @@ impl Participant {
                 Lack::Mentor => self.mentor_member_id.is_none(),
                 Lack::Coach => self.coach_member_id.is_none(),
                 Lack::Account => self.activated_at.is_none(),
-                Lack::Idea => !self.is_past("idea") && !was_submitted(self.idea.as_deref()),
-                Lack::IdeaApproval => !self.is_past("idea"),
-                Lack::Design => !self.is_past("design") && !was_submitted(self.design.as_deref()),
-                Lack::DesignApproval => !self.is_past("design"),
-                Lack::DesignSeminar => !self.is_past("design_seminar"),
-                Lack::Report => !self.is_past("reporting") && !was_submitted(self.report.as_deref()),
-                Lack::ReportApproval => !self.is_past("reporting"),
-                Lack::Completion => !self.is_past("result_seminar"),
+                Lack::Idea => !self.is_past(Stage::Idea) && !was_submitted(self.idea),
+                Lack::IdeaApproval => !self.is_past(Stage::Idea),
+                Lack::Design => !self.is_past(Stage::Design) && !was_submitted(self.design),
+                Lack::DesignApproval => !self.is_past(Stage::Design),
+                Lack::DesignSeminar => !self.is_past(Stage::DesignSeminar),
+                Lack::Report => !self.is_past(Stage::Reporting) && !was_submitted(self.report),
+                Lack::ReportApproval => !self.is_past(Stage::Reporting),
+                Lack::Completion => !self.is_past(Stage::ResultSeminar),
                 Lack::LongWait => self.waiting_since.is_some_and(|since| now - since > LONG),
-                Lack::ToClear => matches!(self.stage.as_deref(), Some("design_seminar" | "result_seminar")),
+                Lack::ToClear => matches!(self.stage, Some(Stage::DesignSeminar | Stage::ResultSeminar)),
             }
     }
 }
@@ -170,7 +143,7 @@ impl PhaseCount {
         (done * 100).checked_div(all).unwrap_or(0)
     }
 
-    /// How many participants have done all steps is not known from counts; the step that most lack says how it stands.
+    /// The step that most still lack.
     pub fn slowest(&self) -> Option<&StepCount> {
         self.steps.iter().max_by_key(|s| s.missing())
     }

@@ -4,6 +4,7 @@ use super::{Participant, ParticipantStatus};
 use crate::db::TenantTx;
 use crate::error::{Result, written};
 use crate::id::{AgencyId, CohortId, MemberId, ParticipationId, ProjectId};
+use crate::projects::{DocumentState, Stage};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -18,8 +19,8 @@ async fn read(tx: &mut TenantTx, cohorts: &[CohortId], only: Option<Participatio
                   p.mentor_member_id as "mentor_member_id: MemberId", p.mentor_name, p.mentor_position,
                   p.coach_member_id as "coach_member_id: MemberId", p.coach_name,
                   p.status as "status: ParticipantStatus", p.status_reason, p.version, m.activated_at,
-                  j.id as "project_id?: ProjectId", j.stage as "stage?", j.title as "title?",
-                  i.state as "idea?", d.state as "design?", r.state as "report?",
+                  j.id as "project_id?: ProjectId", j.stage as "stage?: Stage", j.title as "title?",
+                  i.state as "idea?: DocumentState", d.state as "design?: DocumentState", r.state as "report?: DocumentState",
                   (select min(w.state_since) from document w
                     where w.tenant_id = j.tenant_id and w.project_id = j.id and w.state in ('submitted', 'mentor_approved')) as waiting_since
              from participation p

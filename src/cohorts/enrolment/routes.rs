@@ -1,0 +1,174 @@
+//! Paths of an import: the upload, the template files, the dry run, the confirmation.
+
+use super::actions::{self, Enrolment, Moment};
+use super::views::{COLUMNS, PreviewPage, RowPart, UploadPage, agency_words, nothing_words};
+use super::{plan, store};
+use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
+use crate::cohorts::policy::EnrolList;
+use crate::cohorts::{Cohort, import, participants, store as classes};
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::id::{CohortId, ImportId};
+use crate::reports::{csv, xlsx};
+use crate::web::form::{FieldErrors, Fields, FormView};
+use crate::web::input::{Form, Upload};
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{Html, IntoResponse, Response};
+
+const STAFF: Audience = Audience::Roles(Role::STAFF);
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/t/{tenant}/cohorts/{cohort}/import", STAFF, form)
+        .post("/t/{tenant}/cohorts/{cohort}/import", STAFF, upload)
+        .get("/t/{tenant}/cohorts/{cohort}/import/template.xlsx", STAFF, template_xlsx)
+        .get("/t/{tenant}/cohorts/{cohort}/import/template.csv", STAFF, template_csv)
+        .get("/t/{tenant}/cohorts/{cohort}/import/{draft}", STAFF, preview)
+        .post("/t/{tenant}/cohorts/{cohort}/import/{draft}", STAFF, confirm)
+}
+
+async fn form(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<UploadPage> {
+    let cohort = find(&mut m.tx, id).await?;
+    Ok(upload_page(&m.here, &cohort, FormView::empty()))
+}
+
+async fn find(tx: &mut TenantTx, id: CohortId) -> Result<Cohort> {
+    classes::find(tx, id).await?.ok_or(Error::NotFound)
+}
+
+fn upload_page(here: &Here, cohort: &Cohort, form: FormView) -> UploadPage {
+    let mut page = here.page("Impor peserta");
+    page.has_errors = !form.errors.is_empty();
+    let columns = COLUMNS.iter().map(|(column, text, needed)| (column.label(), *text, *needed)).collect();
+    UploadPage { page, class: here.path(&format!("/cohorts/{}", cohort.id)), name: cohort.name.clone(), form, columns }
+}
+
+async fn upload(mut m: Member, At((_, id)): At<(String, CohortId)>, upload: Upload) -> Result<Response> {
+    let cohort = find(&mut m.tx, id).await?;
+    let refused = |here: &Here, sentence: String| {
+        let form = FormView { values: Fields::default(), errors: FieldErrors::one("list", sentence) };
+        (StatusCode::UNPROCESSABLE_ENTITY, upload_page(here, &cohort, form)).into_response()
+    };
+    let Some(file) = upload.file("list").cloned() else {
+        return Ok(refused(&m.here, "Pilih berkas daftar peserta dahulu, .xlsx atau .csv.".to_owned()));
+    };
+    if file.too_large {
+        let problem = import::SheetError { file_name: file.name, problem: import::SheetProblem::TooLarge };
+        return Ok(refused(&m.here, problem.to_string()));
+    }
+    let today = m.here.today();
+    let name = file.name.clone();
+    // A large workbook takes a moment to read: others are served meanwhile.
+    let read = tokio::task::spawn_blocking(move || import::preview(&file.bytes, &file.name, today)).await.map_err(Error::internal)?;
+    let preview = match read {
+        Ok(preview) => preview,
+        Err(problem) => return Ok(refused(&m.here, problem.to_string())),
+    };
+    m.here.actor.permit::<EnrolList>(&cohort)?;
+    let draft = ImportId::new();
+    store::keep(&mut m.tx, draft, id, &name, &preview, m.here.actor.member_id, m.here.now).await?;
+    Ok(m.commit().await?.see(&format!("/cohorts/{id}/import/{draft}"), ""))
+}
+
+async fn preview(mut m: MemberRead, At((_, id, draft)): At<(String, CohortId, ImportId)>) -> Result<Response> {
+    preview_page(&m.here, &mut m.tx, id, draft, FormView::empty()).await
+}
+
+async fn preview_page(here: &Here, tx: &mut TenantTx, id: CohortId, draft_id: ImportId, form: FormView) -> Result<Response> {
+    let cohort = find(tx, id).await?;
+    let draft = store::find(tx, id, draft_id).await?.ok_or(Error::NotFound)?;
+    let class = here.path(&format!("/cohorts/{id}"));
+    if draft.confirmed_at.is_some() {
+        return Ok(crate::web::flash::see_other(&class, "Daftar ini sudah dimasukkan."));
+    }
+    let nips: Vec<String> = draft.preview.importable().map(|r| r.nip.digits()).collect();
+    let facts = store::facts(tx, &cohort, &nips).await?;
+    let plan = plan(&draft.preview, &facts);
+    let mut page = here.page("Periksa daftar peserta");
+    page.has_errors = !form.errors.is_empty();
+    let shown = PreviewPage {
+        page,
+        action: format!("{class}/import/{draft_id}"),
+        class,
+        name: &cohort.name,
+        file_name: &draft.file_name,
+        rows: plan.rows.iter().map(RowPart::new).collect(),
+        skipped: &draft.preview.skipped,
+        new: plan.new_count(),
+        existing: plan.existing_count(),
+        wrong: plan.wrong_count(),
+        warnings: plan.rows.iter().filter(|r| r.problems.iter().any(|(s, _)| *s == import::Severity::Warning)).count(),
+        by_agency: agency_words(&plan.new_by_agency()),
+        nothing: nothing_words(&plan),
+        over_quota: plan.over_quota,
+        quota: cohort.quota,
+        form,
+    };
+    let status = if shown.page.has_errors { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok((status, Html(shown.render().map_err(Error::internal)?)).into_response())
+}
+
+async fn confirm(mut m: Member, At((_, id, draft)): At<(String, CohortId, ImportId)>, Form(fields): Form) -> Result<Response> {
+    let cohort = find(&mut m.tx, id).await?;
+    let reason = if fields.get("reason").trim().is_empty() { Ok(None) } else { participants::forms::parse_reason(&fields, "reason", "Alasan").map(Some) };
+    let reason = match reason {
+        Ok(reason) => reason,
+        Err(errors) => return preview_page(&m.here, &mut m.tx, id, draft, FormView { values: fields, errors }).await,
+    };
+    let at = Moment { organiser: m.here.tenant.id, now: m.here.now, today: m.here.today() };
+    let outcome = {
+        let permit = m.here.actor.permit::<EnrolList>(&cohort)?;
+        actions::confirm(&mut m.tx, &permit, draft, reason.as_deref(), at).await?
+    };
+    let class = format!("/cohorts/{id}");
+    match outcome {
+        Enrolment::AlreadyConfirmed => Ok(crate::web::flash::see_other(&m.here.path(&class), "Daftar ini sudah dimasukkan; tidak ada yang dimasukkan dua kali.")),
+        Enrolment::ReasonNeeded(over) => Ok(crate::web::flash::see_other_problem(
+            &m.here.path(&format!("{class}/import/{draft}")),
+            &format!("Belum disimpan: peserta melebihi kuota {over} orang. Tulis alasannya, lalu masukkan lagi."),
+        )),
+        Enrolment::Done { new, existing, wrong } => Ok(m.commit().await?.see(&class, &done_words(&new, existing, wrong))),
+    }
+}
+
+/// What has happened, in one sentence or two.
+fn done_words(new: &[(String, usize)], existing: usize, wrong: usize) -> String {
+    let count: usize = new.iter().map(|(_, c)| c).sum();
+    if count == 0 {
+        return format!("{existing} peserta sudah ada, tidak ada perubahan.");
+    }
+    // The sentence travels in a cookie: many governments are only counted.
+    let from = if new.len() <= 5 { agency_words(new) } else { format!("dari {} instansi", new.len()) };
+    let mut sentence = format!("{count} peserta dimasukkan: {from}.");
+    if existing > 0 {
+        sentence.push_str(&format!(" {existing} sudah ada sebelumnya."));
+    }
+    if wrong > 0 {
+        sentence.push_str(&format!(" {wrong} baris salah dilewati."));
+    }
+    sentence
+}
+
+async fn template_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
+    let cohort = find(&mut m.tx, id).await?;
+    let columns = COLUMNS.iter().map(|(column, ..)| xlsx::Column::new(column.label(), 22.0)).collect();
+    let info = xlsx::FileInfo { title: format!("Daftar peserta {}", cohort.name), issuer: m.here.tenant.name.clone(), created_at: m.here.now };
+    let sheet = xlsx::SheetSpec { name: "Peserta".to_owned(), columns, rows: Vec::new() };
+    let bytes = xlsx::workbook(&info, vec![sheet]).map_err(Error::internal)?;
+    Ok(download(bytes, XLSX, "attachment; filename=\"daftar-peserta.xlsx\""))
+}
+
+async fn template_csv(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
+    find(&mut m.tx, id).await?;
+    let header: Vec<&str> = COLUMNS.iter().map(|(column, ..)| column.label()).collect();
+    let bytes = csv::table(&header, Vec::<Vec<&str>>::new()).map_err(Error::internal)?;
+    Ok(download(bytes, "text/csv; charset=utf-8", "attachment; filename=\"daftar-peserta.csv\""))
+}
+
+fn download(bytes: Vec<u8>, kind: &'static str, disposition: &'static str) -> Response {
+    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+}

@@ -1,0 +1,189 @@
+//! The projects of a batch: what the report will say of each of them, and which projects can still be added.
+//!
+//! Main types: [`Item`], [`Snapshot`], [`Candidate`]. While a batch is planned its items show the projects as they are
+//! today; at the launch each is frozen in a [`Snapshot`].
+
+pub mod actions;
+pub mod forms;
+pub mod routes;
+pub mod store;
+pub mod views;
+
+use crate::codes::Code;
+use crate::id::{BatchId, ProjectId};
+use crate::programs::{Program, class_label};
+use crate::projects::{Scope, Stage};
+use crate::reports::launch::LaunchRow;
+use serde::{Deserialize, Serialize};
+
+/// What a report says of a project, with the class its leader came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The line of the report.
+    #[serde(flatten)]
+    pub row: LaunchRow,
+    /// Programme of the class, as code.
+    pub program: String,
+    /// Number of the class.
+    pub class_number: i32,
+    /// Year of the class.
+    pub class_year: i32,
+}
+
+impl Snapshot {
+    /// "Angkatan VII Tahun 2022".
+    pub fn class(&self) -> String {
+        class_label(self.class_number, self.class_year)
+    }
+
+    /// The programme, if this program knows it.
+    pub fn programme(&self) -> Option<Program> {
+        Program::from_code(&self.program)
+    }
+}
+
+/// A project in a batch.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The project.
+    pub project_id: ProjectId,
+    /// Where the project is today; unknown once this tenant can no longer read it.
+    pub stage: Option<Stage>,
+    /// Why it is launched again.
+    pub relaunch_reason: Option<String>,
+    /// What the report says of it: as it is today while the batch is planned, frozen afterwards.
+    pub snapshot: Snapshot,
+}
+
+impl std::ops::Deref for Item {
+    type Target = Snapshot;
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+impl Item {
+    /// Why it cannot be launched now, in a sentence.
+    pub fn obstacle(&self) -> Option<String> {
+        match self.stage {
+            Some(stage) if stage.is_launchable() => None,
+            Some(stage) => Some(format!("tahapnya kini “{}”.", stage.label())),
+            None => Some("proyek ini tidak lagi terbaca oleh instansi Anda.".to_owned()),
+        }
+    }
+
+    /// The stage in words.
+    pub fn stage_label(&self) -> &'static str {
+        self.stage.map_or("Tidak diketahui", Code::label)
+    }
+
+    /// The long title under the brand; empty when the title itself is the name.
+    pub fn subtitle(&self) -> &str {
+        if self.row.brand.trim().is_empty() { "" } else { &self.row.title }
+    }
+}
+
+/// Where a project stands with regard to launching.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It can be added.
+    Free,
+    /// It is in a planned batch: of this tenant, or of the tenant with this name.
+    Planned {
+        /// The batch, if it is one of ours.
+        batch: Option<BatchId>,
+        /// The tenant that plans it.
+        by: String,
+    },
+    /// It has been launched; again only with a reason (BR-18).
+    Launched {
+        /// The tenant that launched it last.
+        by: String,
+    },
+}
+
+/// A project that stands far enough to be launched.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// The project.
+    pub project_id: ProjectId,
+    /// Brand, title or the leader's name.
+    pub name: String,
+    /// The leader.
+    pub leader: String,
+    /// The leader's OPD.
+    pub org_unit: String,
+    /// The leader's government.
+    pub agency: String,
+    /// Its class.
+    pub class: String,
+    /// Where it is.
+    pub stage: Stage,
+    /// Verified short-term milestones.
+    pub verified: i64,
+    /// All short-term milestones.
+    pub total: i64,
+    /// Whether it can be added.
+    pub standing: Standing,
+}
+
+impl Candidate {
+    /// Whether a box can be ticked.
+    pub fn is_addable(&self) -> bool {
+        !matches!(self.standing, Standing::Planned { .. })
+    }
+
+    /// Where it is, in words.
+    pub fn stage_label(&self) -> &'static str {
+        self.stage.label()
+    }
+
+    /// Whether it needs a reason.
+    pub fn is_launched(&self) -> bool {
+        matches!(self.standing, Standing::Launched { .. })
+    }
+
+    /// Its standing in words.
+    pub fn standing_label(&self) -> String {
+        match &self.standing {
+            Standing::Free => "Belum diluncurkan".to_owned(),
+            Standing::Planned { batch: Some(_), .. } => "Sudah direncanakan di gelombang lain".to_owned(),
+            Standing::Planned { by, .. } => format!("Sudah direncanakan oleh {by}"),
+            Standing::Launched { by } => format!("Sudah diluncurkan oleh {by}"),
+        }
+    }
+
+    /// The kind of tag that shows its standing.
+    pub fn standing_tag(&self) -> &'static str {
+        match self.standing {
+            Standing::Free => "neutral",
+            Standing::Planned { .. } => "waiting",
+            Standing::Launched { .. } => "good",
+        }
+    }
+
+    /// "3 dari 5 terverifikasi".
+    pub fn readiness(&self) -> String {
+        if self.total == 0 { "belum ada tahapan".to_owned() } else { format!("{} dari {} terverifikasi", self.verified, self.total) }
+    }
+}
+
+/// Where a change takes place and how wide it reaches, in one line.
+pub fn locus(place: &str, scope: Scope) -> String {
+    let reach = scope.label();
+    if place.trim().is_empty() { reach.to_owned() } else { format!("{}; cakupan: {}", place.trim(), reach.to_lowercase()) }
+}
+
+/// The label of a funding source (domain reference 06.7); nothing for a project without money.
+pub fn source_label(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "apbd_province" => "APBD provinsi",
+        "apbd_regency" => "APBD kabupaten/kota",
+        "apbn" => "APBN",
+        "dak" => "DAK",
+        "blud" => "BLUD",
+        "csr" => "CSR/hibah",
+        "self" => "swadaya",
+        _ => return None,
+    })
+}

@@ -1,0 +1,259 @@
+//! SQL of the projects of a batch.
+
+use super::{Candidate, Item, Snapshot, Standing, locus, source_label};
+use crate::codes::Code;
+use crate::db::TenantTx;
+use crate::error::{Error, Result, written};
+use crate::id::{BatchId, ProjectId};
+use crate::projects::{Scope, Stage};
+use crate::reports::launch::{LaunchRow, Official};
+
+/// How many candidates a page offers; a search narrows them down.
+pub const CANDIDATES: i64 = 100;
+
+/// The projects of a planned batch as they are today, in the order of the event.
+pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
+    let rows = sqlx::query!(
+        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.stage as "stage: Stage", p.brand, p.title, p.locus, p.scope as "scope: Scope",
+                  p.theme, p.digital, a.name as leader, a.position as office, a.org_unit_name, a.agency_name, c.program, c.number, c.year,
+                  m.verified as "verified!", m.total as "total!", m.budget, m.sources as "sources!", d.benefit
+             from launch_item i
+             join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
+             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+             cross join lateral (
+               select count(*) filter (where s.horizon = 'short' and s.state = 'verified') as verified, count(*) filter (where s.horizon = 'short') as total,
+                      sum(s.budget_rupiah)::bigint as budget,
+                      coalesce(array_agg(distinct s.funding_source) filter (where s.budget_rupiah > 0), '{}') as sources
+                 from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id and s.state <> 'cancelled') m
+             left join lateral (
+               -- Frozen words about the public benefit: the idea has a section for them alone, the design speaks of both benefits.
+               select x.section ->> 'body' as benefit
+                 from document o
+                 join document_version v on v.tenant_id = o.tenant_id and v.document_id = o.id and v.number = o.latest_number
+                 cross join lateral jsonb_array_elements(v.sections) as x(section)
+                where o.tenant_id = p.tenant_id and o.project_id = p.id and x.section ->> 'key' in ('external_benefit', 'benefits', 'outputs_outcomes')
+                  and btrim(x.section ->> 'body') <> ''
+                order by array_position(array['external_benefit', 'benefits', 'outputs_outcomes'], x.section ->> 'key')
+                limit 1) d on true
+            where i.tenant_id = app_tenant() and i.batch_id = $1
+            order by i.position"#,
+        batch.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let items = rows.into_iter().map(|r| Item {
+        project_id: r.project_id,
+        stage: Some(r.stage),
+        relaunch_reason: r.relaunch_reason,
+        snapshot: Snapshot {
+            row: LaunchRow {
+                brand: r.brand,
+                title: if r.title.is_empty() { format!("Proyek {}", r.leader) } else { r.title },
+                innovator: Official { name: r.leader, office: r.office },
+                opd: r.org_unit_name,
+                agency: r.agency_name,
+                locus: locus(&r.locus, r.scope),
+                benefit: r.benefit.unwrap_or_default().trim().to_owned(),
+                milestones_verified: u32::try_from(r.verified).unwrap_or_default(),
+                milestones_total: u32::try_from(r.total).unwrap_or_default(),
+                budget: r.budget,
+                source: sources(&r.sources),
+                digital: r.digital.unwrap_or(false),
+                theme: Some(r.theme).filter(|theme| !theme.is_empty()),
+                mission: None,
+            },
+            program: r.program,
+            class_number: r.number,
+            class_year: r.year,
+        },
+    });
+    Ok(items.collect())
+}
+
+fn sources(codes: &[String]) -> Option<String> {
+    let labels: Vec<&str> = codes.iter().filter_map(|code| source_label(code)).collect();
+    (!labels.is_empty()).then(|| labels.join(", "))
+}
+
+/// The projects of a launched batch as they stood at the launch.
+pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
+    let rows = sqlx::query!(
+        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.stage as "stage?: Stage", i.snapshot as "snapshot!"
+             from launch_item i
+             left join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
+            where i.tenant_id = app_tenant() and i.batch_id = $1 and i.snapshot is not null
+            order by i.position"#,
+        batch.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|r| {
+            let snapshot = serde_json::from_value(r.snapshot).map_err(Error::internal)?;
+            Ok(Item { project_id: r.project_id, stage: r.stage, relaunch_reason: r.relaunch_reason, snapshot })
+        })
+        .collect()
+}
+
+/// Which projects are looked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// Words in title, brand, leader, OPD or class; empty for all.
+    pub search: &'a str,
+    /// Only these.
+    pub only: Option<&'a [ProjectId]>,
+}
+
+/// Projects of classes that this tenant runs, and of its own people elsewhere, which can be launched and are not in `batch`.
+pub async fn list_candidates(tx: &mut TenantTx, batch: BatchId, wanted: Wanted<'_>) -> Result<Vec<Candidate>> {
+    let only: Option<Vec<uuid::Uuid>> = wanted.only.map(|ids| ids.iter().map(|id| id.0).collect());
+    let stages: Vec<String> = Stage::ALL.iter().filter(|s| s.is_launchable()).map(|s| s.code().to_owned()).collect();
+    let rows = sqlx::query!(
+        r#"select p.id as "id: ProjectId", p.brand, p.title, p.stage as "stage: Stage", a.name as leader, a.org_unit_name, a.agency_name, c.name as class,
+                  m.verified as "verified!", m.total as "total!", l.batch_id as "batch_id?: BatchId", l.ours as "ours?", l.launched as "launched?", l.by_name as "by_name?"
+             from project p
+             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+             cross join lateral (
+               select count(*) filter (where s.state = 'verified') as verified, count(*) as total
+                 from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id and s.horizon = 'short' and s.state <> 'cancelled') m
+             left join lateral (
+               select i.batch_id, i.tenant_id = app_tenant() as ours, i.snapshot is not null as launched, t.name as by_name
+                 from launch_item i join tenant t on t.id = i.tenant_id
+                where i.project_tenant_id = p.tenant_id and i.project_id = p.id
+                -- A plan says more than a launch that is over; then the latest batch.
+                order by i.snapshot is not null, i.batch_id desc limit 1) l on true
+            where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
+              and p.stage = any($2)
+              and ($3::uuid[] is null or p.id = any($3))
+              and ($4 = '' or concat_ws(' ', p.brand, p.title, a.name, a.org_unit_name, a.agency_name, c.name) ilike '%' || $4 || '%')
+              and not exists (select from launch_item i where i.tenant_id = app_tenant() and i.batch_id = $1 and i.project_tenant_id = p.tenant_id and i.project_id = p.id)
+            order by l.batch_id is not null, c.starts_on desc, c.id, a.list_number
+            limit $5"#,
+        batch.0,
+        &stages,
+        only.as_deref(),
+        like_words(wanted.search),
+        CANDIDATES + 1
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let candidates = rows.into_iter().map(|r| {
+        let by = r.by_name.unwrap_or_default();
+        let standing = match (r.batch_id, r.launched) {
+            (Some(_), Some(true)) => Standing::Launched { by },
+            (Some(id), _) => Standing::Planned { batch: r.ours.unwrap_or(false).then_some(id), by },
+            (None, _) => Standing::Free,
+        };
+        Candidate {
+            project_id: r.id,
+            name: display_name(&r.brand, &r.title, &r.leader),
+            leader: r.leader,
+            org_unit: r.org_unit_name,
+            agency: r.agency_name,
+            class: r.class,
+            stage: r.stage,
+            verified: r.verified,
+            total: r.total,
+            standing,
+        }
+    });
+    Ok(candidates.collect())
+}
+
+/// The signs that mean something in a pattern mean themselves in a search.
+pub fn like_words(search: &str) -> String {
+    search.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+fn display_name(brand: &str, title: &str, leader: &str) -> String {
+    match (brand.is_empty(), title.is_empty()) {
+        (false, false) => format!("{brand}: {title}"),
+        (false, true) => brand.to_owned(),
+        (true, false) => title.to_owned(),
+        (true, true) => format!("Proyek {leader}"),
+    }
+}
+
+/// Puts projects at the end of a batch in the order given. Fails on `launch_item_once_key` when another batch was quicker.
+pub async fn insert(tx: &mut TenantTx, batch: BatchId, projects: &[(ProjectId, Option<&str>)]) -> std::result::Result<u64, sqlx::Error> {
+    let result = sqlx::query!(
+        "insert into launch_item (batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason)
+         select $1, p.tenant_id, p.id, p.home_tenant_id,
+                (select coalesce(max(position), 0) from launch_item where tenant_id = app_tenant() and batch_id = $1) + w.ord::int, w.reason
+           from unnest($2::uuid[], $3::text[]) with ordinality as w(id, reason, ord)
+           join project p on p.id = w.id and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
+         on conflict (tenant_id, batch_id, project_tenant_id, project_id) do nothing",
+        batch.0,
+        &projects.iter().map(|(id, _)| id.0).collect::<Vec<_>>(),
+        &projects.iter().map(|(_, reason)| reason.map(str::to_owned)).collect::<Vec<_>>() as &[Option<String>]
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(result.rows_affected())
+}
+
+/// Takes a project out of a batch.
+pub async fn remove(tx: &mut TenantTx, batch: BatchId, project: ProjectId) -> Result<()> {
+    let result = sqlx::query!("delete from launch_item where tenant_id = app_tenant() and batch_id = $1 and project_id = $2 and snapshot is null", batch.0, project.0)
+        .execute(tx.conn())
+        .await?;
+    written(&result)
+}
+
+/// Changes places with the neighbour before (`up`) or after; at the end of the list nothing happens.
+pub async fn step(tx: &mut TenantTx, batch: BatchId, project: ProjectId, up: bool) -> Result<()> {
+    sqlx::query!(
+        "with here as (
+           select position from launch_item where tenant_id = app_tenant() and batch_id = $1 and project_id = $2
+         ), neighbour as (
+           select i.project_id, i.position from launch_item i, here
+            where i.tenant_id = app_tenant() and i.batch_id = $1 and case when $3 then i.position < here.position else i.position > here.position end
+            order by abs(i.position - here.position) limit 1
+         )
+         update launch_item i set position = case when i.project_id = $2 then neighbour.position else here.position end
+           from here, neighbour
+          where i.tenant_id = app_tenant() and i.batch_id = $1 and i.project_id in ($2, neighbour.project_id)",
+        batch.0,
+        project.0,
+        up
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Writes down what the report says of each project. Every item of the batch must be given.
+pub async fn freeze(tx: &mut TenantTx, batch: BatchId, items: &[Item]) -> Result<()> {
+    let snapshots = items.iter().map(|item| serde_json::to_value(&item.snapshot)).collect::<std::result::Result<Vec<_>, _>>().map_err(Error::internal)?;
+    let result = sqlx::query!(
+        "update launch_item i set snapshot = w.snapshot
+           from unnest($2::uuid[], $3::jsonb[]) as w(id, snapshot)
+          where i.tenant_id = app_tenant() and i.batch_id = $1 and i.project_id = w.id",
+        batch.0,
+        &items.iter().map(|item| item.project_id.0).collect::<Vec<_>>(),
+        &snapshots
+    )
+    .execute(tx.conn())
+    .await?;
+    if result.rows_affected() == items.len() as u64 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// Lets all projects of a batch go; says which they were.
+pub async fn release(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<ProjectId>> {
+    Ok(sqlx::query_scalar!(
+        r#"delete from launch_item where tenant_id = app_tenant() and batch_id = $1 returning project_id as "project_id: ProjectId""#,
+        batch.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// How many projects a batch has.
+pub async fn count(tx: &mut TenantTx, batch: BatchId) -> Result<usize> {
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from launch_item where tenant_id = app_tenant() and batch_id = $1"#, batch.0)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}

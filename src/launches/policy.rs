@@ -1,0 +1,63 @@
+//! Who may plan, change, launch and cancel a batch. Reading is for all of [`crate::access::Role::OVERSIGHT`].
+
+use super::stage::PREPARERS;
+use super::{Batch, BatchEvent, BatchMachine};
+use crate::access::{Action, Actor, Machine};
+
+const WHO_MAY: &str = "Admin penyelenggara, pengelola kelas, atau admin instansi asal; gelombang yang sudah diluncurkan tidak dapat diubah";
+
+/// The tenant's series of launch batches.
+#[derive(Debug)]
+pub struct Series;
+
+/// Plan a new batch.
+#[derive(Debug)]
+pub struct PlanBatch;
+
+impl Action for PlanBatch {
+    type Subject = Series;
+    const NAME: &'static str = "launch.plan";
+    const WHO_MAY: &'static str = "Admin penyelenggara, pengelola kelas, atau admin instansi asal";
+    fn allows(actor: &Actor, _: &Series) -> bool {
+        actor.is_any(PREPARERS)
+    }
+}
+
+/// Change the facts and the list of a batch that is not launched yet.
+#[derive(Debug)]
+pub struct ChangeBatch;
+
+impl Action for ChangeBatch {
+    type Subject = Batch;
+    const NAME: &'static str = "launch.change";
+    const WHO_MAY: &'static str = WHO_MAY;
+    fn allows(actor: &Actor, batch: &Batch) -> bool {
+        actor.is_any(PREPARERS) && batch.is_open()
+    }
+}
+
+/// Launch a batch.
+#[derive(Debug)]
+pub struct LaunchBatch;
+
+impl Action for LaunchBatch {
+    type Subject = Batch;
+    const NAME: &'static str = "launch.launch";
+    const WHO_MAY: &'static str = WHO_MAY;
+    fn allows(actor: &Actor, batch: &Batch) -> bool {
+        BatchMachine::events_for(batch.state, &actor.roles).contains(&BatchEvent::Launch)
+    }
+}
+
+/// Cancel a planned batch and let its projects go.
+#[derive(Debug)]
+pub struct CancelBatch;
+
+impl Action for CancelBatch {
+    type Subject = Batch;
+    const NAME: &'static str = "launch.cancel";
+    const WHO_MAY: &'static str = WHO_MAY;
+    fn allows(actor: &Actor, batch: &Batch) -> bool {
+        BatchMachine::events_for(batch.state, &actor.roles).contains(&BatchEvent::Cancel)
+    }
+}

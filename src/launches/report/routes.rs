@@ -1,0 +1,75 @@
+//! Handlers of the launch report: on screen, as PDF, as workbook.
+
+use super::Subject;
+use super::views::ReportPage;
+use crate::access::{At, Audience, Here, MemberRead, Role, Routes};
+use crate::error::{Error, Result};
+use crate::id::BatchId;
+use crate::launches::{BatchState, items, store};
+use crate::reports::launch::LaunchReport;
+use crate::reports::{launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    let readers = Audience::Roles(Role::OVERSIGHT);
+    Routes::new()
+        .get("/t/{tenant}/launches/{batch}/report", readers, show)
+        .get("/t/{tenant}/launches/{batch}/report.pdf", readers, pdf)
+        .get("/t/{tenant}/launches/{batch}/report.xlsx", readers, xlsx)
+}
+
+/// Reads the batch, its list and the series: three statements, whatever their size.
+async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
+    let batch = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let items = match batch.state {
+        BatchState::Planned => items::store::list_live(&mut m.tx, id).await?,
+        BatchState::Launched => items::store::list_frozen(&mut m.tx, id).await?,
+        BatchState::Cancelled => return Err(Error::illegal("Gelombang ini dibatalkan, jadi tidak mempunyai laporan.")),
+    };
+    Ok(Subject::of(store::list(&mut m.tx).await?, &batch, items))
+}
+
+async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<ReportPage> {
+    let subject = subject(&mut m, id).await?;
+    let report = subject.report(&m.here.tenant);
+    Ok(ReportPage {
+        page: m.here.page(format!("Laporan peluncuran gelombang {}", report.batch_number)),
+        place: m.here.path(""),
+        base: m.here.path(&format!("/launches/{id}")),
+        batch: subject.batch,
+        items: subject.items,
+        report,
+    })
+}
+
+/// The report as plain data. The transaction ends here: typesetting takes its time.
+async fn report(mut m: MemberRead, id: BatchId) -> Result<(Here, LaunchReport)> {
+    let subject = subject(&mut m, id).await?;
+    let MemberRead { here, tx } = m;
+    drop(tx);
+    if subject.items.is_empty() {
+        return Err(Error::illegal("Gelombang ini belum berisi proyek. Tambahkan proyek, lalu cetak laporannya."));
+    }
+    let report = subject.report(&here.tenant);
+    Ok((here, report))
+}
+
+async fn pdf(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Response> {
+    let (here, report) = report(m, id).await?;
+    let bytes = launch_pdf(&report).await.map_err(Error::internal)?;
+    Ok(download(bytes, "application/pdf", &super::file_name(&report, &here.tenant.slug, "pdf")))
+}
+
+async fn xlsx(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Response> {
+    let (here, report) = report(m, id).await?;
+    let bytes = launch_xlsx(&report).map_err(Error::internal)?;
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(download(bytes, kind, &super::file_name(&report, &here.tenant.slug, "xlsx")))
+}
+
+/// The name consists of small letters, digits, hyphens and one dot: it needs no quoting rules.
+fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], bytes).into_response()
+}

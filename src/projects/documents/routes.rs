@@ -1,0 +1,336 @@
+//! The pages of documents: overview, sections, submission, versions.
+
+use super::actions::{self, By, Outcome, Writing};
+use super::store;
+use super::views::{self, Conflict, Due, Head, OverviewPage, SectionPage, SubmitPage, VersionPage};
+use super::{Lack, Outline, Saved, due_at_end_of, events_for, forms, lacking, program_of, submission};
+use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::id::ProjectId;
+use crate::programs::{Section, find_section};
+use crate::projects::actions::{Step, advance};
+use crate::projects::policy::{DescribeProject, RecallDocument, StartAnew, StartReport, SubmitDraft, WriteDraft};
+use crate::projects::store::{find_case, find_dossier};
+use crate::projects::{Case, DocumentEvent, DocumentKind, DocumentState, Dossier, ProjectEvent, Stage};
+use crate::access::Role;
+use crate::codes::Code;
+use crate::web::form::{FieldErrors, Fields, FormView};
+use crate::web::input::Form;
+use crate::web::text;
+use axum::Json;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+
+/// The routes of documents.
+pub fn routes() -> Routes {
+    let m = Audience::Member;
+    Routes::new()
+        .get("/t/{tenant}/projects/{project}/documents/{kind}", m, overview)
+        .post("/t/{tenant}/projects/{project}/documents/{kind}/start", m, start)
+        .get("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}", m, section)
+        .post("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}", m, save)
+        .post("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}/autosave", m, autosave)
+        .get("/t/{tenant}/projects/{project}/documents/{kind}/submit", m, check)
+        .post("/t/{tenant}/projects/{project}/documents/{kind}/submit", m, submit)
+        .post("/t/{tenant}/projects/{project}/documents/{kind}/recall", m, recall)
+        .post("/t/{tenant}/projects/{project}/documents/{kind}/start-anew", m, start_anew)
+        .get("/t/{tenant}/projects/{project}/documents/{kind}/versions/{number}", m, version)
+}
+
+type Document = At<(String, ProjectId, DocumentKind)>;
+type InDocument = At<(String, ProjectId, DocumentKind, String)>;
+
+fn document_path(id: ProjectId, kind: DocumentKind) -> String {
+    format!("/projects/{id}/documents/{kind}")
+}
+
+async fn outline(tx: &mut TenantTx, dossier: &Dossier) -> Result<Outline> {
+    let saved = store::list_sections(tx, dossier.document.id).await?;
+    Ok(Outline::of(program_of(&dossier.project)?, dossier.document.kind, &dossier.project.title, &saved))
+}
+
+fn may_describe(here: &Here, dossier: &Dossier) -> bool {
+    here.actor.may::<DescribeProject>(&Case { project: dossier.project.clone(), relation: dossier.relation })
+}
+
+async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<OverviewPage> {
+    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    let head = Head::of(&m.here, &dossier)?;
+    let rows = store::list_versions(&mut m.tx, dossier.document.id).await?;
+    let due = if dossier.document.is_open() { store::find_deadline(&mut m.tx, dossier.project.cohort_id, due_at_end_of(kind)).await? } else { None };
+    let unanswered = if dossier.document.state == DocumentState::RevisionRequested { store::count_unanswered(&mut m.tx, dossier.document.id).await? } else { 0 };
+    let outline = if dossier.relation.may_see_drafts() { Some(outline(&mut m.tx, &dossier).await?) } else { None };
+    let versions = views::versions(&m.here, &head, &rows);
+    let awaits = matches!(dossier.document.state, DocumentState::Submitted | DocumentState::MentorApproved);
+    Ok(OverviewPage {
+        page: m.here.page(head.label.clone()),
+        holder: OverviewPage::holder_of(&dossier),
+        since: text::age(m.here.tenant.zone.day(dossier.document.state_since), m.here.today()),
+        due: due.map(|day| Due::on(day, m.here.today())),
+        buttons: views::buttons(&head, &events_for(&dossier.document, dossier.relation)),
+        answers: (dossier.relation.leader && unanswered > 0).then(|| (format!("{}/answers", head.href), unanswered)),
+        record: versions.first().filter(|_| awaits && dossier.relation.leader).cloned(),
+        completeness: outline.as_ref().map(|o| (o.words(), o.percent())),
+        parts: outline.as_ref().map(|o| views::nav(&head, o, "", may_describe(&m.here, &dossier))).unwrap_or_default(),
+        versions,
+        head,
+    })
+}
+
+/// Opens the report of a project that is carried out.
+async fn start(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -> Result<Response> {
+    let case = find_case(&mut m.tx, &m.here, id).await?;
+    if kind != DocumentKind::Report {
+        return Err(Error::NotFound);
+    }
+    if !(case.relation.leader && case.project.stage == Stage::Reporting) {
+        let permit = m.here.actor.permit::<StartReport>(&case)?;
+        let step = Step { event: ProjectEvent::ReportingStarted, role: Role::Participant, reason: None, now: m.here.now };
+        advance(&mut m.tx, &permit, step).await?;
+    }
+    Ok(m.commit().await?.see(&document_path(id, kind), "Laporan sudah dibuka. Tulis bagian demi bagian; tulisan Anda tersimpan sendiri."))
+}
+
+/// The section of the address, in a draft that the reader may see.
+async fn find_part(tx: &mut TenantTx, here: &Here, id: ProjectId, kind: DocumentKind, key: &str) -> Result<(Dossier, &'static Section)> {
+    let dossier = find_dossier(tx, here, id, kind).await?;
+    let section = find_section(program_of(&dossier.project)?, kind.code(), key).ok_or(Error::NotFound)?;
+    if dossier.relation.may_see_drafts() { Ok((dossier, section)) } else { Err(Error::NotFound) }
+}
+
+/// What a section's page shows besides the saved text.
+#[derive(Default)]
+struct Shown {
+    typed: Option<(Fields, FieldErrors)>,
+    conflict: Option<Saved>,
+}
+
+async fn section_page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, section: &'static Section, shown: Shown) -> Result<SectionPage> {
+    let outline = outline(tx, dossier).await?;
+    let head = Head::of(here, dossier)?;
+    let at = outline.place(section.key).unwrap_or_default();
+    let part = outline.parts.get(at);
+    let neighbour = |place: Option<usize>| place.and_then(|p| outline.parts.get(p)).map(|p| head.section(p.section.key)).unwrap_or_default();
+    let zone = here.tenant.zone;
+    let form = match shown.typed {
+        Some((values, errors)) => FormView { values, errors },
+        None => FormView::filled(Fields::from_pairs([("body", part.map(|p| p.body.clone()).unwrap_or_default())])),
+    };
+    let mut page = here.page(format!("{}: {}", section.label, head.label));
+    page.has_errors = !form.errors.is_empty();
+    Ok(SectionPage {
+        page,
+        label: section.label,
+        hint: section.hint,
+        max_words: section.max_words,
+        place: format!("Bagian {} dari {}", at + 1, outline.parts.len()),
+        href: head.section(section.key),
+        may_write: here.actor.may::<WriteDraft>(dossier),
+        version: part.map(|p| p.version).unwrap_or_default(),
+        saved: part.and_then(|p| p.saved_at).map(|t| format!("Tersimpan {}", text::datetime_short(t, zone))).unwrap_or_default(),
+        conflict: shown.conflict.map(|s| Conflict { body: s.body, at: text::datetime_short(s.saved_at, zone) }),
+        previous: neighbour(at.checked_sub(1)),
+        next: neighbour(Some(at + 1)),
+        parts: views::nav(&head, &outline, section.key, may_describe(here, dossier)),
+        form,
+        head,
+    })
+}
+
+async fn section(mut m: MemberRead, At((_, id, kind, key)): InDocument) -> Result<SectionPage> {
+    let (dossier, section) = find_part(&mut m.tx, &m.here, id, kind, &key).await?;
+    section_page(&mut m.tx, &m.here, &dossier, section, Shown::default()).await
+}
+
+async fn save(mut m: Member, At((_, id, kind, key)): InDocument, Form(fields): Form) -> Result<Response> {
+    let (dossier, section) = find_part(&mut m.tx, &m.here, id, kind, &key).await?;
+    let permit = m.here.actor.permit::<WriteDraft>(&dossier)?;
+    let typed = match forms::parse_section(&fields, section.label) {
+        Ok(typed) => typed,
+        Err(errors) => {
+            let shown = Shown { typed: Some((fields, errors)), conflict: None };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, section_page(&mut m.tx, &m.here, &dossier, section, shown).await?).into_response());
+        }
+    };
+    let writing = Writing { section, body: &typed.body, over: typed.version, by: By::Button, now: m.here.now };
+    match actions::save(&mut m.tx, &permit, writing).await? {
+        Outcome::Kept(_) => {
+            let next = after(&dossier, section)?;
+            Ok(m.commit().await?.see(&format!("{}{next}", document_path(id, kind)), &format!("Bagian “{}” tersimpan.", section.label)))
+        }
+        Outcome::Elsewhere(saved) => {
+            let shown = Shown { typed: Some((fields, FieldErrors::default())), conflict: Some(saved) };
+            Ok((StatusCode::CONFLICT, section_page(&mut m.tx, &m.here, &dossier, section, shown).await?).into_response())
+        }
+    }
+}
+
+/// The section after this one; after the last, the overview.
+fn after(dossier: &Dossier, section: &Section) -> Result<String> {
+    let all = crate::programs::sections(program_of(&dossier.project)?, dossier.document.kind.code());
+    let next = all.iter().skip_while(|s| s.key != section.key).nth(1);
+    Ok(next.map(|s| format!("/sections/{}", s.key)).unwrap_or_default())
+}
+
+async fn autosave(mut m: Member, At((_, id, kind, key)): InDocument, Form(fields): Form) -> Result<Response> {
+    let (dossier, section) = find_part(&mut m.tx, &m.here, id, kind, &key).await?;
+    let permit = m.here.actor.permit::<WriteDraft>(&dossier)?;
+    let typed = match forms::parse_section(&fields, section.label) {
+        Ok(typed) => typed,
+        Err(errors) => {
+            let sentence = errors.iter().next().map(|(_, sentence)| sentence.to_owned()).unwrap_or_default();
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": sentence }))).into_response());
+        }
+    };
+    let writing = Writing { section, body: &typed.body, over: typed.version, by: By::Itself, now: m.here.now };
+    let zone = m.here.tenant.zone;
+    match actions::save(&mut m.tx, &permit, writing).await? {
+        Outcome::Kept(version) => {
+            let saved_at = zone.local(m.here.now).format("%H.%M").to_string();
+            m.commit().await?;
+            Ok(Json(json!({ "saved_at": saved_at, "version": version })).into_response())
+        }
+        Outcome::Elsewhere(saved) => {
+            let body = json!({ "error": "Bagian ini sudah diubah di perangkat lain.", "saved_at": text::time(saved.saved_at, zone), "version": saved.version });
+            Ok((StatusCode::CONFLICT, Json(body)).into_response())
+        }
+    }
+}
+
+async fn submit_page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, outline: &Outline, lacks: Vec<Lack>, form: FormView) -> Result<SubmitPage> {
+    let head = Head::of(here, dossier)?;
+    let staff = if lacks.iter().any(|l| matches!(l, Lack::Mentor | Lack::Coach)) { store::list_staff(tx).await? } else { Vec::new() };
+    let project = &dossier.project;
+    let identity = vec![
+        ("Judul", project.title.clone()),
+        ("Nama singkat", project.brand.clone()),
+        ("Tema", project.theme.clone()),
+        ("Lokus", project.locus.clone()),
+        ("Jangkauan", project.scope.label().to_owned()),
+    ];
+    let mut page = here.page(format!("Ajukan: {}", head.label));
+    page.has_errors = !form.errors.is_empty();
+    let again = submission(dossier.document.state) == Some(DocumentEvent::Resubmit);
+    Ok(SubmitPage {
+        page,
+        identity,
+        checks: views::checks(&head, outline),
+        lacks: views::lacks(&head, &lacks, &staff),
+        form,
+        number: dossier.document.latest_number + 1,
+        button: if again { "Ajukan lagi ke mentor" } else { "Ajukan ke mentor" },
+        then: what_follows(dossier),
+        head,
+    })
+}
+
+fn what_follows(dossier: &Dossier) -> String {
+    let project = &dossier.project;
+    let then = if dossier.document.kind == DocumentKind::Idea { "" } else { " Setelah mentor setuju, coach memeriksanya." };
+    format!("Mentor Anda, {}, akan memeriksanya.{then} Selama diperiksa isinya terkunci; sebelum mentor memutuskan, Anda masih dapat menariknya kembali.", project.mentor_name)
+}
+
+async fn check(mut m: MemberRead, At((_, id, kind)): Document) -> Result<SubmitPage> {
+    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    m.here.actor.permit::<SubmitDraft>(&dossier)?;
+    let outline = outline(&mut m.tx, &dossier).await?;
+    let unanswered = store::count_unanswered(&mut m.tx, dossier.document.id).await?;
+    let lacks = lacking(&dossier.project, &dossier.document, &outline, unanswered);
+    submit_page(&mut m.tx, &m.here, &dossier, &outline, lacks, FormView::empty()).await
+}
+
+async fn submit(mut m: Member, At((_, id, kind)): Document, Form(fields): Form) -> Result<Response> {
+    let mut dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    dossier.document = store::lock(&mut m.tx, dossier.document.id).await?.ok_or(Error::NotFound)?;
+    let asked = forms::parse_submission(&fields);
+    if let Ok(asked) = &asked
+        && dossier.relation.leader
+        && dossier.document.state == DocumentState::Submitted
+        && dossier.document.latest_number == asked.number
+    {
+        // The second press of the same button: the first one has done it.
+        return Ok(m.commit().await?.see(&document_path(id, kind), &format!("Versi {} sudah diajukan.", asked.number)));
+    }
+    let permit = m.here.actor.permit::<SubmitDraft>(&dossier)?;
+    let outline = outline(&mut m.tx, &dossier).await?;
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(errors) => {
+            let form = FormView { values: fields, errors };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, submit_page(&mut m.tx, &m.here, &dossier, &outline, Vec::new(), form).await?).into_response());
+        }
+    };
+    match actions::submit(&mut m.tx, &permit, &outline, &asked.note, m.here.now).await? {
+        Ok(number) => {
+            let at = text::datetime(m.here.now, m.here.tenant.zone);
+            let sentence = format!("{} versi {number} diajukan {at}. {}", kind.label(), what_follows(&dossier));
+            Ok(m.commit().await?.see(&document_path(id, kind), &sentence))
+        }
+        Err(lacks) => {
+            let page = submit_page(&mut m.tx, &m.here, &dossier, &outline, lacks, FormView::filled(fields)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+async fn recall(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -> Result<Response> {
+    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    if !(dossier.relation.leader && dossier.document.state == DocumentState::Draft) {
+        let permit = m.here.actor.permit::<RecallDocument>(&dossier)?;
+        actions::recall(&mut m.tx, &permit, m.here.now).await?;
+    }
+    Ok(m.commit().await?.see(&document_path(id, kind), "Dokumen ditarik kembali. Anda dapat mengubahnya, lalu mengajukannya lagi."))
+}
+
+async fn start_anew(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -> Result<Response> {
+    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    if !(dossier.relation.leader && dossier.document.state == DocumentState::Draft) {
+        let permit = m.here.actor.permit::<StartAnew>(&dossier)?;
+        actions::start_anew(&mut m.tx, &permit, m.here.now).await?;
+    }
+    Ok(m.commit().await?.see(&document_path(id, kind), "Gagasan dibuka lagi. Tulisan lama masih ada; gantilah dengan gagasan yang baru."))
+}
+
+#[derive(Deserialize)]
+struct Compared {
+    compare: Option<i32>,
+}
+
+async fn version(mut m: MemberRead, At((_, id, kind, number)): At<(String, ProjectId, DocumentKind, i32)>, Query(asked): Query<Compared>) -> Result<VersionPage> {
+    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    let compared = asked.compare.filter(|other| *other != number);
+    let found = store::find_versions(&mut m.tx, dossier.document.id, &[number, compared.unwrap_or(number)]).await?;
+    let MemberRead { here, tx } = m;
+    drop(tx);
+    let version = found.iter().find(|v| v.number == number).cloned().ok_or(Error::NotFound)?;
+    let other = match compared {
+        Some(other) => Some(found.into_iter().find(|v| v.number == other).ok_or(Error::NotFound)?),
+        None => None,
+    };
+    let head = Head::of(&here, &dossier)?;
+    let facts = views::version_facts(&here, &dossier, &version);
+    let (title, sections) = tokio::task::spawn_blocking(move || {
+        let title = |v: &store::Version| if v.brand.is_empty() { v.title.clone() } else { format!("{}: {}", v.brand, v.title) };
+        let older = other.as_ref();
+        let pieces = super::changes::compare(&older.map_or_else(|| title(&version), title), &title(&version));
+        (pieces, views::frozen(&version.sections, older.map(|o| o.sections.as_slice())))
+    })
+    .await
+    .map_err(Error::internal)?;
+    Ok(VersionPage {
+        page: here.page(format!("{}, versi {number}", head.label)),
+        href: format!("{}/versions/{number}", head.href),
+        number,
+        facts,
+        title,
+        sections,
+        compared,
+        previous: number - 1,
+        next: if number < dossier.document.latest_number { number + 1 } else { 0 },
+        head,
+    })
+}

@@ -1,0 +1,83 @@
+//! What a person had typed when a request failed before it was read: the session had ended, or the database was away.
+//!
+//! [`Held`] lends the body of a request to the handler; when the handler never read it, the typed fields can still be
+//! taken out of it. Files are not kept: the page asks to choose them again.
+
+use crate::web::input::{MAX_FORM_BYTES, MAX_UPLOAD_BYTES};
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::multipart::Multipart;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::http::HeaderValue;
+use axum::http::header::CONTENT_TYPE;
+use hyper::body::Frame;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+/// The body of a request with files, lent to the handler.
+#[derive(Clone, Debug)]
+pub struct Held {
+    body: Arc<Mutex<Lent>>,
+    content_type: HeaderValue,
+}
+
+#[derive(Debug)]
+struct Lent {
+    body: Body,
+    was_read: bool,
+}
+
+/// What the handler gets instead.
+struct Loan(Arc<Mutex<Lent>>);
+
+impl HttpBody for Loan {
+    type Data = Bytes;
+    type Error = axum::Error;
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let mut lent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lent.was_read = true;
+        Pin::new(&mut lent.body).poll_frame(cx)
+    }
+}
+
+impl Held {
+    /// Keeps hold of `body` and gives the handler a loan of it.
+    pub fn lend(body: Body, content_type: HeaderValue) -> (Self, Body) {
+        let shared = Arc::new(Mutex::new(Lent { body, was_read: false }));
+        (Self { body: shared.clone(), content_type }, Body::new(Loan(shared)))
+    }
+
+    /// The typed fields, urlencoded, if the handler never read the body.
+    pub async fn typed(self) -> Bytes {
+        let body = {
+            let mut lent = self.body.lock().unwrap_or_else(PoisonError::into_inner);
+            if lent.was_read {
+                return Bytes::new();
+            }
+            std::mem::replace(&mut lent.body, Body::empty())
+        };
+        fields(body, self.content_type).await.unwrap_or_default()
+    }
+}
+
+async fn fields(body: Body, content_type: HeaderValue) -> Option<Bytes> {
+    let mut request = Request::builder().method("POST").header(CONTENT_TYPE, content_type).body(body).ok()?;
+    // Files are read too and dropped: a browser that is cut while it sends shows no page at all.
+    DefaultBodyLimit::max(MAX_UPLOAD_BYTES).apply(&mut request);
+    let mut multipart = Multipart::from_request(request, &()).await.ok()?;
+    let mut typed = Vec::new();
+    let mut length = 0;
+    while let Ok(Some(field)) = multipart.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_some() {
+            continue;
+        }
+        let value = field.text().await.ok()?;
+        length += value.len();
+        if length > MAX_FORM_BYTES {
+            return None;
+        }
+        typed.push((name, value));
+    }
+    Some(form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish().into())
+}

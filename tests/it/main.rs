@@ -1,0 +1,16 @@
+//! The whole application, through its router, on a database of its own for each test.
+//!
+//! One binary, because each further one would link everything again. [`world`] makes two tenants with the same data
+//! and a third one that is home to some of their participants; the other modules each prove one promise.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod arrows;
+mod audience;
+mod csrf;
+mod headers;
+mod isolation;
+mod schema;
+mod sign_in;
+mod statements;
+mod walk;
+mod world;

@@ -1,0 +1,194 @@
+-- One tenant of the test world: a directory with one person per role, a class with four projects at several
+-- stages, everything a project can have, and launch batches. Run once for each tenant through the system door.
+--
+-- Settings (set before, for this transaction): seed.letter, seed.tenant, seed.home, seed.now, seed.sha256.
+-- Every text that a person may type carries a mark, PENANDA-<letter><level>-<what>:
+--   level 0: the tenant's public name; level 1: for the organiser alone; level 2: also for the home government.
+-- Ids are made from the tenant's letter and a name, so that Rust knows them without asking (World::id).
+
+create or replace function pg_temp.ref(name text) returns uuid language sql as
+  $$ select substring(encode(sha256((current_setting('seed.letter') || ':' || name)::bytea), 'hex') for 32)::uuid $$;
+create or replace function pg_temp.mark(level integer, what text) returns text language sql as
+  $$ select 'PENANDA-' || current_setting('seed.letter') || level || '-' || what $$;
+create or replace function pg_temp.t() returns uuid language sql as $$ select current_setting('seed.tenant')::uuid $$;
+create or replace function pg_temp.h() returns uuid language sql as $$ select current_setting('seed.home')::uuid $$;
+create or replace function pg_temp.at(days integer) returns timestamptz language sql as
+  $$ select current_setting('seed.now')::timestamptz + make_interval(days => days) $$;
+-- A NIP whose birth date names the tenant: 19710213 for A, 19720213 for B, 19780213 for H.
+create or replace function pg_temp.nip(n integer) returns text language sql as
+  $$ select '197' || (ascii(current_setting('seed.letter')) - 64) || '02131997031' || lpad(n::text, 3, '0') $$;
+
+-- People: one per role, two more participants from the home government, a fourth participant, and one to act upon.
+create temp table person on commit drop as
+select row_number() over ()::integer as n, key, role, key <> 'spare' as active from (values
+  ('participant', 'participant'), ('mentor', 'mentor'), ('coach', 'coach'), ('examiner', 'examiner'),
+  ('organizer_admin', 'organizer_admin'), ('class_pic', 'class_pic'), ('home_admin', 'home_admin'),
+  ('opd_head', 'opd_head'), ('leadership', 'leadership'), ('reform_bureau', 'reform_bureau'),
+  ('planning_agency', 'planning_agency'),
+  ('second', 'participant'), ('third', 'participant'), ('fourth', 'participant'), ('spare', 'examiner')
+) as v (key, role);
+
+insert into account (id, name, nip, email, sponsor_tenant_id, created_at, password_changed_at)
+select pg_temp.ref('account-' || key), pg_temp.mark(1, 'akun-' || key), pg_temp.nip(n),
+       lower(pg_temp.mark(1, key)) || '@contoh.go.id', pg_temp.t(), pg_temp.at(-90), pg_temp.at(-80)
+  from person;
+
+insert into member (tenant_id, id, account_id, name, nip, email, phone, position, created_at, activated_at)
+select pg_temp.t(), pg_temp.ref('member-' || key), pg_temp.ref('account-' || key), pg_temp.mark(1, 'orang-' || key),
+       pg_temp.nip(n), lower(pg_temp.mark(1, key)) || '@contoh.go.id', '08120000' || n, pg_temp.mark(1, 'jabatan-' || key),
+       pg_temp.at(-90), case when active then pg_temp.at(-80) end
+  from person;
+
+insert into role_assignment (tenant_id, member_id, role, from_on)
+select pg_temp.t(), pg_temp.ref('member-' || key), role, pg_temp.at(-90)::date from person;
+
+insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at)
+select pg_temp.t(), pg_temp.ref('invitation'), pg_temp.ref('account-spare'),
+       sha256(('undangan-' || current_setting('seed.letter') || '-0123456789012345678901234567890')::bytea), pg_temp.at(-1), pg_temp.at(2);
+
+insert into agency (tenant_id, id, name, linked_tenant_id, created_at) values
+  (pg_temp.t(), pg_temp.ref('agency-own'), pg_temp.mark(1, 'instansi-sendiri'), pg_temp.t(), pg_temp.at(-90)),
+  (pg_temp.t(), pg_temp.ref('agency-home'), pg_temp.mark(2, 'instansi-asal'), pg_temp.h(), pg_temp.at(-90));
+insert into org_unit (tenant_id, id, agency_id, name, created_at) values
+  (pg_temp.t(), pg_temp.ref('unit-own'), pg_temp.ref('agency-own'), pg_temp.mark(1, 'opd-sendiri'), pg_temp.at(-90)),
+  (pg_temp.t(), pg_temp.ref('unit-home'), pg_temp.ref('agency-home'), pg_temp.mark(2, 'opd-asal'), pg_temp.at(-90));
+
+insert into cohort (tenant_id, id, program, number, year, name, venue, starts_on, ends_on, quota, created_at) values
+  (pg_temp.t(), pg_temp.ref('cohort'), 'pka', 7, 2026, pg_temp.mark(2, 'kelas'), pg_temp.mark(2, 'tempat-kelas'),
+   pg_temp.at(-60)::date, pg_temp.at(60)::date, 40, pg_temp.at(-90));
+insert into cohort_stage (tenant_id, cohort_id, code, position, label, place, starts_on, ends_on)
+select pg_temp.t(), pg_temp.ref('cohort'), code, position, pg_temp.mark(2, 'tahap-' || code), pg_temp.mark(2, 'ruang-' || code),
+       pg_temp.at(from_day)::date, pg_temp.at(from_day + 20)::date
+  from (values ('diagnosis', 1, -60), ('commitment', 2, -40), ('design', 3, -20), ('implementation', 4, -5), ('evaluation', 5, 40)) as v (code, position, from_day);
+
+-- Four lines of data. own: of the organiser's own staff, in implementation. home: of the home government's staff,
+-- graduated. hidden: of the home government's staff, not yet submitted, so the home must not read it. waiting: own
+-- staff, a design that waits for the mentor.
+create temp table line on commit drop as
+select key, person, n, home, level, stage, agency, unit, submitted from (values
+  ('own', 'participant', 1, pg_temp.t(), 1, 'implementation', 'agency-own', 'unit-own', true),
+  ('home', 'second', 2, pg_temp.h(), 2, 'completed', 'agency-home', 'unit-home', true),
+  ('hidden', 'third', 3, pg_temp.h(), 1, 'idea', 'agency-home', 'unit-home', false),
+  ('waiting', 'fourth', 4, pg_temp.t(), 1, 'design', 'agency-own', 'unit-own', true)
+) as v (key, person, n, home, level, stage, agency, unit, submitted);
+
+insert into participation (tenant_id, id, home_tenant_id, cohort_id, member_id, list_number, name, nip, sex, rank_grade,
+  rank_name, position, agency_id, agency_name, org_unit_id, org_unit_name, mentor_member_id, mentor_name, mentor_position,
+  coach_member_id, coach_name, enrolled_at)
+select pg_temp.t(), pg_temp.ref('participation-' || l.key), l.home, pg_temp.ref('cohort'), pg_temp.ref('member-' || l.person), l.n,
+       pg_temp.mark(case when l.home = pg_temp.h() then 2 else 1 end, 'peserta-' || l.key), pg_temp.nip(p.n), 'male', 'III/d', 'Penata Tingkat I',
+       pg_temp.mark(case when l.home = pg_temp.h() then 2 else 1 end, 'jabatan-peserta-' || l.key),
+       pg_temp.ref(l.agency), (select name from agency a where a.tenant_id = pg_temp.t() and a.id = pg_temp.ref(l.agency)),
+       pg_temp.ref(l.unit), (select name from org_unit u where u.tenant_id = pg_temp.t() and u.id = pg_temp.ref(l.unit)),
+       pg_temp.ref('member-mentor'), pg_temp.mark(2, 'mentor'), pg_temp.mark(2, 'jabatan-mentor'),
+       pg_temp.ref('member-coach'), pg_temp.mark(2, 'coach'), pg_temp.at(-60)
+  from line l join person p on p.key = l.person;
+
+insert into project (tenant_id, id, home_tenant_id, participation_id, cohort_id, stage, title, brand, theme, locus, scope,
+  digital, novelty, submitted_at, implementation_started_on, updated_at, created_at)
+select pg_temp.t(), pg_temp.ref('project-' || key), home, pg_temp.ref('participation-' || key), pg_temp.ref('cohort'), stage,
+       pg_temp.mark(level, 'judul-' || key), pg_temp.mark(level, 'merek-' || key), pg_temp.mark(level, 'tema-' || key),
+       pg_temp.mark(level, 'lokus-' || key), 'opd', true, 'new', case when submitted then pg_temp.at(-40) end,
+       case when key in ('own', 'home') then pg_temp.at(-5)::date end, pg_temp.at(-n), pg_temp.at(-50)
+  from line;
+
+-- Documents: those behind a project's stage are approved, the present one is where the line says.
+create temp table paper on commit drop as
+select l.key as line, k.kind, l.home, l.level,
+       case when k.step < l.step then 'approved' when k.step = l.step and l.key = 'waiting' then 'submitted' else 'draft' end as state,
+       case when k.step < l.step or (k.step = l.step and l.key = 'waiting') then 1 else 0 end as versions
+  from (select *, case key when 'own' then 2 when 'home' then 3 when 'hidden' then 0 else 1 end as step from line) l,
+       (values ('idea', 0), ('design', 1), ('report', 2)) as k (kind, step);
+
+insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number)
+select pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), home, pg_temp.ref('project-' || line), kind, state, pg_temp.at(-6), versions
+  from paper;
+insert into document_section (tenant_id, document_id, key, body, saved_at)
+select pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), key, pg_temp.mark(1, 'draf-' || line || '-' || kind || '-' || key), pg_temp.at(-7)
+  from paper, (values ('problem'), ('background'), ('abstract'), ('executive_summary')) as s (key);
+insert into document_version (tenant_id, id, home_tenant_id, document_id, number, title, brand, sections, note, submitted_at, submitted_by)
+select pg_temp.t(), pg_temp.ref('version-' || line || '-' || kind), home, pg_temp.ref('document-' || line || '-' || kind), 1,
+       pg_temp.mark(level, 'judul-versi-' || line), pg_temp.mark(level, 'merek-versi-' || line),
+       jsonb_build_array(jsonb_build_object('key', 'background', 'label', 'Latar belakang', 'body', pg_temp.mark(level, 'isi-versi-' || line || '-' || kind))),
+       pg_temp.mark(level, 'catatan-versi-' || line), pg_temp.at(-20), pg_temp.ref('member-' || (select person from line l where l.key = line))
+  from paper where versions > 0;
+
+insert into review (tenant_id, id, home_tenant_id, project_id, document_id, version_number, decision, reviewer_role,
+  reviewer_member_id, reviewer_name, reviewer_position, note, decided_at)
+select pg_temp.t(), pg_temp.ref('review-' || line || '-' || kind || '-' || role), home, pg_temp.ref('project-' || line),
+       pg_temp.ref('document-' || line || '-' || kind), 1, decision, role, pg_temp.ref('member-' || role),
+       pg_temp.mark(level, 'pemeriksa-' || line), pg_temp.mark(level, 'jabatan-pemeriksa-' || line), pg_temp.mark(level, 'catatan-periksa-' || line), pg_temp.at(-15)
+  from paper, (values ('mentor', 'returned'), ('coach', 'approved')) as r (role, decision) where state = 'approved';
+insert into change_request (tenant_id, id, home_tenant_id, review_id, position, section_key, body, answer, answered_at)
+select pg_temp.t(), pg_temp.ref('change-' || line || '-' || kind), home, pg_temp.ref('review-' || line || '-' || kind || '-mentor'), 1,
+       'background', pg_temp.mark(level, 'perbaikan-' || line), pg_temp.mark(level, 'jawaban-' || line), pg_temp.at(-14)
+  from paper where state = 'approved';
+
+insert into comment (tenant_id, id, home_tenant_id, project_id, author_member_id, author_name, author_role, audience, document_kind, section_key, body, created_at)
+select pg_temp.t(), pg_temp.ref('comment-' || l.key || '-' || a.audience), l.home, pg_temp.ref('project-' || l.key), pg_temp.ref('member-coach'),
+       pg_temp.mark(case when a.audience = 'all' then l.level else 1 end, 'penulis-' || l.key), 'coach', a.audience, 'design', 'background',
+       pg_temp.mark(case when a.audience = 'all' then l.level else 1 end, 'komentar-' || a.audience || '-' || l.key), pg_temp.at(-10)
+  from line l, (values ('reviewers'), ('team'), ('all')) as a (audience);
+
+insert into mentor_sheet (tenant_id, id, project_id, document_id, mentor_member_id, state, novelty, comment, updated_at, submitted_at)
+select pg_temp.t(), pg_temp.ref('sheet-' || line), pg_temp.ref('project-' || line), pg_temp.ref('document-' || line || '-' || kind),
+       pg_temp.ref('member-mentor'), 'submitted', 'new', pg_temp.mark(1, 'lembar-' || line), pg_temp.at(-15), pg_temp.at(-15)
+  from paper where kind = 'design' and state = 'approved';
+insert into mentor_score (tenant_id, sheet_id, criterion, score)
+select pg_temp.t(), s.id, c.criterion, 87.25
+  from mentor_sheet s, (values ('relevance'), ('novelty'), ('feasibility'), ('benefit'), ('sustainability'), ('replicability')) as c (criterion)
+ where s.tenant_id = pg_temp.t();
+
+insert into routine_flag (tenant_id, id, home_tenant_id, project_id, flagged_by, flagged_by_name, flagged_by_role, reason, flagged_at, answer, answered_at)
+select pg_temp.t(), pg_temp.ref('flag-' || key), home, pg_temp.ref('project-' || key), pg_temp.ref('member-mentor'), pg_temp.mark(level, 'penanda-rutin-' || key),
+       'mentor', pg_temp.mark(level, 'alasan-rutin-' || key), pg_temp.at(-9), pg_temp.mark(level, 'jawaban-rutin-' || key), pg_temp.at(-8)
+  from line where key in ('own', 'home');
+
+insert into transition (tenant_id, id, home_tenant_id, project_id, machine, subject_id, from_state, event, to_state, at, actor_member_id, actor_name, actor_role, reason)
+select pg_temp.t(), pg_temp.ref('transition-' || key), home, pg_temp.ref('project-' || key), 'document', pg_temp.ref('document-' || key || '-design'),
+       'draft', 'submit', 'submitted', pg_temp.at(-20), pg_temp.ref('member-' || person), pg_temp.mark(level, 'pelaku-' || key), 'participant', pg_temp.mark(level, 'alasan-pindah-' || key)
+  from line where submitted;
+
+-- Milestones with reports, files and evidence for the two projects that run.
+insert into milestone (tenant_id, id, home_tenant_id, project_id, horizon, position, title, output, indicator, unit, baseline, target, actual,
+  person_in_charge, starts_on, ends_on, weight, budget_rupiah, spent_rupiah, funding_source, evidence_wanted, progress, state, state_since, created_at)
+select pg_temp.t(), pg_temp.ref('milestone-' || l.key || '-' || m.horizon), l.home, pg_temp.ref('project-' || l.key), m.horizon, m.position,
+       pg_temp.mark(l.level, 'tahapan-' || l.key || '-' || m.horizon), pg_temp.mark(l.level, 'output-' || l.key), pg_temp.mark(l.level, 'indikator-' || l.key),
+       pg_temp.mark(l.level, 'satuan'), 1, 10, 4, pg_temp.mark(l.level, 'pic-' || l.key), pg_temp.at(-5)::date, pg_temp.at(20)::date, 40, 5000000, 1000000,
+       'apbd_regency', pg_temp.mark(l.level, 'bukti-diminta-' || l.key), m.progress, m.state, pg_temp.at(-3), pg_temp.at(-6)
+  from line l, (values ('short', 1, 'done_unverified', 100), ('medium', 1, 'in_progress', 30), ('long', 1, 'not_started', 0)) as m (horizon, position, state, progress)
+ where l.key in ('own', 'home');
+insert into progress_report (tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
+select pg_temp.t(), pg_temp.ref('report-' || l.key), l.home, pg_temp.ref('milestone-' || l.key || '-short'), 100, pg_temp.mark(l.level, 'kemajuan-' || l.key),
+       pg_temp.mark(l.level, 'hambatan-' || l.key), 4, 1000000, true, pg_temp.ref('member-' || l.person), pg_temp.mark(l.level, 'pelapor-' || l.key), pg_temp.at(-3)
+  from line l where l.key in ('own', 'home');
+insert into file (tenant_id, id, home_tenant_id, project_id, name, media_type, size_bytes, sha256, uploaded_by, uploaded_by_name, uploaded_at)
+select pg_temp.t(), pg_temp.ref('file-' || l.key), l.home, pg_temp.ref('project-' || l.key), pg_temp.mark(l.level, 'berkas-' || l.key || '.pdf'), 'application/pdf', 40,
+       decode(current_setting('seed.sha256'), 'hex'), pg_temp.ref('member-' || l.person), pg_temp.mark(l.level, 'pengunggah-' || l.key), pg_temp.at(-3)
+  from line l where l.key in ('own', 'home');
+insert into evidence (tenant_id, id, home_tenant_id, milestone_id, report_id, category, caption, file_id, link, state, checked_by_name, added_at)
+select pg_temp.t(), pg_temp.ref('evidence-' || l.key || '-' || e.n), l.home, pg_temp.ref('milestone-' || l.key || '-short'), pg_temp.ref('report-' || l.key), e.category,
+       pg_temp.mark(l.level, 'bukti-' || l.key), case e.n when 1 then pg_temp.ref('file-' || l.key) end,
+       case e.n when 2 then 'https://contoh.go.id/' || pg_temp.mark(l.level, 'tautan-' || l.key) end, 'pending', '', pg_temp.at(-3)
+  from line l, (values (1, 'minutes'), (2, 'photo')) as e (n, category) where l.key in ('own', 'home');
+
+-- A batch that is planned, one that was launched, and one planned by nobody's project yet.
+insert into launch_batch (tenant_id, id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, state, launched_at, created_at)
+select pg_temp.t(), pg_temp.ref('batch-' || key), n, pg_temp.mark(1, 'peluncuran-' || key), pg_temp.at(day), pg_temp.mark(1, 'aula-' || key), pg_temp.mark(1, 'pejabat-' || key),
+       pg_temp.mark(1, 'jabatan-pejabat-' || key), pg_temp.mark(1, 'atas-nama-' || key), pg_temp.mark(1, 'panitia-' || key), pg_temp.mark(1, 'catatan-' || key), state,
+       case when state = 'launched' then pg_temp.at(day) end, pg_temp.at(-10)
+  from (values ('planned', 2, 5, 'planned'), ('launched', 1, -2, 'launched')) as v (key, n, day, state);
+insert into launch_item (tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, snapshot)
+select pg_temp.t(), pg_temp.ref('batch-' || b), pg_temp.t(), pg_temp.ref('project-' || l.key), l.home, 1, case when b = 'launched' then current_setting('seed.snapshot')::jsonb end
+  from line l join (values ('own', 'planned'), ('home', 'launched')) as v (line, b) on v.line = l.key;
+insert into transition (tenant_id, id, machine, subject_id, from_state, event, to_state, at, actor_member_id, actor_name, actor_role)
+values (pg_temp.t(), pg_temp.ref('transition-launch'), 'launch', pg_temp.ref('batch-launched'), 'planned', 'launch', 'launched', pg_temp.at(-2),
+        pg_temp.ref('member-organizer_admin'), pg_temp.mark(1, 'pelaku-peluncuran'), 'organizer_admin');
+
+insert into import_draft (tenant_id, id, cohort_id, file_name, preview, created_by, created_at)
+values (pg_temp.t(), pg_temp.ref('draft'), pg_temp.ref('cohort'), pg_temp.mark(1, 'daftar.csv'), current_setting('seed.preview')::jsonb, pg_temp.ref('member-organizer_admin'), pg_temp.at(-1));
+
+insert into audit_log (tenant_id, id, at, actor_account_id, actor_name, action, subject_kind, subject_id, details)
+select pg_temp.t(), pg_temp.ref('audit-' || key), pg_temp.at(-20), pg_temp.ref('account-participant'), pg_temp.mark(1, 'pencatat'), 'project.note', 'project',
+       pg_temp.ref('project-' || key), jsonb_build_object('catatan', pg_temp.mark(1, 'rincian-' || key))
+  from line;
