@@ -2,7 +2,7 @@
 
 use super::forms;
 use super::participants::{Lack, Participant, ParticipantStatus, count_phases, pairing::{self, Companion}};
-use super::policy::{AssignCoach, ChangeClass, ChangeStatus, Classes, CreateClass, EnrolList, Pair};
+use super::policy::{AssignCoach, ChangeClass, ChangeOffice, ChangeStatus, Classes, CreateClass, EnrolList, Pair};
 use super::store::{self, Saved};
 use super::views::sum_words;
 use super::{ClassState, Cohort, actions};
@@ -169,6 +169,7 @@ fn staff_pair_and_change_the_status_of_others_but_never_their_own() {
             let staff = Role::STAFF.contains(role);
             assert_eq!(actor(*role, MemberId::new()).may::<Pair>(&other), staff, "{role} {status}");
             assert_eq!(actor(*role, MemberId::new()).may::<ChangeStatus>(&other), staff, "{role} {status}");
+            assert_eq!(actor(*role, MemberId::new()).may::<ChangeOffice>(&other), staff, "{role} {status}");
             assert!(!actor(*role, other.member_id).may::<Pair>(&other), "{role} {status}");
             assert!(!actor(*role, other.member_id).may::<ChangeStatus>(&other), "{role} {status}");
         }

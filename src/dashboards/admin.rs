@@ -91,6 +91,8 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
             people: people.iter().filter(|p| p.cohort_id == listed.cohort.id).cloned().collect(),
         })
         .collect();
+    let mut missing: Vec<AttentionPart> = boards.iter().flat_map(|b| attention(&m.here, b)).collect();
+    missing.sort_by_key(|a| !a.is_bad);
     let of = |state: ClassState| boards.iter().filter(move |b| b.listed.cohort.state(today) == state);
     let page = AdminPage {
         page: m.here.page("Beranda"),
@@ -100,7 +102,7 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
         today: text::date_long(today),
         may_create: m.here.actor.may::<CreateClass>(&Classes),
         is_empty,
-        attention: boards.iter().flat_map(|b| attention(&m.here, b)).collect(),
+        attention: missing,
         running: of(ClassState::Running).map(|b| running(&m.here, b)).collect(),
         upcoming: of(ClassState::Upcoming).map(|b| upcoming(&m.here, b)).collect(),
     };
