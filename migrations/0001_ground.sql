@@ -1,15 +1,14 @@
 -- The ground: the two database roles, who is asking, organisations, people, sessions, audit, files.
 -- See "Two doors to the database" in README.md.
 
--- Roles belong to the whole server, and parallel test databases would race for them.
-select pg_advisory_xact_lock(7261001);
+-- Roles belong to the whole server: of two databases that are migrated at once, the second finds them made meanwhile.
 do $$ begin
-  if not exists (select from pg_roles where rolname = 'jejak_app') then
-    create role jejak_app nologin nosuperuser nobypassrls;
-  end if;
-  if not exists (select from pg_roles where rolname = 'jejak_system') then
-    create role jejak_system nologin nosuperuser nobypassrls;
-  end if;
+  create role jejak_app nologin nosuperuser nobypassrls;
+exception when duplicate_object or unique_violation then null;
+end $$;
+do $$ begin
+  create role jejak_system nologin nosuperuser nobypassrls;
+exception when duplicate_object or unique_violation then null;
 end $$;
 
 revoke create on schema public from public;
@@ -163,7 +162,7 @@ returns table (
   outcome text, account_id uuid, account_name text, platform_admin boolean, last_seen_at timestamptz,
   tenant_id uuid, tenant_name text, tenant_kind text, colour text, time_zone text,
   member_id uuid, member_name text, member_position text, roles text[]
-) language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   s record; t record; m record; r text[];
 begin
@@ -198,7 +197,7 @@ grant execute on function app_open to jejak_app;
 -- The signed-in person outside any tenant: for the start page and the account pages.
 create function app_person(p_digest bytea, p_now timestamptz)
 returns table (account_id uuid, account_name text, platform_admin boolean, last_seen_at timestamptz, places jsonb)
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select a.id, a.name, a.platform_admin, se.last_seen_at,
          coalesce((select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by t.name)
                      from member m join tenant t on t.id = m.tenant_id
@@ -215,7 +214,7 @@ grant execute on function app_person to jejak_app;
 -- The tenant learns an id and whether the person can already sign in; it never sees or changes an account.
 create function app_provision_accounts(p_people jsonb, p_now timestamptz)
 returns table (ord integer, account_id uuid, has_password boolean)
-language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if app_tenant() is null then raise exception 'no tenant'; end if;
   insert into account (id, name, nip, email, sponsor_tenant_id, created_at)
@@ -239,7 +238,7 @@ grant execute on function app_provision_accounts to jejak_app;
 -- Single-use links for members of the asking tenant. Refused for an account that another tenant made and for a person
 -- who already signs in elsewhere: whoever holds the link would hold that person's other rooms too.
 create function app_issue_invitations(p_links jsonb, p_now timestamptz, p_expires timestamptz)
-returns table (member_id uuid) language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+returns table (member_id uuid) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if app_tenant() is null then raise exception 'no tenant'; end if;
   return query

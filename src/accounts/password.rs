@@ -39,13 +39,18 @@ pub fn weakness(password: &str, about_the_person: &[&str]) -> Option<String> {
         return Some(format!("Kata sandi paling banyak {MAX_CHARS} karakter."));
     }
     let lower = password.to_lowercase();
-    let squeezed: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    let squeezed = squeeze(&lower);
     let few_kinds = { let mut kinds: Vec<char> = lower.chars().collect(); kinds.sort_unstable(); kinds.dedup(); kinds.len() < 4 };
     if COMMON.contains(&lower.as_str()) || COMMON.contains(&squeezed.as_str()) || few_kinds {
         return Some("Kata sandi ini terlalu mudah ditebak. Pilih beberapa kata yang hanya Anda yang tahu.".into());
     }
-    let personal = about_the_person.iter().filter(|p| p.len() >= 6).any(|p| squeezed.contains(&p.to_lowercase()));
+    let personal = about_the_person.iter().filter(|p| p.len() >= 6).any(|p| squeezed.contains(&squeeze(p)));
     personal.then(|| "Jangan memakai NIP atau surel Anda sebagai kata sandi.".into())
+}
+
+/// Letters and digits alone: spaces and signs between them do not make a password another one.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The stored form of a password.
@@ -94,7 +99,8 @@ mod tests {
     }
 
     #[test]
-    fn ones_own_nip_is_refused() {
+    fn ones_own_nip_and_email_are_refused() {
+        assert!(weakness("Nama.Saya@instansi.go.id", &["nama.saya@instansi.go.id"]).is_some_and(|s| s.contains("surel")));
         assert!(weakness("197804122005011003", &["197804122005011003"]).is_some_and(|s| s.contains("NIP")));
     }
 

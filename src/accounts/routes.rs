@@ -226,10 +226,10 @@ async fn account_page(state: &AppState, person: &SignedIn, form: FormView) -> Re
 async fn change_password(State(state): State<AppState>, Extension(limits): Limits, person: SignedIn, Form(fields): Form) -> Result<Response> {
     limits.count(&person.account_id.to_string(), None)?;
     let mut tx = state.db.system(SystemReason::SignIn).await?;
-    let stored = store::find_password_hash(&mut tx, person.account_id).await?;
+    let present = store::find_present(&mut tx, person.account_id).await?;
     drop(tx);
-    let mut errors = check_new_password(&fields, &[]);
-    if !password::verify(fields.get("current").to_owned(), stored).await? {
+    let mut errors = check_new_password(&fields, &[present.nip.as_deref().unwrap_or_default(), present.email.as_deref().unwrap_or_default()]);
+    if !password::verify(fields.get("current").to_owned(), present.password_hash).await? {
         errors.push("current", "Kata sandi sekarang tidak cocok.");
     }
     if !errors.is_empty() {

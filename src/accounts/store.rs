@@ -26,9 +26,20 @@ pub async fn find_credentials(tx: &mut SystemTx, login: &str) -> Result<Option<C
     .await?)
 }
 
-/// The stored password of an account.
-pub async fn find_password_hash(tx: &mut SystemTx, account: AccountId) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar!("select password_hash from account where id = $1", account.0).fetch_one(tx.conn()).await?)
+/// What a new password of an account is compared with.
+#[derive(Debug)]
+pub struct Present {
+    /// The stored password, if one was ever chosen.
+    pub password_hash: Option<String>,
+    /// The NIP, if there is one.
+    pub nip: Option<String>,
+    /// The e-mail, if there is one.
+    pub email: Option<String>,
+}
+
+/// The stored password and the logins of an account.
+pub async fn find_present(tx: &mut SystemTx, account: AccountId) -> Result<Present> {
+    Ok(sqlx::query_as!(Present, "select password_hash, nip, email from account where id = $1", account.0).fetch_one(tx.conn()).await?)
 }
 
 /// Sets a password and ends all sessions of the account but one.

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod coach;
 pub mod leadership;
 pub mod mentor;
+pub mod mentor_store;
 pub mod participant;
 
 use crate::access::{Actor, Audience, MemberRead, Role, Routes};

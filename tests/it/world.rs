@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use jejak::accounts::sessions::{self, Device};
 use jejak::clock::Clock;
-use jejak::db::{Db, Statements, SystemReason};
+use jejak::db::{Db, Statements, SystemReason, SystemTx};
 use jejak::files::FileStore;
 use jejak::id::{AccountId, TenantId};
 use jejak::state::{AppState, Site};
@@ -40,6 +40,9 @@ pub const LINES: [&str; 4] = ["own", "home", "hidden", "waiting"];
 
 /// The secret of a browser that has never signed in.
 pub const VISIT: &str = "kunjungan-0123456789012345678901234567890";
+
+/// The script of one tenant; its first part makes the functions that `crowd.sql` uses too.
+const FUNCTIONS: &str = include_str!("world.sql");
 
 /// When the world stands: Monday, 7 September 2026, 09.00 WIB.
 pub fn now() -> DateTime<Utc> {
@@ -191,6 +194,16 @@ impl World {
         self.send(request.body(form_body(fields, token)).unwrap()).await
     }
 
+    /// More of everything in A, up to `count` of each.
+    pub async fn crowd(&self, count: u32) {
+        let mut tx = self.state.db.system(SystemReason::Provisioning).await.unwrap();
+        settings(&mut tx, &self.state, &self.a, self.h.tenant).await;
+        sqlx::query("select set_config('seed.count', $1, true)").bind(count.to_string()).execute(tx.conn()).await.unwrap();
+        sqlx::raw_sql(FUNCTIONS.split("\n-- People:").next().unwrap()).execute(tx.conn()).await.unwrap();
+        sqlx::raw_sql(include_str!("crowd.sql")).execute(tx.conn()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// A fresh session of an account of a tenant.
     pub async fn open(&self, account: Uuid) -> String {
         open(&self.state, AccountId(account)).await
@@ -270,10 +283,17 @@ async fn insert_tenants(state: &AppState, sides: &[Side]) {
 }
 
 async fn seed(state: &AppState, side: &Side, home: TenantId) {
+    let mut tx = state.db.system(SystemReason::Provisioning).await.unwrap();
+    settings(&mut tx, state, side, home).await;
+    sqlx::raw_sql(include_str!("world.sql")).execute(tx.conn()).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// What `world.sql` and `crowd.sql` read, for one transaction.
+async fn settings(tx: &mut SystemTx, state: &AppState, side: &Side, home: TenantId) {
     let bytes = format!("%PDF-1.4\nPENANDA-{}2-isi-berkas\n%%EOF\n", side.letter);
     let digest = state.files.put(side.tenant, bytes.into()).await.unwrap();
     let sha256: String = digest.iter().map(|b| format!("{b:02x}")).collect();
-    let mut tx = state.db.system(SystemReason::Provisioning).await.unwrap();
     let settings = [
         ("seed.letter", side.letter.to_string()),
         ("seed.tenant", side.tenant.to_string()),
@@ -286,8 +306,6 @@ async fn seed(state: &AppState, side: &Side, home: TenantId) {
     for (name, value) in settings {
         sqlx::query("select set_config($1, $2, true)").bind(name).bind(value).execute(tx.conn()).await.unwrap();
     }
-    sqlx::raw_sql(include_str!("world.sql")).execute(tx.conn()).await.unwrap();
-    tx.commit().await.unwrap();
 }
 
 /// A list between its dry run and its confirmation, made by the program itself.

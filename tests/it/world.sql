@@ -142,12 +142,12 @@ select pg_temp.t(), s.id, c.criterion, 87.25
 insert into routine_flag (tenant_id, id, home_tenant_id, project_id, flagged_by, flagged_by_name, flagged_by_role, reason, flagged_at, answer, answered_at)
 select pg_temp.t(), pg_temp.ref('flag-' || key), home, pg_temp.ref('project-' || key), pg_temp.ref('member-mentor'), pg_temp.mark(level, 'penanda-rutin-' || key),
        'mentor', pg_temp.mark(level, 'alasan-rutin-' || key), pg_temp.at(-9), pg_temp.mark(level, 'jawaban-rutin-' || key), pg_temp.at(-8)
-  from line where key in ('own', 'home');
+  from line where key in ('own', 'home', 'hidden');
 
 insert into transition (tenant_id, id, home_tenant_id, project_id, machine, subject_id, from_state, event, to_state, at, actor_member_id, actor_name, actor_role, reason)
 select pg_temp.t(), pg_temp.ref('transition-' || key), home, pg_temp.ref('project-' || key), 'document', pg_temp.ref('document-' || key || '-design'),
        'draft', 'submit', 'submitted', pg_temp.at(-20), pg_temp.ref('member-' || person), pg_temp.mark(level, 'pelaku-' || key), 'participant', pg_temp.mark(level, 'alasan-pindah-' || key)
-  from line where submitted;
+  from line;
 
 -- Milestones with reports, files and evidence for the two projects that run.
 insert into milestone (tenant_id, id, home_tenant_id, project_id, horizon, position, title, output, indicator, unit, baseline, target, actual,
