@@ -5,11 +5,12 @@ use super::rows::{BatchRow, ItemRow, TransitionRow};
 use super::running_states::State;
 use super::tenants::House;
 use super::world::World;
-use super::{center, running};
+use super::{center, prose, running};
 use crate::access::Role;
 use crate::codes::Code;
 use crate::demo::classes::shift;
 use crate::error::{Error, Result};
+use crate::launches::items::{Snapshot, locus, source_label};
 use crate::reports::launch::{LaunchRow, Official};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
@@ -155,15 +156,16 @@ fn snapshot(o: &Outcome, at: DateTime<Utc>) -> Result<Value> {
         innovator: Official { name: o.leader.name.clone(), office: o.leader.position.clone() },
         opd: o.facts.opd.clone(),
         agency: o.facts.agency.clone(),
-        locus: o.locus.clone(),
-        benefit: o.facts.fill(o.facts.idea.external),
+        locus: locus(&o.locus, o.facts.idea.scope),
+        benefit: prose::body(&o.facts, "idea", "external_benefit"),
         milestones_verified: u32::try_from(verified).unwrap_or(0),
         milestones_total: o.short_total,
         budget: Some(o.budget),
-        source: (o.budget > 0).then(|| o.facts.source.label().to_owned()),
+        source: (o.budget > 0).then(|| source_label(o.facts.source.code())).flatten().map(str::to_owned),
         digital: o.facts.idea.digital,
         theme: Some(o.facts.idea.theme.to_owned()),
         mission: None,
     };
-    serde_json::to_value(&row).map_err(Error::internal)
+    let frozen = Snapshot { row, program: o.facts.program.code().to_owned(), class_number: o.class_number, class_year: o.facts.year };
+    serde_json::to_value(&frozen).map_err(Error::internal)
 }

@@ -28,6 +28,8 @@ macro_rules! tables {
 tables! {
     /// An organisation.
     tenants: TenantRow { id: Uuid, slug: &'static str, name: &'static str, kind: &'static str, region_code: Option<&'static str>, time_zone: &'static str, colour: &'static str, created_at: At }
+    /// A line of the log: where the rows come from.
+    log: LogRow { tenant_id: Uuid, id: Uuid }
     /// A person who signs in.
     accounts: AccountRow { id: Uuid, name: String, nip: Option<String>, email: Option<String>, platform_admin: bool, sponsor_tenant_id: Option<Uuid>, created_at: At }
     /// A person in a tenant's directory.

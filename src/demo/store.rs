@@ -7,7 +7,6 @@ use crate::error::Result;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::Value;
-use uuid::Uuid;
 
 /// What stands in the database before the load.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,16 +174,7 @@ async fn launches(tx: &mut SystemTx, t: &Tables) -> Result<()> {
 
 /// One line in each tenant's log says where the data comes from.
 async fn note(tx: &mut SystemTx, t: &Tables, now: DateTime<Utc>) -> Result<()> {
-    let ids: Vec<Uuid> = t.tenants.iter().map(|tenant| tenant.id).collect();
-    let lines: Vec<Uuid> = ids.iter().map(|_| Uuid::now_v7()).collect();
-    sqlx::query!(
-        "insert into audit_log (tenant_id, id, at, actor_name, action, subject_kind, subject_id)
-         select tenant_id, id, $3, 'Jejak', 'demo.load', 'tenant', tenant_id from unnest($1::uuid[], $2::uuid[]) as r(tenant_id, id)",
-        &ids,
-        &lines,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
+    load!(tx, t.log, "insert into audit_log (tenant_id, id, at, actor_name, action, subject_kind, subject_id)
+        select tenant_id, id, $2, 'Jejak', 'demo.load', 'tenant', tenant_id from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid)", now);
     Ok(())
 }

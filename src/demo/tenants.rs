@@ -3,7 +3,7 @@
 //! Main types: [`Tenant`], [`House`], [`Houses`]. Regions and their codes are real; every person is invented.
 
 use super::people::{Level, Person, Region};
-use super::rows::TenantRow;
+use super::rows::{LogRow, TenantRow};
 use super::world::{Member, World};
 use crate::access::Role;
 use crate::tenants::TenantKind;
@@ -29,8 +29,6 @@ pub struct Tenant {
     pub mail: &'static str,
     /// Time zone.
     pub zone: Zone,
-    /// How people there are called.
-    pub region: Region,
 }
 
 impl Tenant {
@@ -146,7 +144,9 @@ fn tenant(w: &mut World, plan: &Plan, since: NaiveDate) -> Tenant {
         "kaltim" => "kaltim.example",
         _ => "ppsdm.example",
     };
-    let tenant = Tenant { id, slug: plan.slug, name: plan.name, kind: plan.kind, place: plan.place, mail, zone: plan.zone, region: plan.region };
+    let tenant = Tenant { id, slug: plan.slug, name: plan.name, kind: plan.kind, place: plan.place, mail, zone: plan.zone };
+    let line = w.ids.next();
+    w.t.log.push(LogRow { tenant_id: id, id: line });
     w.t.tenants.push(TenantRow {
         id,
         slug: plan.slug,

@@ -9,7 +9,7 @@ mod talk;
 mod walk;
 
 pub use stones::{Course, Stone, plan_stones};
-pub use walk::{Pace, carry_out_short, design, idea, report, walk};
+pub use walk::{Pace, design, idea, walk};
 
 use super::classes::{Class, Seat, enrol};
 use super::facts::Facts;
@@ -90,6 +90,8 @@ pub struct Outcome {
     pub project: Uuid,
     /// Its facts.
     pub facts: Facts,
+    /// Number of its class.
+    pub class_number: i32,
     /// Its leader.
     pub leader: Member,
     /// When each short-term milestone was verified.
@@ -186,17 +188,13 @@ impl Journey {
         self.moved(w, ProjectMachine::NAME, self.project.id, (from.code(), event.code(), to.code()), by, at, reason)
     }
 
-    /// Where the project is.
-    pub fn stage(&self) -> Stage {
-        self.stage
-    }
-
     /// Writes what is left and tells what became of it.
     pub fn close(self, w: &mut World) -> Outcome {
         let outcome = Outcome {
             tenant: self.project.tenant_id,
             home: self.project.home_tenant_id,
             project: self.project.id,
+            class_number: self.class.number,
             leader: self.leader.clone(),
             verified_at: self.stones.iter().filter(|s| s.is_short()).map(|s| s.verified_at).collect(),
             short_total: u32::try_from(self.stones.iter().filter(|s| s.is_short() && !s.is_cancelled()).count()).unwrap_or(0),

@@ -6,7 +6,10 @@ use crate::demo::facts::{Facts, lower};
 use crate::demo::paper;
 use crate::demo::rows::{EvidenceRow, FileRow, MilestoneRow, ProgressRow};
 use crate::demo::world::World;
+use crate::access::Machine;
+use crate::codes::Code;
 use crate::error::{Error, Result};
+use crate::milestones::{MilestoneEvent, MilestoneMachine, MilestoneState};
 use crate::web::text;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -29,7 +32,7 @@ impl Stone {
 
     /// Whether it was given up.
     pub fn is_cancelled(&self) -> bool {
-        self.row.state == "cancelled"
+        self.row.state == MilestoneState::Cancelled.code()
     }
 }
 
@@ -152,7 +155,7 @@ fn row(id: Uuid, j: &Journey, draft: &Draft, position: i32, budget: i64, created
         funding_source: if budget == 0 { "none" } else { f.source.code() },
         evidence_wanted: wanted(draft.proof).to_owned(),
         progress: 0,
-        state: "not_started",
+        state: MilestoneState::NotStarted.code(),
         state_since: created_at,
         created_at,
     }
@@ -223,7 +226,7 @@ impl Journey {
             Course::Verified { began, done, checked } => {
                 let (report, proof) = self.report_done(w, at, began, done)?;
                 let checked_at = self.class.at(checked, 15, 30);
-                self.shift_stone(w, at, "accept", "verified", By::Mentor, checked_at, None)?;
+                self.shift_stone(w, at, MilestoneEvent::Accept, By::Mentor, checked_at, None)?;
                 self.stone(at)?.verified_at = Some(checked_at);
                 self.prove(w, at, Some(report), proof, done, Some((checked, "accepted", "")))
             }
@@ -234,7 +237,7 @@ impl Journey {
             Course::Returned { began, done, returned, reason } => {
                 let (report, proof) = self.report_done(w, at, began, done)?;
                 let returned_at = self.class.at(returned, 15, 30);
-                self.shift_stone(w, at, "return", "in_progress", By::Mentor, returned_at, Some(reason))?;
+                self.shift_stone(w, at, MilestoneEvent::Return, By::Mentor, returned_at, Some(reason))?;
                 let stone = self.stone(at)?;
                 stone.row.actual_ends_on = None;
                 stone.row.progress = 90;
@@ -248,7 +251,7 @@ impl Journey {
             }
             Course::Cancelled { on, reason } => {
                 let at_moment = self.class.at(on, 9, 40);
-                self.shift_stone(w, at, "cancel", "cancelled", By::Leader, at_moment, Some(reason))
+                self.shift_stone(w, at, MilestoneEvent::Cancel, By::Leader, at_moment, Some(reason))
             }
         }
     }
@@ -261,7 +264,7 @@ impl Journey {
         let note = self.facts.choose(at + 30, &["Pekerjaan dimulai; bahan dan petugas sudah siap.", "Rapat awal dilaksanakan dan tugas dibagi.", "Persiapan dimulai bersama koordinator."]).to_owned();
         self.tell(w, at, began, 20, &note, "", false)?;
         let moment = self.class.at(began, 16, 0);
-        self.shift_stone(w, at, "report_progress", "in_progress", By::Leader, moment, None)?;
+        self.shift_stone(w, at, MilestoneEvent::ReportProgress, By::Leader, moment, None)?;
         self.stone(at)?.row.actual_starts_on = Some(began);
         Ok(())
     }
@@ -271,7 +274,7 @@ impl Journey {
         let note = format!("Selesai: {}.", lower(&self.stone(at)?.row.output));
         let report = self.tell(w, at, done, 100, &note, "", true)?;
         let moment = self.class.at(done, 16, 10);
-        self.shift_stone(w, at, "report_done", "done_unverified", By::Leader, moment, None)?;
+        self.shift_stone(w, at, MilestoneEvent::ReportDone, By::Leader, moment, None)?;
         let stone = self.stone(at)?;
         stone.row.actual_ends_on = Some(done);
         Ok((report, stone.proof))
@@ -307,14 +310,14 @@ impl Journey {
         Ok(id)
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a move has that many parts")]
-    fn shift_stone(&mut self, w: &mut World, at: usize, event: &'static str, to: &'static str, by: By, moment: DateTime<Utc>, reason: Option<&str>) -> Result<()> {
+    fn shift_stone(&mut self, w: &mut World, at: usize, event: MilestoneEvent, by: By, moment: DateTime<Utc>, reason: Option<&str>) -> Result<()> {
         let row = &mut self.stone(at)?.row;
-        let from = row.state;
-        row.state = to;
+        let from = MilestoneState::from_code(row.state).ok_or_else(|| Error::internal("unknown state"))?;
+        let to = MilestoneMachine::after(from, event)?;
+        row.state = to.code();
         row.state_since = moment;
         let id = row.id;
-        self.moved(w, "milestone", id, (from, event, to), by, moment, reason)
+        self.moved(w, MilestoneMachine::NAME, id, (from.code(), event.code(), to.code()), by, moment, reason)
     }
 
     fn prove(&mut self, w: &mut World, at: usize, report_id: Option<Uuid>, proof: Proof, day: NaiveDate, checked: Option<(NaiveDate, &'static str, &str)>) -> Result<()> {
