@@ -202,6 +202,8 @@ impl World {
         sqlx::raw_sql(FUNCTIONS.split("\n-- People:").next().unwrap()).execute(tx.conn()).await.unwrap();
         sqlx::raw_sql(include_str!("crowd.sql")).execute(tx.conn()).await.unwrap();
         tx.commit().await.unwrap();
+        // A server does this by itself within a minute; until then it keeps plans that were made for empty tables.
+        sqlx::raw_sql("analyze").execute(&self.owner).await.unwrap();
     }
 
     /// A fresh session of an account of a tenant.
