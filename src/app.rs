@@ -29,7 +29,11 @@ pub fn routes() -> Routes {
         .merge(crate::members::routes::routes())
         .merge(crate::cohorts::routes::routes())
         .merge(crate::projects::routes::routes())
+        .merge(crate::reviews::routes())
         .merge(crate::launches::routes::routes())
+        .merge(crate::portfolio::routes::routes())
+        .merge(crate::timeline::routes::routes())
+        .merge(crate::milestones::routes::routes())
         .merge(crate::dashboards::routes())
 }
 

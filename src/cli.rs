@@ -2,6 +2,7 @@
 
 mod account;
 mod doctor;
+mod import;
 mod run;
 mod show;
 mod tenant;
@@ -36,6 +37,9 @@ enum Command {
     /// Make people who run the platform, or let somebody in again.
     #[command(subcommand)]
     Account(account::AccountCommand),
+    /// Bring in lists: participants of a class.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// List every address of the application with its audience.
     Routes {
         /// As JSON: a list of objects with method, path and audience.
@@ -58,6 +62,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Migrate => run::migrate(&cli.settings).await,
             Command::Tenant(command) => tenant::run(&cli.settings, command).await,
             Command::Account(command) => account::run(&cli.settings, command).await,
+            Command::Import(command) => import::run(&cli.settings, command).await,
             Command::Routes { json } => show::routes(json),
             Command::Doctor => doctor::run(&cli.settings).await,
         }

@@ -5,6 +5,7 @@
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
 //! - views across features: [`dashboards`]
+//! - views across features: [`reports`], [`portfolio`], [`timeline`], [`dashboards`]
 //! - features: [`programs`], [`cohorts`], [`projects`], [`milestones`], [`reviews`], [`launches`]
 //! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`reports`], [`web`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
@@ -26,10 +27,14 @@ pub mod files;
 pub mod id;
 pub mod launches;
 pub mod members;
+pub mod portfolio;
 pub mod programs;
+pub mod milestones;
 pub mod projects;
 pub mod reports;
+pub mod reviews;
 pub mod serve;
 pub mod state;
 pub mod tenants;
+pub mod timeline;
 pub mod web;

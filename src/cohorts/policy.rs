@@ -73,6 +73,19 @@ impl Action for Pair {
     }
 }
 
+/// Complete or correct office and OPD of a participant.
+#[derive(Debug)]
+pub struct ChangeOffice;
+
+impl Action for ChangeOffice {
+    type Subject = Participant;
+    const NAME: &'static str = "participation.change_office";
+    const WHO_MAY: &'static str = "Admin penyelenggara atau pengelola kelas";
+    fn allows(actor: &Actor, _: &Participant) -> bool {
+        actor.is_any(Role::STAFF)
+    }
+}
+
 /// Take a participant out of the class, or in again.
 #[derive(Debug)]
 pub struct ChangeStatus;

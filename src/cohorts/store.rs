@@ -197,3 +197,10 @@ pub async fn save_stages(tx: &mut TenantTx, id: CohortId, stages: &[StagePlan]) 
     .await?;
     Ok(())
 }
+
+/// A class by its name as its page shows it.
+pub async fn find_id_by_name(tx: &mut TenantTx, name: &str) -> Result<Option<CohortId>> {
+    Ok(sqlx::query_scalar!(r#"select id as "id: CohortId" from cohort where tenant_id = app_tenant() and lower(name) = lower($1)"#, name)
+        .fetch_optional(tx.conn())
+        .await?)
+}

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod coach;
 pub mod leadership;
 pub mod mentor;
+pub mod mentor_store;
 pub mod participant;
 
 use crate::access::{Actor, Audience, MemberRead, Role, Routes};
@@ -23,7 +24,7 @@ const ORDER: &[Role] = &[Role::Participant, Role::Mentor, Role::Coach, Role::Org
 
 /// The routes of this room.
 pub fn routes() -> Routes {
-    Routes::new().get("/t/{tenant}/", Audience::Member, home).get("/t/{tenant}", Audience::Member, add_slash)
+    Routes::new().get("/t/{tenant}/", Audience::Member, home).merge(leadership::portfolio::routes()).get("/t/{tenant}", Audience::Member, add_slash)
 }
 
 /// One of the reader's roles, as a tab.

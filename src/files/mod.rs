@@ -4,8 +4,12 @@
 //! the folder fit together. Who may see a file is not decided here.
 
 mod kind;
+mod office;
+mod pixels;
 
 pub use kind::{FileKind, KINDS, Refused, check};
+#[cfg(test)]
+pub use office::sample as office_sample;
 
 use crate::error::{Error, Result};
 use crate::id::TenantId;

@@ -4,7 +4,7 @@ use crate::access::Role;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Result, written};
-use crate::id::{InvitationId, MemberId};
+use crate::id::{AccountId, InvitationId, MemberId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
@@ -156,4 +156,9 @@ pub async fn list_for_links(tx: &mut TenantTx, members: &[MemberId]) -> Result<V
     )
     .fetch_all(tx.conn())
     .await?)
+}
+
+/// The account behind a member, for acts that no session carries.
+pub async fn account_of(tx: &mut TenantTx, member: MemberId) -> Result<AccountId> {
+    Ok(sqlx::query_scalar!(r#"select account_id as "id: AccountId" from member where tenant_id = app_tenant() and id = $1"#, member.0).fetch_one(tx.conn()).await?)
 }

@@ -116,11 +116,16 @@ pub struct Project {
 impl Project {
     /// What it is called on screen: brand and title, or the leader's name as long as it has none.
     pub fn display_name(&self) -> String {
-        match (self.brand.is_empty(), self.title.is_empty()) {
-            (false, false) => format!("{}: {}", self.brand, self.title),
-            (false, true) => self.brand.clone(),
-            (true, false) => self.title.clone(),
-            (true, true) => format!("Proyek {}", self.leader_name),
+        Self::name_of(&self.brand, &self.title, &self.leader_name)
+    }
+
+    /// The same for a row of a list.
+    pub fn name_of(brand: &str, title: &str, leader: &str) -> String {
+        match (brand.is_empty(), title.is_empty()) {
+            (false, false) => format!("{brand}: {title}"),
+            (false, true) => brand.to_owned(),
+            (true, false) => title.to_owned(),
+            (true, true) => format!("Proyek {leader}"),
         }
     }
 

@@ -29,6 +29,29 @@ pub async fn find(tx: &mut TenantTx, id: ProjectId) -> Result<Option<Project>> {
     .await?)
 }
 
+/// The projects that somebody leads here, the newest class first.
+pub async fn list_led_by(tx: &mut TenantTx, member: MemberId) -> Result<Vec<Project>> {
+    Ok(sqlx::query_as!(
+        Project,
+        r#"select p.id as "id: ProjectId", p.tenant_id as "tenant_id: TenantId", p.home_tenant_id as "home_tenant_id: TenantId",
+                  p.cohort_id as "cohort_id: CohortId", p.participation_id as "participation_id: ParticipationId",
+                  p.stage as "stage: Stage", p.title, p.brand, p.theme, p.locus, p.scope as "scope: Scope", p.digital, p.novelty as "novelty: Novelty",
+                  p.submitted_at, p.implementation_started_on, p.updated_at, p.version,
+                  a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
+                  a.mentor_member_id as "mentor_member_id: MemberId", a.mentor_name, a.mentor_position,
+                  a.coach_member_id as "coach_member_id: MemberId", a.coach_name,
+                  c.name as cohort_name, c.program, c.starts_on as cohort_starts_on, c.ends_on as cohort_ends_on
+             from project p
+             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+            where a.tenant_id = app_tenant() and a.member_id = $1
+            order by c.starts_on desc, p.id desc limit 20"#,
+        member.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// One project as the reader may see it; everything else does not exist.
 pub async fn find_case(tx: &mut TenantTx, here: &Here, id: ProjectId) -> Result<Case> {
     find(tx, id).await?.and_then(|project| Case::of(project, here)).ok_or(Error::NotFound)

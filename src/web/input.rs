@@ -83,32 +83,59 @@ impl Upload {
 impl FromRequest<AppState> for Upload {
     type Rejection = Error;
     async fn from_request(request: Request, state: &AppState) -> Result<Self> {
+        match Self::gather(request, state).await? {
+            (upload, None) => Ok(upload),
+            (_, Some(error)) => Err(error),
+        }
+    }
+}
+
+impl Upload {
+    /// Reads as much as came, and tells why the rest did not: a page can then give back what was typed. What does not
+    /// carry the token is an error whatever came.
+    pub async fn gather(request: Request, state: &AppState) -> Result<(Self, Option<Error>)> {
         let (parts, body) = request.into_parts();
         let browser = Browser::of(&parts, state);
         let is_multipart = parts.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("multipart/form-data"));
         if !is_multipart {
             let Form(fields) = Form::from_request(Request::from_parts(parts, body), state).await?;
-            return Ok(Self { fields, files: Vec::new() });
+            return Ok((Self { fields, files: Vec::new() }, None));
         }
         let request = Request::from_parts(parts, body);
         let mut multipart = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
         let mut pairs = Vec::new();
         let mut files = Vec::new();
-        while let Some(field) = multipart.next_field().await.map_err(|e| multipart_error(&e))? {
-            match field.file_name().map(base_name) {
-                Some(name) => files.extend(read_file(field, name).await?),
-                None => pairs.push(read_text(field).await?),
+        let cut = loop {
+            match read_part(&mut multipart).await {
+                Ok(Some(Part::Text(pair))) => pairs.push(pair),
+                Ok(Some(Part::File(file))) => files.extend(file),
+                Ok(None) => break None,
+                Err(error) => break Some(error),
             }
             // The token comes first in our forms: a forged request is refused before its file is kept in memory.
             if !files.is_empty() && !browser.owns(token(&pairs)) {
                 return Err(Error::Forged);
             }
+        };
+        match cut {
+            Some(error) if token(&pairs).is_empty() => Err(error),
+            _ if !browser.owns(token(&pairs)) => Err(Error::Forged),
+            cut => Ok((Self { fields: Fields::from_pairs(pairs), files }, cut)),
         }
-        if !browser.owns(token(&pairs)) {
-            return Err(Error::Forged);
-        }
-        Ok(Self { fields: Fields::from_pairs(pairs), files })
     }
+}
+
+enum Part {
+    Text((String, String)),
+    File(Option<SentFile>),
+}
+
+async fn read_part(multipart: &mut Multipart) -> Result<Option<Part>> {
+    let Some(field) = multipart.next_field().await.map_err(|e| multipart_error(&e))? else { return Ok(None) };
+    Ok(Some(match field.file_name().map(base_name) {
+        Some(name) => Part::File(read_file(field, name).await?),
+        None => Part::Text(read_text(field).await?),
+    }))
 }
 
 fn token(pairs: &[(String, String)]) -> &str {

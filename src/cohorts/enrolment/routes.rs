@@ -2,7 +2,7 @@
 
 use super::actions::{self, Enrolment, Moment};
 use super::views::{COLUMNS, PreviewPage, RowPart, UploadPage, agency_words, nothing_words};
-use super::{plan, store};
+use super::{Outcome, Plan, PlannedRow, plan, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::cohorts::policy::EnrolList;
 use crate::cohorts::{Cohort, import, participants, store as classes};
@@ -96,7 +96,7 @@ async fn preview_page(here: &Here, tx: &mut TenantTx, id: CohortId, draft_id: Im
         class,
         name: &cohort.name,
         file_name: &draft.file_name,
-        rows: plan.rows.iter().map(RowPart::new).collect(),
+        rows: worst_first(&plan),
         skipped: &draft.preview.skipped,
         new: plan.new_count(),
         existing: plan.existing_count(),
@@ -110,6 +110,13 @@ async fn preview_page(here: &Here, tx: &mut TenantTx, id: CohortId, draft_id: Im
     };
     let status = if shown.page.has_errors { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok((status, Html(shown.render().map_err(Error::internal)?)).into_response())
+}
+
+/// Wrong lines, then those with something to look at, then the rest; each in the order of the file.
+fn worst_first<'a>(plan: &Plan<'a>) -> Vec<RowPart<'a>> {
+    let mut rows: Vec<&PlannedRow<'a>> = plan.rows.iter().collect();
+    rows.sort_by_key(|r| (r.outcome != Outcome::Wrong, r.problems.is_empty()));
+    rows.into_iter().map(RowPart::new).collect()
 }
 
 async fn confirm(mut m: Member, At((_, id, draft)): At<(String, CohortId, ImportId)>, Form(fields): Form) -> Result<Response> {

@@ -4,7 +4,8 @@ use super::pairing::{Companion, conflict};
 use super::{Participant, ParticipantStatus, store};
 use crate::access::{Permit, Role};
 use crate::audit;
-use crate::cohorts::policy::{AssignCoach, ChangeStatus, Pair};
+use crate::cohorts::enrolment::store as offices;
+use crate::cohorts::policy::{AssignCoach, ChangeOffice, ChangeStatus, Pair};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{MemberId, ParticipationId};
@@ -76,6 +77,20 @@ pub async fn assign_coach(
         audit::record(tx, permit.actor(), entry).await?;
     }
     Ok(paired)
+}
+
+/// Completes or corrects office and OPD; an OPD that is missing is made.
+pub async fn change_office(tx: &mut TenantTx, permit: &Permit<'_, ChangeOffice>, position: &str, org_unit: &str, now: DateTime<Utc>) -> Result<()> {
+    let participant = permit.subject();
+    must_take_part(participant)?;
+    let made = offices::org_units(tx, &[participant.agency_id], &[org_unit.to_owned()], now).await?;
+    let unit = made.first().ok_or_else(|| Error::internal("no office was found or made"))?;
+    store::set_office(tx, participant, position, *unit, org_unit).await?;
+    let details = json!({
+        "before": { "position": participant.position, "org_unit": participant.org_unit_name },
+        "after": { "position": position, "org_unit": org_unit },
+    });
+    note(tx, permit.actor(), now, permit.name(), participant.id, details).await
 }
 
 /// A participant leaves the class. The project and its history stay.

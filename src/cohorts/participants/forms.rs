@@ -34,6 +34,15 @@ pub fn parse_new_mentor(fields: &Fields, today: NaiveDate) -> Result<Person, Fie
     r.finish(Person { name, nip, email: None, phone: None, position, role: Role::Mentor })
 }
 
+/// Reads office and OPD.
+pub fn parse_office(fields: &Fields) -> Result<(String, String), FieldErrors> {
+    let mut r = Reader::new(fields);
+    let position = r.line("position", "Jabatan", 250);
+    let org_unit = r.line("org_unit", "Perangkat daerah", 200);
+    r.check(org_unit.is_empty() || org_unit.chars().count() >= 2, "org_unit", "Nama perangkat daerah terlalu pendek. Tulis namanya secara lengkap.");
+    r.finish((position, org_unit))
+}
+
 /// Reads a reason.
 pub fn parse_reason(fields: &Fields, name: &str, label: &str) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);

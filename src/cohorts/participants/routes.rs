@@ -5,7 +5,7 @@ use super::views::{CoachesPage, CoachlessPart, Forms, InvitationsPage, InvitePar
 use super::{Participant, ParticipantStatus, forms, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::accounts::nip::Nip;
-use crate::cohorts::policy::{AssignCoach, ChangeStatus, Pair};
+use crate::cohorts::policy::{AssignCoach, ChangeOffice, ChangeStatus, Pair};
 use crate::cohorts::{Cohort, store as classes};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -26,6 +26,7 @@ pub fn routes() -> crate::access::Routes {
         .get("/t/{tenant}/cohorts/{cohort}/participants/{participation}", STAFF, show)
         .post("/t/{tenant}/cohorts/{cohort}/participants/{participation}/mentor", STAFF, pair_mentor)
         .post("/t/{tenant}/cohorts/{cohort}/participants/{participation}/coach", STAFF, pair_coach)
+        .post("/t/{tenant}/cohorts/{cohort}/participants/{participation}/office", STAFF, change_office)
         .post("/t/{tenant}/cohorts/{cohort}/participants/{participation}/status", STAFF, change_status)
         .get("/t/{tenant}/cohorts/{cohort}/coaches", STAFF, coaches)
         .post("/t/{tenant}/cohorts/{cohort}/coaches", STAFF, assign_coach)
@@ -52,6 +53,9 @@ async fn page(here: &Here, tx: &mut TenantTx, person: Participant, mut forms: Fo
         if let (false, Some(id)) = (form.values.has(name), companion) {
             form.values.set(name, id.to_string());
         }
+    }
+    if forms.office.errors.is_empty() {
+        forms.office = FormView::filled(Fields::from_pairs([("position", person.position.clone()), ("org_unit", person.org_unit_name.clone())]));
     }
     let class = here.path(&format!("/cohorts/{}", cohort.id));
     let mut frame = here.page(person.name.clone());
@@ -150,6 +154,17 @@ async fn pair_coach(mut m: Member, At((_, cohort, id)): Place, Form(fields): For
         Ok(()) => Ok(m.commit().await?.see(&see(cohort, id), "Coach dipasangkan.")),
         Err(errors) => refuse(m, person, Forms { coach: FormView { values: fields, errors }, ..Forms::default() }).await,
     }
+}
+
+async fn change_office(mut m: Member, At((_, cohort, id)): Place, Form(fields): Form) -> Result<Response> {
+    let person = find(&mut m.tx, cohort, id).await?;
+    let (position, org_unit) = match forms::parse_office(&fields) {
+        Ok(office) => office,
+        Err(errors) => return refuse(m, person, Forms { office: FormView { values: fields, errors }, ..Forms::default() }).await,
+    };
+    let now = m.here.now;
+    actions::change_office(&mut m.tx, &m.here.actor.permit::<ChangeOffice>(&person)?, &position, &org_unit, now).await?;
+    Ok(m.commit().await?.see(&see(cohort, id), "Jabatan dan perangkat daerah tersimpan."))
 }
 
 async fn change_status(mut m: Member, At((_, cohort, id)): Place, Form(fields): Form) -> Result<Response> {

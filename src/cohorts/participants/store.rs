@@ -3,7 +3,7 @@
 use super::{Participant, ParticipantStatus};
 use crate::db::TenantTx;
 use crate::error::{Result, written};
-use crate::id::{AgencyId, CohortId, MemberId, ParticipationId, ProjectId};
+use crate::id::{AgencyId, CohortId, MemberId, OrgUnitId, ParticipationId, ProjectId};
 use crate::projects::{DocumentState, Stage};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -75,6 +75,20 @@ pub async fn assign_coach(tx: &mut TenantTx, cohort: CohortId, coach: MemberId, 
         &ids
     );
     Ok(rows.fetch_all(tx.conn()).await?)
+}
+
+/// Writes office and OPD of a participant.
+pub async fn set_office(tx: &mut TenantTx, participant: &Participant, position: &str, org_unit: OrgUnitId, org_unit_name: &str) -> Result<()> {
+    let result = sqlx::query!(
+        "update participation set position = $3, org_unit_id = $4, org_unit_name = $5, version = version + 1
+          where tenant_id = app_tenant() and id = $1 and version = $2",
+        participant.id.0,
+        participant.version,
+        position,
+        org_unit.0,
+        org_unit_name
+    );
+    written(&result.execute(tx.conn()).await?)
 }
 
 /// Writes whether a participant takes part, and why not.

@@ -52,6 +52,8 @@ pub struct Forms {
     pub new_mentor: FormView,
     /// Choose a coach.
     pub coach: FormView,
+    /// Office and OPD.
+    pub office: FormView,
     /// Leave.
     pub status: FormView,
 }
@@ -59,7 +61,7 @@ pub struct Forms {
 impl Forms {
     /// Whether one was refused.
     pub fn has_errors(&self) -> bool {
-        [&self.mentor, &self.new_mentor, &self.coach, &self.status].iter().any(|f| !f.errors.is_empty())
+        [&self.mentor, &self.new_mentor, &self.coach, &self.office, &self.status].iter().any(|f| !f.errors.is_empty())
     }
 }
 

@@ -1,0 +1,293 @@
+//! First screen of leadership: is it working, and what must I decide? Every number leads to exactly its rows.
+//!
+//! It counts projects in both capacities of the tenant: those of classes that it runs, and those of its own people in
+//! classes of others; no project twice. Main types: [`LeadershipPage`], [`Measure`].
+
+pub mod portfolio;
+mod store;
+
+use super::RoleTab;
+use crate::access::MemberRead;
+use crate::codes::Code;
+use crate::error::Result;
+use crate::id::{BatchId, CohortId, ProjectId};
+use crate::projects::Stage;
+use crate::web::page::Page;
+use crate::web::text::{Zone, date_long, date_short, datetime, relative_days};
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+crate::codes! {
+    /// What is counted of the projects.
+    pub enum Measure {
+        Submitted = "submitted" => "Gagasan diajukan",
+        Approved = "approved" => "Rancangan disetujui",
+        Implemented = "implemented" => "Implementasi",
+        Launched = "launched" => "Diluncurkan",
+        Sustaining = "sustaining" => "Keberlanjutan",
+        Routine = "routine" => "Ditandai rutinitas",
+        Late = "late" => "Terlambat dari rencana jangka pendek",
+        Stopped = "stopped" => "Dihentikan atau mengundurkan diri",
+    }
+}
+
+impl Measure {
+    /// The way of a project, from the idea to sustained practice.
+    pub const FUNNEL: [Measure; 5] = [Measure::Submitted, Measure::Approved, Measure::Implemented, Measure::Launched, Measure::Sustaining];
+
+    /// The stages in which a project can count for it: counts and lists read this one table.
+    pub fn stages(self) -> Vec<String> {
+        let counts = |stage: &&Stage| match self {
+            Self::Submitted | Self::Routine => !is_over(**stage),
+            Self::Approved => !is_over(**stage) && !matches!(stage, Stage::Idea | Stage::Design),
+            Self::Implemented | Self::Launched | Self::Late => stage.is_launchable(),
+            Self::Sustaining => **stage == Stage::Sustaining,
+            Self::Stopped => is_over(**stage),
+        };
+        Stage::ALL.iter().filter(counts).map(|stage| stage.code().to_owned()).collect()
+    }
+}
+
+fn is_over(stage: Stage) -> bool {
+    matches!(stage, Stage::Stopped | Stage::Withdrawn)
+}
+
+/// A number in the two capacities of the tenant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Projects of classes that this tenant runs.
+    pub class: i64,
+    /// Projects of its own people in classes of others.
+    pub home: i64,
+}
+
+impl Tally {
+    /// Both together.
+    pub fn total(self) -> i64 {
+        self.class + self.home
+    }
+}
+
+/// A step of the funnel.
+pub struct StepPart {
+    /// What is counted.
+    pub measure: Measure,
+    /// How many.
+    pub tally: Tally,
+    /// Share of the first step, 0 to 100.
+    pub percent: i64,
+}
+
+impl StepPart {
+    fn label(&self) -> &'static str {
+        self.measure.label()
+    }
+}
+
+/// A launch, over or to come.
+#[derive(Debug, Clone)]
+pub struct LaunchPart {
+    /// The batch.
+    pub id: BatchId,
+    /// Its number.
+    pub number: i32,
+    /// Title of the event.
+    pub title: String,
+    /// When.
+    pub held_at: DateTime<Utc>,
+    /// Who launches.
+    pub presided_by: String,
+    /// Its projects.
+    pub projects: i64,
+}
+
+impl LaunchPart {
+    fn held(&self, zone: &Zone) -> String {
+        datetime(self.held_at, *zone)
+    }
+}
+
+/// All numbers of one project question, and the launches.
+#[derive(Debug)]
+pub struct Overview {
+    /// The funnel, in order.
+    pub funnel: [Tally; 5],
+    /// Stopped or withdrawn.
+    pub stopped: Tally,
+    /// The latest launch.
+    pub latest: Option<LaunchPart>,
+    /// The next planned launch.
+    pub next: Option<LaunchPart>,
+    /// Projects that this tenant has launched, each once.
+    pub launched_by_us: i64,
+}
+
+/// A project that needs a look.
+#[derive(Debug, Clone)]
+pub struct ConcernPart {
+    /// Routine or late.
+    pub measure: Measure,
+    /// How many there are of this kind.
+    pub total: i64,
+    /// The project.
+    pub id: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// Its leader.
+    pub leader: String,
+    /// The leader's OPD.
+    pub unit: String,
+    /// Why it was flagged.
+    pub reason: String,
+    /// Who flagged it.
+    pub by: String,
+    /// What the participant answered.
+    pub answer: String,
+    /// Since when its oldest milestone is due.
+    pub due: Option<NaiveDate>,
+    /// Milestones that are late.
+    pub late: i64,
+}
+
+/// An OPD with its projects of this year.
+#[derive(Debug, Clone)]
+pub struct UnitPart {
+    /// Its government.
+    pub agency: String,
+    /// Its name.
+    pub unit: String,
+    /// Projects of this year's classes.
+    pub projects: i64,
+}
+
+/// The units of a tenant in numbers, with the first of each kind.
+#[derive(Debug, Default)]
+pub struct Units {
+    /// All that are known.
+    pub total: i64,
+    /// Those without a project this year.
+    pub without: i64,
+    /// Those with most projects, most first.
+    pub leading: Vec<UnitPart>,
+    /// The first of those without, by name.
+    pub lacking: Vec<UnitPart>,
+}
+
+/// A class that runs today.
+#[derive(Debug, Clone)]
+pub struct ClassPart {
+    /// The class.
+    pub id: CohortId,
+    /// Its name.
+    pub name: String,
+    /// Who runs it; empty for this tenant.
+    pub organiser: String,
+    /// Its stage today.
+    pub stage: String,
+    /// Its last day.
+    pub ends_on: NaiveDate,
+    /// Participants that this tenant may know of.
+    pub participants: i64,
+    /// How many of them have submitted.
+    pub submitted: i64,
+}
+
+impl ClassPart {
+    fn left(&self, today: &NaiveDate) -> String {
+        match (self.ends_on - *today).num_days() {
+            0 => "hari terakhir".to_owned(),
+            days => format!("{days} hari lagi"),
+        }
+    }
+
+    fn ends(&self) -> String {
+        date_short(self.ends_on)
+    }
+}
+
+/// The screen.
+#[derive(Template, WebTemplate)]
+#[template(path = "dashboards/leadership.html")]
+struct LeadershipPage {
+    page: Page,
+    tabs: Vec<RoleTab>,
+    base: String,
+    zone: Zone,
+    today: NaiveDate,
+    overview: Overview,
+    steps: Vec<StepPart>,
+    routine: Vec<ConcernPart>,
+    late: Vec<ConcernPart>,
+    units: Units,
+    classes: Vec<ClassPart>,
+}
+
+impl LeadershipPage {
+    fn date(&self) -> String {
+        date_long(self.today)
+    }
+
+    fn year(&self) -> i32 {
+        self.today.year()
+    }
+
+    fn since(&self, concern: &ConcernPart) -> String {
+        concern.due.map(|due| relative_days(self.today, due)).unwrap_or_default()
+    }
+
+    fn has_nothing(&self) -> bool {
+        self.overview.funnel[0].total() == 0 && self.overview.stopped.total() == 0 && self.classes.is_empty() && self.overview.latest.is_none()
+    }
+
+    fn units_with(&self) -> i64 {
+        self.units.total - self.units.without
+    }
+}
+
+/// The screen: four statements besides the one that opens the tenant.
+pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
+    let today = m.here.today();
+    let overview = store::overview(&mut m.tx).await?;
+    let concerns = store::concerns(&mut m.tx, today).await?;
+    let units = store::units(&mut m.tx, today.year()).await?;
+    let classes = store::classes(&mut m.tx, today).await?;
+    let (routine, late) = concerns.into_iter().partition(|c| c.measure == Measure::Routine);
+    let most = overview.funnel[0].total().max(1);
+    let steps = Measure::FUNNEL.into_iter().zip(overview.funnel).map(|(measure, tally)| StepPart { measure, tally, percent: tally.total() * 100 / most });
+    Ok(LeadershipPage {
+        page: m.here.page("Beranda pimpinan"),
+        tabs,
+        base: m.here.path(""),
+        zone: m.here.tenant.zone,
+        today,
+        steps: steps.collect(),
+        overview,
+        routine,
+        late,
+        units,
+        classes,
+    }
+    .into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_of_the_funnel_is_a_part_of_the_one_before() {
+        for pair in Measure::FUNNEL.windows(2) {
+            let before = pair[0].stages();
+            assert!(pair[1].stages().iter().all(|stage| before.contains(stage)), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn a_project_is_either_under_way_or_over() {
+        let (on, over) = (Measure::Submitted.stages(), Measure::Stopped.stages());
+        assert_eq!(on.len() + over.len(), Stage::ALL.len());
+        assert!(on.iter().all(|stage| !over.contains(stage)));
+    }
+}

@@ -1,0 +1,327 @@
+//! What happens to milestones: plan, report, verify. The only writer of `milestone.state` and `evidence.state`.
+
+use super::policy::{ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone};
+use super::{EvidenceCategory, EvidenceState, FundingSource, Horizon, MAX_MILESTONES, Milestone, MilestoneCase, MilestoneEvent, MilestoneMachine, MilestoneState, store};
+use crate::access::{Action, Machine, Permit, Role};
+use crate::audit::{self, Entry, Move};
+use crate::codes::Code;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::id::{EvidenceId, MilestoneId, ProgressId};
+use crate::projects::Project;
+use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
+use serde_json::json;
+
+pub use crate::projects::actions::MIN_REASON_CHARS;
+
+/// What is planned.
+#[derive(Debug, Clone)]
+pub struct PlanFacts {
+    /// Until when it reaches.
+    pub horizon: Horizon,
+    /// What is to be done.
+    pub title: String,
+    /// What lies on the table afterwards.
+    pub output: String,
+    /// What is measured.
+    pub indicator: String,
+    /// In what.
+    pub unit: String,
+    /// Before.
+    pub baseline: Option<Decimal>,
+    /// What is aimed at.
+    pub target: Option<Decimal>,
+    /// Who looks after it.
+    pub person_in_charge: String,
+    /// First day.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Share of its horizon, of 100.
+    pub weight: Option<Decimal>,
+    /// Money.
+    pub budget_rupiah: i64,
+    /// Where it comes from.
+    pub funding_source: FundingSource,
+    /// Which evidence is planned.
+    pub evidence_wanted: String,
+}
+
+/// A report that was typed.
+#[derive(Debug, Clone)]
+pub struct NewReport {
+    /// Made when the form was shown: a double click is one report.
+    pub id: ProgressId,
+    /// How far, of 100.
+    pub progress: i32,
+    /// What was done.
+    pub note: String,
+    /// What stood in the way.
+    pub obstacle: String,
+    /// Value of the indicator.
+    pub actual: Option<Decimal>,
+    /// Money spent so far.
+    pub spent_rupiah: Option<i64>,
+    /// When it really began.
+    pub started_on: Option<NaiveDate>,
+    /// When it was really finished.
+    pub finished_on: Option<NaiveDate>,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// A file whose bytes are stored already.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    /// The name it was sent with.
+    pub name: String,
+    /// Its type.
+    pub media_type: &'static str,
+    /// Its size.
+    pub size_bytes: i64,
+    /// Its digest.
+    pub sha256: [u8; 32],
+}
+
+/// What evidence consists of.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// A stored file.
+    File(NewFile),
+    /// An address.
+    Link(String),
+}
+
+/// Evidence that was sent.
+#[derive(Debug, Clone)]
+pub struct NewEvidence {
+    /// Made when the form was shown.
+    pub id: EvidenceId,
+    /// What it is.
+    pub category: EvidenceCategory,
+    /// In words.
+    pub caption: String,
+    /// File or link.
+    pub source: Source,
+}
+
+impl NewEvidence {
+    /// The address, if it is one.
+    pub fn link(&self) -> Option<&str> {
+        match &self.source {
+            Source::Link(link) => Some(link),
+            Source::File(_) => None,
+        }
+    }
+}
+
+/// The mentor's decision.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// Accepted, or returned.
+    pub accept: bool,
+    /// Why; needed to return.
+    pub reason: Option<String>,
+    /// The evidence that goes back with the milestone.
+    pub returned: Vec<EvidenceId>,
+}
+
+/// Adds a milestone. `false`: the same form was sent twice.
+pub async fn plan(tx: &mut TenantTx, permit: &Permit<'_, PlanMilestones>, planned: usize, id: MilestoneId, facts: &PlanFacts, now: DateTime<Utc>) -> Result<bool> {
+    if planned >= MAX_MILESTONES {
+        return Err(Error::illegal(format!("Satu proyek paling banyak memuat {MAX_MILESTONES} tahapan. Hapus atau gabungkan tahapan yang ada dahulu.")));
+    }
+    let made = store::insert(tx, &permit.subject().project, id, facts, now).await?;
+    if made {
+        note(tx, permit, now, id, json!({ "title": facts.title, "horizon": facts.horizon })).await?;
+    }
+    Ok(made)
+}
+
+/// Changes what is planned.
+pub async fn change(tx: &mut TenantTx, permit: &Permit<'_, ChangeMilestone>, version: i32, facts: &PlanFacts, now: DateTime<Utc>) -> Result<()> {
+    let before = &permit.subject().milestone;
+    check_open(before)?;
+    store::update(tx, before.id, version, facts).await?;
+    let of = |title: &str, horizon: Horizon, from: NaiveDate, to: NaiveDate, budget: i64, weight: Option<Decimal>| {
+        json!({ "title": title, "horizon": horizon, "starts_on": from, "ends_on": to, "budget_rupiah": budget, "weight": weight })
+    };
+    let details = json!({
+        "before": of(&before.title, before.horizon, before.starts_on, before.ends_on, before.budget_rupiah, before.weight),
+        "after": of(&facts.title, facts.horizon, facts.starts_on, facts.ends_on, facts.budget_rupiah, facts.weight),
+    });
+    note(tx, permit, now, before.id, details).await
+}
+
+/// What is being verified, or was, is no longer changed.
+pub fn check_open(milestone: &Milestone) -> Result<()> {
+    if milestone.state.is_open() {
+        Ok(())
+    } else {
+        Err(Error::illegal(format!("Tahapan ini tidak dapat diubah karena statusnya “{}”.", milestone.state.label())))
+    }
+}
+
+/// Moves a milestone one place up or down within its horizon.
+pub async fn shift(tx: &mut TenantTx, permit: &Permit<'_, PlanMilestones>, plan: &[Milestone], id: MilestoneId, up: bool, now: DateTime<Utc>) -> Result<()> {
+    let horizon = plan.iter().find(|m| m.id == id).map(|m| m.horizon).ok_or(Error::NotFound)?;
+    let mut ids: Vec<MilestoneId> = plan.iter().filter(|m| m.horizon == horizon).map(|m| m.id).collect();
+    let at = ids.iter().position(|other| *other == id).ok_or(Error::NotFound)?;
+    let to = if up { at.saturating_sub(1) } else { (at + 1).min(ids.len() - 1) };
+    if at == to {
+        return Ok(());
+    }
+    ids.swap(at, to);
+    store::reorder(tx, &ids).await?;
+    note(tx, permit, now, id, json!({ "place": to + 1 })).await
+}
+
+/// Removes a milestone that never began.
+pub async fn delete(tx: &mut TenantTx, permit: &Permit<'_, ChangeMilestone>, now: DateTime<Utc>) -> Result<()> {
+    let milestone = &permit.subject().milestone;
+    if !milestone.is_untouched() {
+        return Err(Error::illegal("Tahapan ini sudah dimulai atau sudah memiliki laporan, jadi tidak dapat dihapus. Anda dapat membatalkannya dengan alasan."));
+    }
+    store::delete(tx, milestone.id).await?;
+    note(tx, permit, now, milestone.id, json!({ "deleted": milestone.title, "horizon": milestone.horizon })).await
+}
+
+/// Cancels or reinstates a milestone.
+pub async fn set_cancelled(tx: &mut TenantTx, permit: &Permit<'_, ChangeMilestone>, reason: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+    let subject = permit.subject();
+    let event = if reason.is_some() { MilestoneEvent::Cancel } else { MilestoneEvent::Reinstate };
+    let to = MilestoneMachine::after(subject.milestone.state, event)?;
+    check_reason(&subject.milestone, event, reason)?;
+    store::change_state(tx, &subject.milestone, to, now).await?;
+    let role = match (subject.case.relation.leader, permit.actor().is(Role::OrganizerAdmin)) {
+        (true, _) => Role::Participant,
+        (_, true) => Role::OrganizerAdmin,
+        _ => Role::ClassPic,
+    };
+    record(tx, permit, Step { event, to, role, reason, now }).await
+}
+
+/// Keeps a report with its evidence and moves the milestone. `false`: the same form was sent twice.
+pub async fn report(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ReportProgress>,
+    report: &NewReport,
+    evidence: Option<&NewEvidence>,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<bool> {
+    let MilestoneCase { case, milestone } = permit.subject();
+    // First of all, so that the second of two equal sends sees that it is the second, and not a state it caused itself.
+    if !store::insert_report(tx, &case.project, milestone.id, report, permit.actor(), now).await? {
+        return Ok(false);
+    }
+    let event = if report.done { MilestoneEvent::ReportDone } else { MilestoneEvent::ReportProgress };
+    let to = MilestoneMachine::after(milestone.state, event)?;
+    if let Some(evidence) = evidence {
+        keep_evidence(tx, permit, Some(report.id), evidence, now).await?;
+    }
+    if report.done {
+        check_evidence_exists(tx, milestone.id).await?;
+    }
+    store::apply_report(tx, milestone, to, report, today, now).await?;
+    record(tx, permit, Step { event, to, role: Role::Participant, reason: None, now }).await?;
+    Ok(true)
+}
+
+/// Adds evidence outside a report. `false`: it stands there already.
+pub async fn add_evidence(tx: &mut TenantTx, permit: &Permit<'_, ReportProgress>, evidence: &NewEvidence, now: DateTime<Utc>) -> Result<bool> {
+    let milestone = &permit.subject().milestone;
+    if matches!(milestone.state, MilestoneState::Verified | MilestoneState::Cancelled) {
+        return Err(Error::illegal(format!("Bukti tidak dapat ditambahkan lagi karena status tahapan ini “{}”.", milestone.state.label())));
+    }
+    let added = keep_evidence(tx, permit, None, evidence, now).await?;
+    if added {
+        note(tx, permit, now, milestone.id, json!({ "evidence": evidence.id, "category": evidence.category })).await?;
+    }
+    Ok(added)
+}
+
+async fn keep_evidence(tx: &mut TenantTx, permit: &Permit<'_, ReportProgress>, report: Option<ProgressId>, evidence: &NewEvidence, now: DateTime<Utc>) -> Result<bool> {
+    let MilestoneCase { case, milestone } = permit.subject();
+    let file = match &evidence.source {
+        Source::File(file) => Some(store::insert_file(tx, &case.project, file, permit.actor(), now).await?),
+        Source::Link(_) => None,
+    };
+    store::insert_evidence(tx, &case.project, (milestone.id, report), evidence, file, now).await
+}
+
+/// BR-12: nothing is done, let alone verified, without evidence.
+async fn check_evidence_exists(tx: &mut TenantTx, milestone: MilestoneId) -> Result<()> {
+    if store::count_live_evidence(tx, milestone).await? > 0 {
+        return Ok(());
+    }
+    Err(Error::illegal("Tahapan ini belum memiliki bukti yang berlaku, jadi belum dapat dinyatakan selesai. Tambahkan paling sedikit satu bukti."))
+}
+
+/// The mentor's decision on a milestone and on its evidence that waits.
+pub async fn verify(tx: &mut TenantTx, permit: &Permit<'_, VerifyMilestone>, verdict: &Verdict, now: DateTime<Utc>) -> Result<()> {
+    let subject = permit.subject();
+    let (milestone, reason) = (&subject.milestone, verdict.reason.as_deref());
+    let role = VerifyMilestone::role(subject).ok_or_else(|| Error::denied(VerifyMilestone::WHO_MAY))?;
+    let event = if verdict.accept { MilestoneEvent::Accept } else { MilestoneEvent::Return };
+    let to = MilestoneMachine::after(milestone.state, event)?;
+    check_reason(milestone, event, reason)?;
+    // The state first: whoever reports at the same moment waits here, and then finds another state.
+    store::change_state(tx, milestone, to, now).await?;
+    if verdict.accept {
+        check_evidence_exists(tx, milestone.id).await?;
+        store::check_evidence(tx, milestone.id, None, EvidenceState::Accepted, (permit.actor(), ""), now).await?;
+    } else if !verdict.returned.is_empty() {
+        store::check_evidence(tx, milestone.id, Some(&verdict.returned), EvidenceState::Returned, (permit.actor(), reason.unwrap_or_default()), now).await?;
+    }
+    record(tx, permit, Step { event, to, role, reason, now }).await
+}
+
+/// Returns one piece of evidence without touching the milestone.
+pub async fn return_evidence(tx: &mut TenantTx, permit: &Permit<'_, VerifyMilestone>, id: EvidenceId, reason: &str, now: DateTime<Utc>) -> Result<()> {
+    let milestone = &permit.subject().milestone;
+    let marked = store::check_evidence(tx, milestone.id, Some(&[id]), EvidenceState::Returned, (permit.actor(), reason), now).await?;
+    if marked == 0 {
+        return Err(Error::illegal("Bukti ini sudah diperiksa, jadi tidak dapat dikembalikan lagi."));
+    }
+    note(tx, permit, now, milestone.id, json!({ "returned_evidence": id, "reason": reason })).await
+}
+
+fn check_reason(milestone: &Milestone, event: MilestoneEvent, reason: Option<&str>) -> Result<()> {
+    let needed = MilestoneMachine::arrow(milestone.state, event).is_some_and(|a| a.needs_reason) || reason.is_some();
+    if needed && reason.is_none_or(|r| r.trim().chars().count() < MIN_REASON_CHARS) {
+        return Err(Error::illegal(format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf.")));
+    }
+    Ok(())
+}
+
+struct Step<'a> {
+    event: MilestoneEvent,
+    to: MilestoneState,
+    role: Role,
+    reason: Option<&'a str>,
+    now: DateTime<Utc>,
+}
+
+async fn record<A: Action<Subject = MilestoneCase>>(tx: &mut TenantTx, permit: &Permit<'_, A>, step: Step<'_>) -> Result<()> {
+    let MilestoneCase { case, milestone } = permit.subject();
+    let Project { id: project, home_tenant_id: home, .. } = case.project;
+    let moved = Move {
+        at: step.now,
+        project: Some((project, home)),
+        machine: MilestoneMachine::NAME,
+        subject_id: milestone.id.0,
+        from: milestone.state.code(),
+        event: step.event.code(),
+        to: step.to.code(),
+        role: step.role.code(),
+        reason: step.reason,
+    };
+    audit::record_move(tx, permit.actor(), moved).await?;
+    note(tx, permit, step.now, milestone.id, json!({ "event": step.event, "from": milestone.state, "to": step.to, "reason": step.reason })).await
+}
+
+async fn note<A: Action>(tx: &mut TenantTx, permit: &Permit<'_, A>, at: DateTime<Utc>, id: MilestoneId, details: serde_json::Value) -> Result<()> {
+    audit::record(tx, permit.actor(), Entry { at, action: permit.name(), subject_kind: "milestone", subject_id: id.0, details }).await
+}

@@ -1,0 +1,114 @@
+//! The list of projects: what a reader may know of, searched, filtered, counted, downloaded.
+//!
+//! Main types: [`Reach`] (which rows a reader may see, by role), [`Filter`] (what was asked for), [`store::Row`]. Reads only.
+
+pub mod routes;
+pub mod store;
+#[cfg(test)]
+mod tests;
+pub mod views;
+
+use crate::access::{Actor, Role};
+use crate::id::{AgencyId, CohortId, MemberId};
+use crate::projects::Stage;
+use serde::Deserialize;
+
+crate::codes! {
+    /// In which capacity the tenant looks at projects.
+    pub enum Capacity {
+        Classes = "classes" => "Kelas kami",
+        People = "people" => "Orang kami",
+    }
+}
+
+/// Which projects a person may see; the same rule as `Relation::may_see`, for a whole list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// All of the tenant's classes: those who run them.
+    pub runs_classes: bool,
+    /// What was submitted, in the tenant's classes and of its people.
+    pub leads: bool,
+    /// What was submitted by the tenant's own people, whoever runs the class.
+    pub follows_people: bool,
+    /// The projects of this mentor.
+    pub as_mentor: Option<MemberId>,
+    /// The projects of this coach.
+    pub as_coach: Option<MemberId>,
+}
+
+impl Reach {
+    /// What `actor` may see.
+    pub fn of(actor: &Actor) -> Self {
+        Self {
+            runs_classes: actor.is_any(Role::STAFF),
+            leads: actor.is(Role::Leadership),
+            follows_people: actor.is(Role::HomeAdmin),
+            as_mentor: actor.is(Role::Mentor).then_some(actor.member_id),
+            as_coach: actor.is(Role::Coach).then_some(actor.member_id),
+        }
+    }
+
+    /// The capacities that show this person anything, the first one first.
+    pub fn capacities(self) -> Vec<Capacity> {
+        let classes = self.runs_classes || self.leads || self.as_mentor.is_some() || self.as_coach.is_some();
+        let people = self.runs_classes || self.leads || self.follows_people;
+        [(classes, Capacity::Classes), (people, Capacity::People)].into_iter().filter(|(shows, _)| *shows).map(|(_, c)| c).collect()
+    }
+}
+
+/// What was asked for, as it stands in the address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// Words in title, brand or leader.
+    pub q: String,
+    /// Code of a stage.
+    pub stage: String,
+    /// Id of a class.
+    pub cohort: String,
+    /// Id of a government.
+    pub agency: String,
+    /// Code of a capacity.
+    pub view: String,
+    /// Where the page before ended.
+    pub after: String,
+}
+
+/// What was asked for, checked: what cannot be read filters nothing.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// In which capacity.
+    pub capacity: Capacity,
+    /// A pattern for `ilike`; empty for all.
+    pub pattern: String,
+    /// In this stage.
+    pub stage: Option<Stage>,
+    /// In this class.
+    pub cohort: Option<CohortId>,
+    /// From this government.
+    pub agency: Option<AgencyId>,
+}
+
+impl Filter {
+    /// Reads what was asked for, within what the person may see.
+    pub fn of(query: &Query, reach: Reach) -> Self {
+        let offered = reach.capacities();
+        let asked = query.view.parse().ok().filter(|c| offered.contains(c));
+        Self {
+            capacity: asked.or(offered.first().copied()).unwrap_or(Capacity::Classes),
+            pattern: pattern(query.q.trim()),
+            stage: query.stage.parse().ok(),
+            cohort: query.cohort.parse().ok(),
+            agency: query.agency.parse().ok(),
+        }
+    }
+}
+
+/// The words as a pattern in which `%`, `_` and `\` stand for themselves.
+fn pattern(words: &str) -> String {
+    if words.is_empty() {
+        return String::new();
+    }
+    let escaped: String = words.chars().flat_map(|c| if matches!(c, '%' | '_' | '\\') { vec!['\\', c] } else { vec![c] }).filter(|c| *c != '\0').collect();
+    format!("%{escaped}%")
+}

@@ -1,0 +1,66 @@
+//! The list of projects as a page.
+
+use super::store::Row;
+use crate::web::form::FormView;
+use crate::web::page::Page;
+use crate::web::parts::Pager;
+use askama::Template;
+use askama_web::WebTemplate;
+
+/// A tab: one capacity with its count.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Its name.
+    pub label: &'static str,
+    /// Its address.
+    pub href: String,
+    /// How many projects it holds under this filter.
+    pub count: i64,
+    /// Whether it is the one shown.
+    pub is_current: bool,
+}
+
+/// One line of the list.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// The project.
+    pub row: Row,
+    /// Its address.
+    pub href: String,
+    /// The stage.
+    pub stage: &'static str,
+    /// Last change, in words.
+    pub updated: String,
+}
+
+/// The list of projects.
+#[derive(Template, WebTemplate)]
+#[template(path = "portfolio/list.html")]
+pub struct ListPage {
+    /// Around the content.
+    pub page: Page,
+    /// The list's own address.
+    pub href: String,
+    /// The capacities; empty when there is only one.
+    pub tabs: Vec<Tab>,
+    /// Code of the capacity shown.
+    pub view: &'static str,
+    /// What is filtered by.
+    pub filter: FormView,
+    /// Stages to filter by.
+    pub stages: Vec<(String, String)>,
+    /// Classes to filter by.
+    pub cohorts: Vec<(String, String)>,
+    /// Governments to filter by.
+    pub agencies: Vec<(String, String)>,
+    /// How many projects match.
+    pub total: i64,
+    /// Whether anything is filtered.
+    pub is_filtered: bool,
+    /// Where exactly these rows are downloaded.
+    pub download: String,
+    /// The lines of this page.
+    pub lines: Vec<Line>,
+    /// Before and after.
+    pub pager: Pager,
+}

@@ -1,0 +1,28 @@
+//! Moving a project on.
+
+use super::finalises;
+use super::policy::MoveProject;
+use crate::access::{Permit, Role};
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::projects::actions::{Step, advance, move_document};
+use crate::projects::store::find_document;
+use crate::projects::{DocumentEvent, ProjectEvent, Stage};
+use chrono::{DateTime, Utc};
+
+/// Lets the act happen; a cleared seminar makes its document final.
+pub async fn move_on(tx: &mut TenantTx, permit: &Permit<'_, MoveProject>, reason: Option<&str>, now: DateTime<Utc>) -> Result<Stage> {
+    let subject = permit.subject();
+    let (event, project) = (subject.event, &subject.case.project);
+    let role = match event {
+        ProjectEvent::ReportingStarted => Role::Participant,
+        _ if permit.actor().is(Role::OrganizerAdmin) => Role::OrganizerAdmin,
+        _ => Role::ClassPic,
+    };
+    let stage = advance(tx, permit, Step { event, role, reason, now }).await?;
+    if let Some(kind) = finalises(event) {
+        let document = find_document(tx, project.id, kind).await?.ok_or_else(|| Error::illegal("Dokumennya belum ada."))?;
+        move_document(tx, permit, &document, Step { event: DocumentEvent::Finalise, role, reason: None, now }).await?;
+    }
+    Ok(stage)
+}
