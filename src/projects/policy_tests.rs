@@ -138,8 +138,3 @@ fn the_facts_are_changed_by_the_leader_and_the_staff_until_the_training_is_over(
     let expected: Vec<String> = ["leader", "admin", "class manager"].iter().flat_map(|who| stages.map(|s| format!("{who} {s}"))).collect();
     assert_eq!(allowed_on_project::<DescribeProject>(), expected);
 }
-
-#[test]
-fn the_report_is_begun_by_the_leader_during_implementation() {
-    assert_eq!(allowed_on_project::<StartReport>(), ["leader implementation"]);
-}

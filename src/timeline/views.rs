@@ -10,7 +10,7 @@ use crate::id::CommentId;
 use crate::milestones::Horizon;
 use crate::programs::Program;
 use crate::projects::documents::{holder, program_of};
-use crate::projects::policy::{DescribeProject, StartReport};
+use crate::projects::policy::DescribeProject;
 use crate::projects::{Case, DocumentKind, Project, Stage};
 use crate::reviews::comments::{CommentAudience, audience_names, choosable, join_names};
 use crate::web::page::Page;
@@ -174,8 +174,6 @@ pub struct ProjectPage {
     pub next: Option<NextStep>,
     /// Whether the reader changes the facts.
     pub may_describe: bool,
-    /// Whether the reader can begin the report.
-    pub may_start_report: bool,
     /// Facts: label and value.
     pub facts: Vec<(&'static str, String)>,
     /// Who to turn to.
@@ -221,7 +219,6 @@ impl ProjectPage {
             steps: stage_line(p.stage),
             next: next_step(&s, here.today()),
             may_describe: here.actor.may::<DescribeProject>(&case),
-            may_start_report: here.actor.may::<StartReport>(&case),
             facts: facts(p),
             people: people(p, &s.facts),
             documents: documents(&s, program, &href, here),
@@ -327,6 +324,7 @@ fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
     let offered = [
         (r.mentor && has_design, "Lembar nilai mentor", format!("{href}/sheet")),
         ((r.mentor || r.coach) && s.facts.flag.is_none() && s.project.submitted_at.is_some(), "Tandai sebagai rutinitas", format!("{href}/routine")),
+        (r.leader && s.project.stage == Stage::Implementation, "Mulai menyusun laporan", format!("{href}/stage")),
         (r.staff, "Tahap proyek", format!("{href}/stage")),
         (r.staff, "Peserta, mentor, dan coach", here.path(&participant)),
     ];
