@@ -36,18 +36,13 @@ pub async fn add(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, chosen: &C
 /// What stands against adding these projects.
 fn objections(found: &[Candidate], reason: Option<&str>) -> Option<FieldErrors> {
     if let Some(taken) = found.iter().find(|c| !c.is_addable()) {
-        let sentence = format!("“{}”: {}. Proyek hanya dapat berada di satu gelombang; keluarkan dari sana dahulu.", taken.name, lower_first(&taken.standing_label()));
+        let sentence = format!("“{}” sudah direncanakan {}. Proyek hanya dapat berada di satu gelombang; keluarkan dari sana dahulu.", taken.name, taken.standing_by());
         return Some(FieldErrors::one("project", sentence));
     }
     let launched = found.iter().find(|c| c.is_launched()).filter(|_| reason.is_none())?;
     let Standing::Launched { by } = &launched.standing else { return None };
     let sentence = format!("“{}” sudah diluncurkan oleh {by}. Tuliskan alasan mengapa proyek ini diluncurkan lagi.", launched.name);
     Some(FieldErrors::one("reason", sentence))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Takes a project out.
