@@ -3,7 +3,7 @@
 use super::forms::Chosen;
 use super::store::{self, Wanted};
 use super::{Candidate, Standing};
-use crate::access::Permit;
+use crate::access::{Actor, Permit, Role};
 use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result, broken_constraint};
@@ -16,7 +16,7 @@ use serde_json::json;
 /// Adds projects; says how many were new, or what stands against it. Projects that are in the list already are passed over.
 pub async fn add(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, chosen: &Chosen, now: DateTime<Utc>) -> Result<Result<u64, FieldErrors>> {
     let batch = permit.subject();
-    let found = store::list_candidates(tx, batch.id, Wanted { only: Some(&chosen.projects), ..Wanted::default() }).await?;
+    let found = store::list_candidates(tx, batch.id, Wanted { only: Some(&chosen.projects), of_classes: runs_classes(permit.actor()), ..Wanted::default() }).await?;
     if let Some(errors) = objections(&found, chosen.reason.as_deref()) {
         return Ok(Err(errors));
     }
@@ -31,6 +31,11 @@ pub async fn add(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, chosen: &C
         note(tx, permit, now, json!({ "added": projects, "relaunch_reason": chosen.reason })).await?;
     }
     Ok(Ok(added))
+}
+
+/// Whether projects of other governments in the tenant's classes are this person's business; a home admin follows own people.
+pub(super) fn runs_classes(actor: &Actor) -> bool {
+    actor.is_any(Role::STAFF)
 }
 
 /// What stands against adding these projects.
