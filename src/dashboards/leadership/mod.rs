@@ -3,7 +3,7 @@
 //! It counts projects in both capacities of the tenant: those of classes that it runs, and those of its own people in
 //! classes of others; no project twice. Main types: [`LeadershipPage`], [`Measure`].
 
-pub mod portfolio;
+pub mod rows;
 mod store;
 #[cfg(test)]
 mod tests;

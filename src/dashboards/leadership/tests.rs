@@ -29,7 +29,7 @@ fn numbers(html: &str) -> Vec<(String, usize)> {
         .filter_map(|part| {
             let (href, rest) = part.split_once("\">")?;
             let shown: String = rest.split("</a>").next()?.split("<span").next()?.chars().filter(char::is_ascii_digit).collect();
-            href.contains("/portfolio").then(|| Some((href.replace("&amp;", "&").replace("&#38;", "&"), shown.parse().ok()?)))?
+            href.contains("/overview").then(|| Some((href.replace("&amp;", "&").replace("&#38;", "&"), shown.parse().ok()?)))?
         })
         .collect()
 }
@@ -112,7 +112,7 @@ async fn every_number_leads_to_exactly_its_rows(pool: PgPool) {
         assert_eq!(rows(&w, &leader, href).await, *shown, "{href}");
     }
     let words = page.words();
-    for expected in ["Peluncuran terakhir Gelombang 1", "1 proyek; seluruhnya 1 proyek sampai saat ini.", "Berikutnya", "Penguji Satu : “Sudah menjadi tugas harian”", "2 tahapan", "terlambat 37 hari", "13 hari lagi"] {
+    for expected in ["Laporan peluncuran terbaru Gelombang 1: ", "1 proyek; seluruhnya 1 proyek sampai saat ini.", "Peluncuran berikutnya", "Penguji Satu : “Sudah menjadi tugas harian”", "2 tahapan", "terlambat 37 hari", "13 hari lagi"] {
         let expected = expected.replace(" : ", ": ");
         assert!(words.contains(&expected), "{expected} in {words}");
     }
@@ -122,7 +122,7 @@ async fn every_number_leads_to_exactly_its_rows(pool: PgPool) {
 async fn the_units_behind_the_numbers_lead_to_their_projects(pool: PgPool) {
     let w = city_with_everything(pool).await;
     let leader = w.person(w.city, "leadership").await;
-    let html = w.get(&leader, "/portfolio/units").await.text();
+    let html = w.get(&leader, "/overview/units").await.text();
     let found: Vec<_> = numbers(&html).into_iter().filter(|(href, _)| href.contains("unit=")).collect();
     assert_eq!(found.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [11, 8], "Badan Keuangan Daerah, Dinas Kesehatan");
     for (href, shown) in found {
@@ -137,10 +137,10 @@ async fn a_long_list_has_pages_and_each_project_once(pool: PgPool) {
         w.project(w.city, "design").await;
     }
     let leader = w.person(w.city, "leadership").await;
-    let one = w.get(&leader, "/portfolio?step=submitted").await;
+    let one = w.get(&leader, "/overview?step=submitted").await;
     assert_eq!(one.statements, 2);
-    assert_eq!(rows(&w, &leader, "/portfolio?step=submitted").await, 120);
-    assert_eq!(rows(&w, &leader, "/portfolio?step=submitted&cohort=kacau").await, 0);
+    assert_eq!(rows(&w, &leader, "/overview?step=submitted").await, 120);
+    assert_eq!(rows(&w, &leader, "/overview?step=submitted&cohort=kacau").await, 0);
     assert_eq!(w.get(&leader, "/").await.statements, 5);
 }
 
@@ -158,7 +158,7 @@ async fn nothing_of_others_is_counted_and_nothing_at_all_is_said_kindly(pool: Pg
     let page = w.get(&leader, "/").await;
     assert_eq!(page.statements, 5);
     assert!(page.words().contains("Belum ada proyek perubahan"), "{}", page.words());
-    for path in ["/portfolio", "/portfolio?step=late", "/portfolio/units", "/portfolio/units?show=without"] {
+    for path in ["/overview", "/overview?step=late", "/overview/units", "/overview/units?show=without"] {
         assert_eq!(rows(&w, &leader, path).await, 0, "{path}");
     }
 }

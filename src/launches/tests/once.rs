@@ -91,6 +91,18 @@ async fn only_projects_of_ours_that_run_can_be_added(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_home_admin_does_not_learn_of_other_governments_in_the_tenants_classes(pool: PgPool) {
+    let w = World::new(pool).await;
+    let admin = w.person(w.centre, "home_admin").await;
+    let (own, theirs) = (w.project(w.centre, "implementation").await, w.project(w.city, "implementation").await);
+    let batch = w.plan(&admin, "2022-11-07").await;
+    let page = w.get(&admin, &format!("{batch}/items")).await.words();
+    assert!(page.contains("MERK 1") && !page.contains("MERK 2"), "{page}");
+    w.add(&admin, &batch, &[own, theirs], "").await;
+    assert_eq!(w.number_of("select count(*) from launch_item").await, 1);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
 async fn a_batch_of_another_tenant_does_not_exist(pool: PgPool) {
     let w = World::new(pool).await;
     let home = w.person(w.city, "home_admin").await;

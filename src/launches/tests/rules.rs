@@ -74,8 +74,11 @@ async fn leadership_reads_and_the_others_do_not_come_in(pool: PgPool) {
         let reads = Role::OVERSIGHT.contains(role);
         let prepares = PREPARERS.contains(role);
         let status = |allowed: bool| if allowed { StatusCode::OK } else { StatusCode::FORBIDDEN };
-        for path in ["/launches", &batch, &format!("{batch}/report"), &format!("{batch}/report.xlsx"), "/portfolio", "/portfolio/units"] {
+        for path in ["/launches", &batch, &format!("{batch}/report"), &format!("{batch}/report.xlsx")] {
             assert_eq!(w.get(&someone, path).await.status, status(reads), "{role} {path}");
+        }
+        for path in ["/overview", "/overview/units"] {
+            assert_eq!(w.get(&someone, path).await.status, status(reads && *role != Role::HomeAdmin), "{role} {path}");
         }
         for path in ["/launches/new", &format!("{batch}/edit"), &format!("{batch}/items"), &format!("{batch}/launch"), &format!("{batch}/cancel")] {
             assert_eq!(w.get(&someone, path).await.status, status(prepares), "{role} {path}");
