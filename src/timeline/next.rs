@@ -1,7 +1,8 @@
 //! The one thing that a reader can do now: one sentence, one button, one deadline. A pure decision over a [`Standing`].
 
-use super::{Reach, Standing};
+use super::Standing;
 use crate::codes::Code;
+use crate::milestones::Horizon;
 use crate::programs::ClassStage;
 use crate::projects::documents::views::Due;
 use crate::projects::documents::{Outline, due_at_end_of};
@@ -156,7 +157,7 @@ fn in_stage(s: &Standing, today: NaiveDate) -> NextStep {
 
 fn to_carry_out(s: &Standing, today: NaiveDate) -> NextStep {
     let p = base(s);
-    let short_done = s.facts.horizon(Reach::Short).is_none_or(|h| h.verified == h.total);
+    let short_done = s.facts.horizon(Horizon::Short).is_none_or(|h| h.verified == h.total);
     if s.project.stage == Stage::Implementation && short_done {
         let step = NextStep::new("Mulai menyusun laporan").text("Semua tahapan jangka pendek sudah terverifikasi.").button("Buka laporan", format!("{p}/documents/report/start"));
         return NextStep { acts: true, ..step }.due(stage_end(s, ClassStage::Implementation), today);
