@@ -28,9 +28,17 @@ pub fn names_a_thing(path: &str) -> bool {
 
 /// A pattern as addresses: below `slug`, with the ids of `ids`, for all lines of data and kinds of document.
 pub fn addresses(route: &RouteRecord, slug: &str, ids: &Side) -> Vec<String> {
+    of_kinds(route, slug, ids, if route.path.contains("{kind}") { &["idea", "design", "report"] } else { &["design"] })
+}
+
+/// The same for one kind of document: enough where nothing of it may be found anyway.
+pub fn foreign_addresses(route: &RouteRecord, slug: &str, ids: &Side) -> Vec<String> {
+    of_kinds(route, slug, ids, &["design"])
+}
+
+fn of_kinds(route: &RouteRecord, slug: &str, ids: &Side, kinds: &[&str]) -> Vec<String> {
     let depends_on_line = parameters(route.path).iter().any(|p| !matches!(*p, "tenant" | "member" | "cohort" | "draft" | "token" | "id"));
     let lines: &[&str] = if depends_on_line { &LINES } else { &LINES[..1] };
-    let kinds: &[&str] = if route.path.contains("{kind}") { &["idea", "design", "report"] } else { &["design"] };
     let mut paths: Vec<String> = lines.iter().flat_map(|line| kinds.iter().map(move |kind| address(route.path, slug, ids, line, kind))).collect();
     paths.sort();
     paths.dedup();

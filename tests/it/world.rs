@@ -33,10 +33,10 @@ pub const ROLES: [&str; 11] = [
     "reform_bureau",
     "planning_agency",
 ];
-const OTHERS: [&str; 4] = ["second", "third", "fourth", "spare"];
+const OTHERS: [&str; 5] = ["second", "third", "fourth", "fifth", "spare"];
 
 /// Lines of data: a participant with a project and all that belongs to it (see `world.sql`).
-pub const LINES: [&str; 4] = ["own", "home", "hidden", "waiting"];
+pub const LINES: [&str; 5] = ["own", "home", "hidden", "waiting", "seminar"];
 
 /// The secret of a browser that has never signed in.
 pub const VISIT: &str = "kunjungan-0123456789012345678901234567890";
@@ -83,8 +83,8 @@ impl Side {
     /// The marks that tell of this tenant's rows; `level` 1 is for the organiser alone.
     pub fn marks(&self, levels: &[u8]) -> Vec<String> {
         let texts = levels.iter().map(|level| format!("penanda-{}{level}-", self.letter.to_ascii_lowercase()));
-        let birth_date = levels.contains(&1).then(|| format!("197{}0213", self.letter as u32 - 64));
-        texts.chain(birth_date).collect()
+        let birth_dates = levels.iter().filter(|level| **level > 0).map(|level| format!("197{}021{}", self.letter as u32 - 64, level + 2));
+        texts.chain(birth_dates).collect()
     }
 }
 
