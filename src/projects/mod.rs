@@ -142,7 +142,7 @@ impl Project {
             coach: at_organiser && me == self.coach_member_id && actor.is(Role::Coach),
             staff: at_organiser && actor.is_any(Role::STAFF),
             leadership: actor.is(Role::Leadership),
-            home_admin: here == self.home_tenant_id && actor.is(Role::HomeAdmin),
+            home_admin: here == self.home_tenant_id && (actor.is(Role::HomeAdmin) || (!at_organiser && actor.is(Role::OrganizerAdmin))),
         }
     }
 }
@@ -160,7 +160,7 @@ pub struct Relation {
     pub staff: bool,
     /// Leads one of its two tenants.
     pub leadership: bool,
-    /// Follows the home government's people.
+    /// Follows the home government's people: its admin for that, or the admin of a government that sent them elsewhere.
     pub home_admin: bool,
 }
 
