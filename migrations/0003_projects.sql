@@ -99,8 +99,12 @@ create table transition (
   foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
 );
 create index transition_project_idx on transition (tenant_id, project_id, at);
+-- What one person did lately: "done today" of the queue and the last activity of a project.
+create index transition_actor_idx on transition (tenant_id, actor_member_id, at desc);
 call protect_tenant_table('transition');
-call let_home_read('transition');
+-- Moves, flags and comments can be older than the first submission: the home government reads them with their
+-- project, not before it.
+call let_home_read('transition', 'exists (select from project p where p.tenant_id = transition.tenant_id and p.id = transition.project_id and p.submitted_at is not null)');
 grant select, insert on transition to jejak_app;
 
 create table document (
@@ -185,6 +189,8 @@ create table review (
 create index review_document_idx on review (tenant_id, document_id, decided_at);
 create index review_project_idx on review (tenant_id, project_id);
 create index review_reviewer_idx on review (tenant_id, reviewer_member_id, decided_at desc);
+-- The pace of all mentors, read from their latest decisions.
+create index review_mentor_pace_idx on review (tenant_id, decided_at desc) where reviewer_role = 'mentor';
 call protect_tenant_table('review');
 call let_home_read('review');
 grant select, insert on review to jejak_app;
@@ -228,7 +234,7 @@ create table comment (
 );
 create index comment_project_idx on comment (tenant_id, project_id, created_at);
 call protect_tenant_table('comment');
-call let_home_read('comment', 'audience = ''all''');
+call let_home_read('comment', 'audience = ''all'' and exists (select from project p where p.tenant_id = comment.tenant_id and p.id = comment.project_id and p.submitted_at is not null)');
 grant select, insert on comment to jejak_app;
 
 -- The mentor's own sheet (preset H of domain reference 04.10). The home government never reads scores.
@@ -286,5 +292,5 @@ create table routine_flag (
 );
 create unique index routine_flag_standing_key on routine_flag (tenant_id, project_id) where lifted_at is null;
 call protect_tenant_table('routine_flag');
-call let_home_read('routine_flag');
+call let_home_read('routine_flag', 'exists (select from project p where p.tenant_id = routine_flag.tenant_id and p.id = routine_flag.project_id and p.submitted_at is not null)');
 grant select, insert, update on routine_flag to jejak_app;

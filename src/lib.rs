@@ -21,6 +21,7 @@ pub mod cohorts;
 pub mod config;
 pub mod dashboards;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod files;
 pub mod id;
