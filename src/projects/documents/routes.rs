@@ -61,6 +61,10 @@ async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<Over
     let due = if dossier.document.is_open() { store::find_deadline(&mut m.tx, dossier.project.cohort_id, due_at_end_of(kind)).await? } else { None };
     let unanswered = if dossier.document.state == DocumentState::RevisionRequested { store::count_unanswered(&mut m.tx, dossier.document.id).await? } else { 0 };
     let outline = if dossier.relation.may_see_drafts() { Some(outline(&mut m.tx, &dossier).await?) } else { None };
+    let mut buttons = views::buttons(&head, &events_for(&dossier.document, dossier.relation));
+    if let Some(outline) = outline.as_ref().filter(|_| m.here.actor.may::<WriteDraft>(&dossier)) {
+        views::write_on(&head, outline, &mut buttons);
+    }
     let versions = views::versions(&m.here, &head, &rows);
     let awaits = matches!(dossier.document.state, DocumentState::Submitted | DocumentState::MentorApproved);
     Ok(OverviewPage {
@@ -68,7 +72,7 @@ async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<Over
         holder: OverviewPage::holder_of(&dossier),
         since: text::age(m.here.tenant.zone.day(dossier.document.state_since), m.here.today()),
         due: due.map(|day| Due::on(day, m.here.today())),
-        buttons: views::buttons(&head, &events_for(&dossier.document, dossier.relation)),
+        buttons,
         answers: (dossier.relation.leader && unanswered > 0).then(|| (format!("{}/answers", head.href), unanswered)),
         record: versions.first().filter(|_| awaits && dossier.relation.leader).cloned(),
         completeness: outline.as_ref().map(|o| (o.words(), o.percent())),

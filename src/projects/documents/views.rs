@@ -149,6 +149,20 @@ pub fn buttons(head: &Head, events: &[DocumentEvent]) -> Vec<Button> {
     buttons
 }
 
+/// As long as something is lacking, writing on comes first.
+pub fn write_on(head: &Head, outline: &Outline, buttons: &mut Vec<Button>) {
+    if outline.is_complete() {
+        return;
+    }
+    let href = match outline.first_open() {
+        Some(section) if outline.has_title => head.section(section.key),
+        _ => head.identity(),
+    };
+    let label = if outline.is_begun() { "Lanjutkan menulis" } else { "Mulai menulis" };
+    buttons.iter_mut().for_each(|b| b.primary = false);
+    buttons.insert(0, Button { label: label.to_owned(), href, acts: false, primary: true });
+}
+
 /// A frozen version in the list.
 #[derive(Debug, Clone)]
 pub struct VersionPart {
