@@ -1,6 +1,7 @@
 //! The command line: what an operator can ask of the program.
 
 mod account;
+mod demo;
 mod doctor;
 mod import;
 mod run;
@@ -31,6 +32,12 @@ enum Command {
     },
     /// Bring the database up to date and stop.
     Migrate,
+    /// Load the demonstration data into an empty database and list its accounts.
+    Demo {
+        /// Print tenants and accounts as JSON; loads first if nothing is loaded.
+        #[arg(long)]
+        json: bool,
+    },
     /// Make, list or describe tenants.
     #[command(subcommand)]
     Tenant(tenant::TenantCommand),
@@ -60,6 +67,7 @@ pub fn run(cli: Cli) -> ExitCode {
         match cli.command.unwrap_or(Command::Serve { demo: false }) {
             Command::Serve { demo } => run::serve(&cli.settings, demo).await,
             Command::Migrate => run::migrate(&cli.settings).await,
+            Command::Demo { json } => demo::run(&cli.settings, json).await,
             Command::Tenant(command) => tenant::run(&cli.settings, command).await,
             Command::Account(command) => account::run(&cli.settings, command).await,
             Command::Import(command) => import::run(&cli.settings, command).await,

@@ -4,8 +4,7 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`dashboards`]
-//! - views across features: [`reports`], [`portfolio`], [`timeline`], [`dashboards`]
+//! - views across features: [`portfolio`], [`timeline`], [`dashboards`]
 //! - features: [`programs`], [`cohorts`], [`projects`], [`milestones`], [`reviews`], [`launches`]
 //! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`reports`], [`web`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
@@ -22,6 +21,7 @@ pub mod cohorts;
 pub mod config;
 pub mod dashboards;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod files;
 pub mod id;

@@ -59,12 +59,15 @@ impl Station {
 }
 
 /// Serves until a signal.
-pub async fn serve(settings: &Settings, _demo: bool) -> Result<()> {
+pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     start_log();
     let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("{} is not free; choose another with --listen", settings.listen))?;
     let station = Station::open(settings).await?;
     let state = station.state(settings)?;
     println!("Jejak: {}", settings.link_base());
+    if demo {
+        super::demo::at_start(&state.db, &state.files).await?;
+    }
     listener::serve(listener, app::router(state), Limits::default(), listener::stop_signal()).await?;
     station.close().await;
     Ok(())

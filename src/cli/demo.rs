@@ -1,0 +1,91 @@
+//! `jejak demo`: loads the demonstration data and says with which accounts to look around.
+
+use super::run::Station;
+use crate::clock::Clock;
+use crate::config::Settings;
+use crate::db::Db;
+use crate::demo::{self, Demo, Loaded, PASSWORD, Spot};
+use crate::files::FileStore;
+use crate::web::text::Zone;
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+/// Loads unless it is loaded, and lists the accounts.
+pub async fn run(settings: &Settings, as_json: bool) -> Result<()> {
+    let station = Station::open(settings).await?;
+    let outcome = match station.state(settings) {
+        Ok(state) => load(&state.db, &state.files).await,
+        Err(error) => Err(error),
+    };
+    station.close().await;
+    let loaded = outcome?;
+    if loaded == Loaded::Refused {
+        bail!("this database already holds organisations; demonstration data goes into an empty database only, because everybody knows its password. Choose another with --data-dir or --database-url");
+    }
+    let demo = demo::build(today())?;
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(&listing(&demo, &settings.link_base()))?);
+        return Ok(());
+    }
+    match loaded {
+        Loaded::Now => println!("The demonstration data is loaded."),
+        _ => println!("The demonstration data is there already; nothing was changed."),
+    }
+    print!("{}", table(&demo));
+    Ok(())
+}
+
+/// At the start of the server: loads into an empty database; prints the accounts where the demonstration stands.
+pub async fn at_start(db: &Db, files: &FileStore) -> Result<()> {
+    if load(db, files).await? != Loaded::Refused {
+        print!("{}", table(&demo::build(today())?));
+    }
+    Ok(())
+}
+
+async fn load(db: &Db, files: &FileStore) -> Result<Loaded> {
+    demo::load(db, files, Clock::System.now(), today()).await.context("the demonstration data could not be loaded")
+}
+
+fn today() -> chrono::NaiveDate {
+    Zone::Wib.day(Clock::System.now())
+}
+
+fn listing(demo: &Demo, base: &str) -> Value {
+    let tenants: Vec<_> = demo.places.iter().map(|p| json!({ "slug": p.slug, "name": p.name, "kind": p.kind, "address": format!("{base}/t/{}/", p.slug) })).collect();
+    json!({ "tenants": tenants, "accounts": demo.spots })
+}
+
+fn table(demo: &Demo) -> String {
+    let line = |role: &str, login: &str, page: &str, note: &str| format!("  {role:<16} {login:<32} {page:<20} {note}\n");
+    let row = |s: &Spot| line(s.role, &s.login, &s.first_page, s.note);
+    let head = line("role", "login", "first page", "");
+    format!("Demonstration accounts; the password of all is: {PASSWORD}\n{head}{}", demo.spots.iter().map(row).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_listing_holds_an_account_for_each_role_and_a_page_to_begin() {
+        let demo = demo::build("2026-05-04".parse().unwrap()).unwrap();
+        let text = serde_json::to_string(&listing(&demo, "http://127.0.0.1:8080")).unwrap();
+        let read: Value = serde_json::from_str(&text).unwrap();
+        let accounts = read["accounts"].as_array().unwrap();
+        for role in ["platform_admin", "organizer_admin", "participant", "mentor", "coach", "leadership", "home_admin"] {
+            assert!(accounts.iter().any(|a| a["role"] == role), "{role}");
+        }
+        assert_eq!(accounts.iter().filter(|a| a["role"] == "participant").count(), 3);
+        for account in accounts {
+            assert_eq!(account["password"], PASSWORD);
+            for field in ["login", "name"] {
+                assert!(account[field].as_str().is_some_and(|text| text.len() > 5), "{account}");
+            }
+            assert!(account["first_page"].as_str().is_some_and(|page| page.starts_with('/')));
+        }
+        assert_eq!(read["tenants"].as_array().unwrap().len(), 7);
+        assert_eq!(read["tenants"][0]["address"], "http://127.0.0.1:8080/t/babel/");
+        assert!(table(&demo).contains("operator@jejak.example"));
+    }
+}

@@ -1,0 +1,180 @@
+//! SQL of the load: one statement per table, each taking all of its rows at once.
+
+use super::rows::Tables;
+use super::seed;
+use crate::db::SystemTx;
+use crate::error::Result;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::Value;
+
+/// What stands in the database before the load.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// No tenant at all.
+    Empty,
+    /// The demonstration.
+    Loaded,
+    /// Tenants of real people.
+    Taken,
+}
+
+/// Looks what stands there.
+pub async fn look(tx: &mut SystemTx) -> Result<Ground> {
+    let found = sqlx::query!(r#"select count(*) as "tenants!", count(*) filter (where id = $1) as "ours!" from tenant"#, seed::FIRST).fetch_one(tx.conn()).await?;
+    Ok(match (found.tenants, found.ours) {
+        (0, _) => Ground::Empty,
+        (_, 0) => Ground::Taken,
+        _ => Ground::Loaded,
+    })
+}
+
+fn json<T: Serialize>(rows: &[T]) -> Result<Value> {
+    serde_json::to_value(rows).map_err(crate::error::Error::internal)
+}
+
+macro_rules! load {
+    ($tx:expr, $rows:expr, $sql:literal $(, $more:expr)*) => {
+        sqlx::query!($sql, json(&$rows)? $(, $more)*).execute($tx.conn()).await?
+    };
+}
+
+/// Inserts everything. All accounts get the same stored password.
+pub async fn insert(tx: &mut SystemTx, t: &Tables, password_hash: &str, now: DateTime<Utc>) -> Result<()> {
+    ground(tx, t, password_hash).await?;
+    classes(tx, t).await?;
+    documents(tx, t).await?;
+    talk(tx, t).await?;
+    milestones(tx, t).await?;
+    launches(tx, t).await?;
+    note(tx, t, now).await
+}
+
+async fn ground(tx: &mut SystemTx, t: &Tables, password_hash: &str) -> Result<()> {
+    load!(tx, t.tenants, "insert into tenant (id, slug, name, kind, region_code, time_zone, colour, created_at)
+        select id, slug, name, kind, region_code, time_zone, colour, created_at
+          from jsonb_to_recordset($1) as r(id uuid, slug text, name text, kind text, region_code text, time_zone text, colour text, created_at timestamptz)");
+    load!(tx, t.accounts, "insert into account (id, name, nip, email, password_hash, platform_admin, sponsor_tenant_id, created_at, password_changed_at)
+        select id, name, nip, email, $2, platform_admin, sponsor_tenant_id, created_at, created_at
+          from jsonb_to_recordset($1) as r(id uuid, name text, nip text, email text, platform_admin boolean, sponsor_tenant_id uuid, created_at timestamptz)", password_hash);
+    load!(tx, t.members, "insert into member (tenant_id, id, account_id, name, nip, email, phone, position, created_at, activated_at)
+        select tenant_id, id, account_id, name, nip, email, phone, position, created_at, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, account_id uuid, name text, nip text, email text, phone text, position text, created_at timestamptz)");
+    load!(tx, t.roles, "insert into role_assignment (tenant_id, member_id, role, from_on)
+        select tenant_id, member_id, role, from_on from jsonb_to_recordset($1) as r(tenant_id uuid, member_id uuid, role text, from_on date)");
+    Ok(())
+}
+
+async fn classes(tx: &mut SystemTx, t: &Tables) -> Result<()> {
+    load!(tx, t.agencies, "insert into agency (tenant_id, id, name, linked_tenant_id, created_at)
+        select tenant_id, id, name, linked_tenant_id, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, name text, linked_tenant_id uuid, created_at timestamptz)");
+    load!(tx, t.units, "insert into org_unit (tenant_id, id, agency_id, name, created_at)
+        select tenant_id, id, agency_id, name, created_at from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, agency_id uuid, name text, created_at timestamptz)");
+    load!(tx, t.cohorts, "insert into cohort (tenant_id, id, program, number, year, name, venue, starts_on, ends_on, quota, created_at)
+        select tenant_id, id, program, number, year, name, venue, starts_on, ends_on, quota, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, program text, number integer, year integer, name text, venue text, starts_on date, ends_on date, quota integer, created_at timestamptz)");
+    load!(tx, t.stages, "insert into cohort_stage (tenant_id, cohort_id, code, position, label, place, starts_on, ends_on)
+        select tenant_id, cohort_id, code, position, label, place, starts_on, ends_on
+          from jsonb_to_recordset($1) as r(tenant_id uuid, cohort_id uuid, code text, position integer, label text, place text, starts_on date, ends_on date)");
+    load!(tx, t.participations, "insert into participation (tenant_id, id, home_tenant_id, cohort_id, member_id, list_number, name, nip, sex, rank_grade, rank_name, position,
+               agency_id, agency_name, org_unit_id, org_unit_name, mentor_member_id, mentor_name, mentor_position, coach_member_id, coach_name, status, status_reason, enrolled_at)
+        select tenant_id, id, home_tenant_id, cohort_id, member_id, list_number, name, nip, sex, rank_grade, rank_name, position,
+               agency_id, agency_name, org_unit_id, org_unit_name, mentor_member_id, mentor_name, mentor_position, coach_member_id, coach_name, status, status_reason, enrolled_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, cohort_id uuid, member_id uuid, list_number integer, name text, nip text, sex text,
+               rank_grade text, rank_name text, position text, agency_id uuid, agency_name text, org_unit_id uuid, org_unit_name text, mentor_member_id uuid, mentor_name text,
+               mentor_position text, coach_member_id uuid, coach_name text, status text, status_reason text, enrolled_at timestamptz)");
+    load!(tx, t.projects, "insert into project (tenant_id, id, home_tenant_id, participation_id, cohort_id, stage, title, brand, theme, locus, scope, digital, novelty, submitted_at,
+               implementation_started_on, stop_reason, updated_at, created_at)
+        select tenant_id, id, home_tenant_id, participation_id, cohort_id, stage, title, brand, theme, locus, scope, digital, novelty, submitted_at,
+               implementation_started_on, stop_reason, updated_at, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, participation_id uuid, cohort_id uuid, stage text, title text, brand text, theme text,
+               locus text, scope text, digital boolean, novelty text, submitted_at timestamptz, implementation_started_on date, stop_reason text, updated_at timestamptz, created_at timestamptz)");
+    Ok(())
+}
+
+async fn documents(tx: &mut SystemTx, t: &Tables) -> Result<()> {
+    load!(tx, t.documents, "insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number)
+        select tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, kind text, state text, state_since timestamptz, latest_number integer)");
+    load!(tx, t.sections, "insert into document_section (tenant_id, document_id, key, body, saved_at)
+        select tenant_id, document_id, key, body, saved_at from jsonb_to_recordset($1) as r(tenant_id uuid, document_id uuid, key text, body text, saved_at timestamptz)");
+    load!(tx, t.versions, "insert into document_version (tenant_id, id, home_tenant_id, document_id, number, title, brand, sections, note, submitted_at, submitted_by)
+        select tenant_id, id, home_tenant_id, document_id, number, title, brand, sections, note, submitted_at, submitted_by
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, document_id uuid, number integer, title text, brand text, sections jsonb, note text,
+               submitted_at timestamptz, submitted_by uuid)");
+    load!(tx, t.reviews, "insert into review (tenant_id, id, home_tenant_id, project_id, document_id, version_number, decision, reviewer_role, reviewer_member_id, reviewer_name,
+               reviewer_position, note, decided_at)
+        select tenant_id, id, home_tenant_id, project_id, document_id, version_number, decision, reviewer_role, reviewer_member_id, reviewer_name, reviewer_position, note, decided_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, document_id uuid, version_number integer, decision text, reviewer_role text,
+               reviewer_member_id uuid, reviewer_name text, reviewer_position text, note text, decided_at timestamptz)");
+    load!(tx, t.changes, "insert into change_request (tenant_id, id, home_tenant_id, review_id, position, section_key, body, answer, answered_at)
+        select tenant_id, id, home_tenant_id, review_id, position, section_key, body, answer, answered_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, review_id uuid, position integer, section_key text, body text, answer text, answered_at timestamptz)");
+    load!(tx, t.transitions, "insert into transition (tenant_id, id, home_tenant_id, project_id, machine, subject_id, from_state, event, to_state, at, actor_member_id, actor_name,
+               actor_role, reason)
+        select tenant_id, id, home_tenant_id, project_id, machine, subject_id, from_state, event, to_state, at, actor_member_id, actor_name, actor_role, reason
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, machine text, subject_id uuid, from_state text, event text, to_state text,
+               at timestamptz, actor_member_id uuid, actor_name text, actor_role text, reason text)");
+    Ok(())
+}
+
+async fn talk(tx: &mut SystemTx, t: &Tables) -> Result<()> {
+    load!(tx, t.comments, "insert into comment (tenant_id, id, home_tenant_id, project_id, author_member_id, author_name, author_role, audience, document_kind, section_key, body, created_at)
+        select tenant_id, id, home_tenant_id, project_id, author_member_id, author_name, author_role, audience, document_kind, section_key, body, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, author_member_id uuid, author_name text, author_role text, audience text,
+               document_kind text, section_key text, body text, created_at timestamptz)");
+    load!(tx, t.sheets, "insert into mentor_sheet (tenant_id, id, project_id, document_id, mentor_member_id, state, novelty, comment, updated_at, submitted_at)
+        select tenant_id, id, project_id, document_id, mentor_member_id, state, novelty, comment, updated_at, submitted_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, project_id uuid, document_id uuid, mentor_member_id uuid, state text, novelty text, comment text,
+               updated_at timestamptz, submitted_at timestamptz)");
+    load!(tx, t.scores, "insert into mentor_score (tenant_id, sheet_id, criterion, score)
+        select tenant_id, sheet_id, criterion, score from jsonb_to_recordset($1) as r(tenant_id uuid, sheet_id uuid, criterion text, score numeric)");
+    load!(tx, t.flags, "insert into routine_flag (tenant_id, id, home_tenant_id, project_id, flagged_by, flagged_by_name, flagged_by_role, reason, flagged_at, answer, answered_at,
+               lifted_at, lifted_by_name)
+        select tenant_id, id, home_tenant_id, project_id, flagged_by, flagged_by_name, flagged_by_role, reason, flagged_at, answer, answered_at, lifted_at, lifted_by_name
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, flagged_by uuid, flagged_by_name text, flagged_by_role text, reason text,
+               flagged_at timestamptz, answer text, answered_at timestamptz, lifted_at timestamptz, lifted_by_name text)");
+    Ok(())
+}
+
+async fn milestones(tx: &mut SystemTx, t: &Tables) -> Result<()> {
+    load!(tx, t.milestones, "insert into milestone (tenant_id, id, home_tenant_id, project_id, horizon, position, title, output, indicator, unit, baseline, target, actual, person_in_charge,
+               starts_on, ends_on, actual_starts_on, actual_ends_on, weight, budget_rupiah, spent_rupiah, funding_source, evidence_wanted, progress, state, state_since, created_at)
+        select tenant_id, id, home_tenant_id, project_id, horizon, position, title, output, indicator, unit, baseline, target, actual, person_in_charge,
+               starts_on, ends_on, actual_starts_on, actual_ends_on, weight, budget_rupiah, spent_rupiah, funding_source, evidence_wanted, progress, state, state_since, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, horizon text, position integer, title text, output text, indicator text, unit text,
+               baseline numeric, target numeric, actual numeric, person_in_charge text, starts_on date, ends_on date, actual_starts_on date, actual_ends_on date, weight numeric,
+               budget_rupiah bigint, spent_rupiah bigint, funding_source text, evidence_wanted text, progress integer, state text, state_since timestamptz, created_at timestamptz)");
+    load!(tx, t.progress, "insert into progress_report (tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
+        select tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, milestone_id uuid, progress integer, note text, obstacle text, actual numeric, spent_rupiah bigint,
+               done boolean, reported_by uuid, reported_by_name text, reported_at timestamptz)");
+    load!(tx, t.files, "insert into file (tenant_id, id, home_tenant_id, project_id, name, media_type, size_bytes, sha256, uploaded_by, uploaded_by_name, uploaded_at)
+        select tenant_id, id, home_tenant_id, project_id, name, media_type, size_bytes, decode(sha256, 'hex'), uploaded_by, uploaded_by_name, uploaded_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, name text, media_type text, size_bytes bigint, sha256 text, uploaded_by uuid,
+               uploaded_by_name text, uploaded_at timestamptz)");
+    load!(tx, t.evidence, "insert into evidence (tenant_id, id, home_tenant_id, milestone_id, report_id, category, caption, file_id, link, state, checked_by_name, checked_at, check_reason, added_at)
+        select tenant_id, id, home_tenant_id, milestone_id, report_id, category, caption, file_id, link, state, checked_by_name, checked_at, check_reason, added_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, milestone_id uuid, report_id uuid, category text, caption text, file_id uuid, link text, state text,
+               checked_by_name text, checked_at timestamptz, check_reason text, added_at timestamptz)");
+    Ok(())
+}
+
+async fn launches(tx: &mut SystemTx, t: &Tables) -> Result<()> {
+    load!(tx, t.batches, "insert into launch_batch (tenant_id, id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, state, launched_at, created_at)
+        select tenant_id, id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, state, launched_at, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, number integer, title text, held_at timestamptz, place text, presided_by text, presided_office text, on_behalf_of text,
+               organiser text, note text, state text, launched_at timestamptz, created_at timestamptz)");
+    load!(tx, t.items, "insert into launch_item (tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot)
+        select tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot
+          from jsonb_to_recordset($1) as r(tenant_id uuid, batch_id uuid, project_tenant_id uuid, project_id uuid, project_home_tenant_id uuid, position integer, relaunch_reason text, snapshot jsonb)");
+    Ok(())
+}
+
+/// One line in each tenant's log says where the data comes from.
+async fn note(tx: &mut SystemTx, t: &Tables, now: DateTime<Utc>) -> Result<()> {
+    load!(tx, t.log, "insert into audit_log (tenant_id, id, at, actor_name, action, subject_kind, subject_id)
+        select tenant_id, id, $2, 'Jejak', 'demo.load', 'tenant', tenant_id from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid)", now);
+    Ok(())
+}
