@@ -8,7 +8,7 @@ pub mod answers;
 pub mod comments;
 pub mod decisions;
 #[cfg(test)]
-pub mod fixture;
+pub(crate) mod fixture;
 pub mod flags;
 pub mod queue;
 pub mod sheets;
