@@ -88,7 +88,7 @@ pub fn play(w: &mut World, j: &mut Journey, state: State, today: NaiveDate, dice
             j.describe(ago(46));
             idea(w, j, &pace, dice)?;
             design(w, j, &Pace { design: ago(9), ..pace }, dice)?;
-            plan_stones(w, j, today, shift(today, 33), ago(9));
+            plan_stones(w, j, today, shift(today, 33), ago(9), true);
             j.say(w, By::Coach, "team", Some((DESIGN, "objectives")), "Siapkan satu lembar tayangan tentang ukuran keberhasilan; penguji biasanya menanyakannya lebih dahulu.", ago(3))
         }
         State::Working | State::Late | State::SentBack | State::Launched | State::Stopped => {
@@ -141,7 +141,7 @@ fn play_design(w: &mut World, j: &mut Journey, state: State, ago: &dyn Fn(i64) -
         return Ok(());
     }
     j.write(DESIGN, 100, if state == State::DesignReturned { &["risk_or_quality", "stakeholders"] } else { &[] }, ago(8))?;
-    plan_stones(w, j, ago(2), shift(ago(0), 33), ago(8));
+    plan_stones(w, j, ago(2), shift(ago(0), 33), ago(8), true);
     let sent = if state == State::DesignWaiting { 3 } else { 7 };
     j.submit(w, DESIGN, "", ago(sent))?;
     if state == State::DesignWaiting {
