@@ -4,8 +4,7 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`dashboards`]
-//! - views across features: [`reports`], [`portfolio`], [`timeline`], [`dashboards`]
+//! - views across features: [`portfolio`], [`timeline`], [`dashboards`]
 //! - features: [`programs`], [`cohorts`], [`projects`], [`milestones`], [`reviews`], [`launches`]
 //! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`reports`], [`web`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]

@@ -39,7 +39,7 @@ class Draft {
   }
 
   later(wait) {
-    if (this.stopped) { store.set(this.key, typed(this.form)); return; }
+    if (this.stopped) { this.keep(); return; }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
   }
@@ -64,7 +64,7 @@ class Draft {
 
   async hear(answer, sent) {
     if (answer.ok) return this.done(await answer.json(), sent);
-    if (answer.status === 409) return this.stop("Bagian ini sudah diubah di perangkat lain. Muat ulang untuk membandingkan; tulisan Anda di sini tetap ada.");
+    if (answer.status === 409) return this.differ();
     if (answer.status === 401 || answer.type === "opaqueredirect") return this.signedOut();
     if (answer.status === 422) return this.say("Belum tersimpan: ada isian yang perlu diperbaiki. Tekan tombol simpan untuk melihatnya.", true);
     if (answer.status === 429 || answer.status >= 500) return this.retry();
@@ -79,10 +79,23 @@ class Draft {
     this.say(`Tersimpan ${saved_at}`);
   }
 
+  // What was typed, and over which version: it must never be saved over a text that was not seen.
+  keep() { store.set(this.key, { over: this.version?.value ?? "", typed: typed(this.form) }); }
+
   stop(text) {
     this.stopped = true;
-    store.set(this.key, typed(this.form));
+    this.keep();
     this.say(text, true);
+  }
+
+  // Both texts side by side: the page that the button of the form leads to when its version is no longer the latest.
+  differ() {
+    this.stop("Bagian ini sudah diubah di perangkat lain. Tulisan Anda di sini tetap ada. ");
+    if (!this.output) return;
+    const button = document.createElement("button");
+    button.className = "button compact";
+    button.textContent = "Bandingkan";
+    this.output.append(button);
   }
 
   signedOut() {
@@ -96,14 +109,14 @@ class Draft {
   }
 
   retry() {
-    store.set(this.key, typed(this.form));
+    this.keep();
     this.say("Belum tersimpan, mencoba lagi…", true);
     this.later(Math.min(60000, 2000 * 2 ** this.tries++));
   }
 
   // What could not be sent last time comes back into the fields, then is saved.
   restore() {
-    const kept = store.get(this.key);
+    const { over, typed: kept } = store.get(this.key) ?? {};
     if (!Array.isArray(kept)) return;
     for (const field of this.form.elements) {
       if (!field.name || NOT_TYPED.has(field.name) || field.type === "file") continue;
@@ -111,8 +124,10 @@ class Draft {
       if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
       else if (values.length) field.value = values[0];
     }
-    if (this.unsaved) { this.say("Tulisan Anda yang belum tersimpan sudah dikembalikan."); this.later(800); }
-    else store.drop(this.key);
+    if (!this.unsaved) { store.drop(this.key); return; }
+    if (this.version && over && this.version.value !== over) { this.version.value = over; this.differ(); return; }
+    this.say("Tulisan Anda yang belum tersimpan sudah dikembalikan.");
+    this.later(800);
   }
 }
 

@@ -271,7 +271,6 @@ pub fn agencies(participants: &[Participant], base: &str, filter: Filter) -> Vec
             }),
         }
     }
-    found.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     found
 }
 

@@ -24,7 +24,7 @@ const ORDER: &[Role] = &[Role::Participant, Role::Mentor, Role::Coach, Role::Org
 
 /// The routes of this room.
 pub fn routes() -> Routes {
-    Routes::new().get("/t/{tenant}/", Audience::Member, home).merge(leadership::portfolio::routes()).get("/t/{tenant}", Audience::Member, add_slash)
+    Routes::new().get("/t/{tenant}/", Audience::Member, home).merge(leadership::rows::routes()).get("/t/{tenant}", Audience::Member, add_slash)
 }
 
 /// One of the reader's roles, as a tab.

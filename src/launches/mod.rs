@@ -13,7 +13,7 @@ pub mod routes;
 pub mod stage;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod views;
 
 pub use stage::{BatchEvent, BatchMachine, BatchState};

@@ -9,7 +9,7 @@ const HEAD: u32 = 28;
 const ROW: u32 = 44;
 /// The most month names that fit side by side on a phone.
 const MOST_TICKS: u32 = 5;
-const MOST_CHARS: usize = 38;
+const MOST_CHARS: usize = 42;
 
 /// A span across the chart.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::intake::{GoodFile, Sent};
 use super::policy::{ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone, may_see_plan};
 use super::show::{self, Typed};
 use super::views::{BandPart, ConfirmPage, FormPage, PlanPage, money_of};
-use super::{EvidenceCategory, FundingSource, Horizon, Milestone, MilestoneCase, MilestoneState, actions, chart, files, forms, store};
+use super::{EvidenceCategory, FundingSource, Horizon, Milestone, MilestoneCase, MilestoneState, actions, files, forms, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::{Error, Result};
@@ -74,7 +74,6 @@ async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result
         verified: format!("{} dari {live}", plan.iter().filter(|m| m.state == MilestoneState::Verified).count()),
         planned: text::rupiah(planned),
         spent: text::rupiah(spent),
-        chart: chart::draw(&plan, today),
     })
 }
 

@@ -1,6 +1,6 @@
 //! The pages about milestones, with their words ready.
 
-use super::chart::Chart;
+use super::chart::{self, Chart};
 use super::{Horizon, Milestone, MilestoneState, Weights, overall_progress, weigh};
 use crate::codes::Code;
 use crate::projects::Project;
@@ -36,8 +36,6 @@ pub struct PlanPage {
     pub planned: String,
     /// Spent money.
     pub spent: String,
-    /// Plan against actual.
-    pub chart: Option<Chart>,
 }
 
 /// One horizon.
@@ -54,6 +52,8 @@ pub struct BandPart {
     pub progress: Option<i64>,
     /// Progress, weights and money in one line.
     pub summary: String,
+    /// Plan against actual, on a scale of its own: next to two years a week is a dot.
+    pub chart: Option<Chart>,
     /// Its milestones.
     pub rows: Vec<RowPart>,
 }
@@ -81,6 +81,7 @@ impl BandPart {
             weight_warning,
             progress,
             summary: format!("Kemajuan {percent} persen · jumlah bobot {weights} · anggaran {planned}, terpakai {spent}"),
+            chart: chart::draw(own.iter().copied(), today),
             rows: own.iter().enumerate().map(|(i, m)| RowPart::of(m, project, today, i == 0, i + 1 == own.len())).collect(),
         }
     }

@@ -1,1 +1,72 @@
+//! How the list of projects behaves, through the router.
 
+use crate::projects::world::World;
+use axum::http::StatusCode;
+use sqlx::PgPool;
+
+fn rows(body: &str) -> usize {
+    body.matches("<th scope=\"row\">").count()
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn each_reader_sees_what_belongs_to_him(pool: PgPool) {
+    let world = World::new(pool).await;
+    world.sql("update project set submitted_at = pg_temp.at(-1) where id = pg_temp.ref('project-leader')").await;
+    for (who, address, expected) in [
+        ("admin", "/t/kota/projects", 2),
+        ("mentor", "/t/kota/projects", 2),
+        ("stranger", "/t/kota/projects", 0),
+        ("coach", "/t/kota/projects", 2),
+        ("leadership", "/t/kota/projects", 1),
+        ("home_admin", "/t/asal/projects", 1),
+        ("home_leadership", "/t/asal/projects?view=people", 1),
+        ("home_leadership", "/t/asal/projects?view=classes", 0),
+    ] {
+        let page = world.get(who, address).await;
+        assert_eq!((page.status, rows(&page.body)), (StatusCode::OK, expected), "{who} {address}");
+    }
+    assert_eq!(world.get("leader", "/t/kota/projects").await.status, StatusCode::FORBIDDEN);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn the_download_holds_exactly_what_the_filter_shows(pool: PgPool) {
+    let world = World::new(pool).await;
+    world.sql("update project set title = '100% digital' where id = pg_temp.ref('project-leader'); update project set title = '1000 digital' where id = pg_temp.ref('project-second')").await;
+    let page = world.get("admin", "/t/kota/projects?q=100%25").await;
+    assert_eq!(rows(&page.body), 1);
+    assert!(page.body.contains("Unduh 1 baris"));
+    let file = world.get("admin", "/t/kota/projects.csv?q=100%25").await;
+    assert_eq!(file.body.lines().count(), 2);
+    assert!(file.body.contains("100% digital"));
+    assert_eq!(rows(&world.get("admin", "/t/kota/projects?q=wenda&stage=idea").await.body), 1);
+    assert_eq!(rows(&world.get("admin", "/t/kota/projects?stage=design").await.body), 0);
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn pages_follow_without_gap_and_cost_the_same(pool: PgPool) {
+    let world = World::new(pool).await;
+    let before = world.get("admin", "/t/kota/projects").await.statements;
+    world
+        .sql(
+            "create temp table n as select g, gen_random_uuid() as account, gen_random_uuid() as member, gen_random_uuid() as place from generate_series(10, 129) g;
+             insert into account (id, name, created_at) select account, 'P' || g, pg_temp.at(-9) from n;
+             insert into member (id, account_id, name, created_at) select member, account, 'Peserta ' || g, pg_temp.at(-9) from n;
+             insert into participation (id, home_tenant_id, cohort_id, member_id, list_number, name, nip, agency_id, agency_name, org_unit_id, org_unit_name, enrolled_at)
+             select place, pg_temp.ref('home'), pg_temp.ref('cohort'), member, g, 'Peserta ' || g, g::text, pg_temp.ref('agency'), 'A', pg_temp.ref('unit'), 'U', pg_temp.at(-9) from n;
+             insert into project (id, home_tenant_id, participation_id, cohort_id, updated_at, created_at)
+             select gen_random_uuid(), pg_temp.ref('home'), place, pg_temp.ref('cohort'), pg_temp.at(-(g / 7)), pg_temp.at(-40) from n",
+        )
+        .await;
+    let mut address = "/t/kota/projects".to_owned();
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        let page = world.get("admin", &address).await;
+        assert_eq!(page.statements, before);
+        assert!(page.body.contains("122 proyek"));
+        seen.extend(page.body.split("href=\"/t/kota/projects/").skip(1).filter_map(|rest| rest.split('"').next().map(str::to_owned)));
+        address = page.between("rel=\"next\" href=\"", "\"").replace("&amp;", "&").replace("&#38;", "&");
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 122);
+}

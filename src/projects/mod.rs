@@ -11,6 +11,9 @@ pub mod routes;
 pub mod stage;
 pub mod store;
 pub mod views;
+#[cfg(test)]
+#[allow(missing_docs)]
+pub mod world;
 
 pub use stage::{DocumentEvent, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage};
 

@@ -1,8 +1,8 @@
 //! Who may see and write a project.
 
 use super::documents::events_for;
-use super::{Case, DocumentEvent, Dossier, ProjectEvent, ProjectMachine, Relation, Stage};
-use crate::access::{Action, Actor, Machine, Role};
+use super::{Case, DocumentEvent, Dossier, Relation, Stage};
+use crate::access::{Action, Actor};
 
 /// Whether the project is neither stopped nor given up.
 fn goes_on(stage: Stage) -> bool {
@@ -78,19 +78,6 @@ impl Action for StartAnew {
     const WHO_MAY: &'static str = "Peserta pemilik proyek, setelah gagasannya ditolak";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
         leader_may_cause(dossier, DocumentEvent::StartAnew)
-    }
-}
-
-/// Begin the report while the project is carried out.
-#[derive(Debug)]
-pub struct StartReport;
-
-impl Action for StartReport {
-    type Subject = Case;
-    const NAME: &'static str = "project.start_report";
-    const WHO_MAY: &'static str = "Peserta pemilik proyek, selama implementasi";
-    fn allows(_: &Actor, case: &Case) -> bool {
-        case.relation.leader && ProjectMachine::events_for(case.project.stage, &[Role::Participant]).contains(&ProjectEvent::ReportingStarted)
     }
 }
 

@@ -13,8 +13,6 @@ pub mod flags;
 pub mod queue;
 pub mod sheets;
 pub mod stages;
-#[cfg(test)]
-mod tests;
 
 use crate::access::{Role, Routes};
 use crate::projects::actions::MIN_REASON_CHARS;

@@ -1,7 +1,8 @@
 //! The project page: one thread of everything that happened, and the one thing this reader can do now.
 //!
 //! Main types: [`Standing`] (where a project is, for any reader), [`next::NextStep`] (the one thing to do),
-//! [`Entry`] (one line of the thread), [`Hearing`] (who sees a comment). Reads across all features and changes nothing.
+//! [`Entry`] (one line of the thread). Reads across all features and changes nothing; who hears a comment is the rule of
+//! [`crate::reviews::comments`], who sees the plan that of [`crate::milestones::policy`].
 
 pub mod next;
 pub mod routes;
@@ -15,48 +16,19 @@ use crate::access::Here;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::MilestoneId;
+use crate::milestones::policy::may_see_plan;
+use crate::milestones::Horizon;
 use crate::projects::documents::{Outline, Saved, program_of};
-use crate::projects::{Document, DocumentKind, Project, Relation};
+use crate::projects::{Case, Document, DocumentKind, Project, Relation};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use std::collections::HashMap;
 
-crate::codes! {
-    /// Who sees a comment.
-    pub enum Hearing {
-        Reviewers = "reviewers" => "Mentor, coach, dan penyelenggara",
-        Team = "team" => "Peserta, mentor, coach, dan penyelenggara",
-        All = "all" => "Juga pimpinan dan instansi asal",
-    }
-}
-
-impl Hearing {
-    /// The comments that somebody who stands so to the project sees; the narrowest first.
-    pub fn seen_by(relation: Relation) -> &'static [Self] {
-        if relation.mentor || relation.coach || relation.staff {
-            &[Self::Reviewers, Self::Team, Self::All]
-        } else if relation.leader {
-            &[Self::Team, Self::All]
-        } else {
-            &[Self::All]
-        }
-    }
-}
-
-crate::codes! {
-    /// The reach of a milestone.
-    pub enum Reach {
-        Short = "short" => "Jangka pendek",
-        Medium = "medium" => "Jangka menengah",
-        Long = "long" => "Jangka panjang",
-    }
-}
-
 /// The milestones of one horizon, counted.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Horizon {
-    /// Which.
-    pub horizon: Reach,
+pub struct Counts {
+    /// Which horizon.
+    pub horizon: Horizon,
     /// How many are not cancelled.
     pub total: i64,
     /// How many are verified.
@@ -112,7 +84,7 @@ pub struct Launched {
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// Milestones by horizon.
-    pub horizons: Vec<Horizon>,
+    pub horizons: Vec<Counts>,
     /// Unfinished milestones, the earliest first; at most eight.
     pub ahead: Vec<Ahead>,
     /// The routine flag that stands.
@@ -129,10 +101,6 @@ pub struct Facts {
     pub mentor_phone: String,
     /// The coach's phone.
     pub coach_phone: String,
-    /// Names of those who run classes.
-    pub staff: Vec<String>,
-    /// Names of the leadership in this tenant.
-    pub leadership: Vec<String>,
 }
 
 impl Facts {
@@ -142,8 +110,8 @@ impl Facts {
     }
 
     /// The counts of one horizon, if it has milestones.
-    pub fn horizon(&self, reach: Reach) -> Option<&Horizon> {
-        self.horizons.iter().find(|h| h.horizon == reach && h.total > 0)
+    pub fn horizon(&self, horizon: Horizon) -> Option<&Counts> {
+        self.horizons.iter().find(|h| h.horizon == horizon && h.total > 0)
     }
 }
 
@@ -172,7 +140,11 @@ pub async fn standings(tx: &mut TenantTx, here: &Here, projects: Vec<Project>) -
         let relation = project.relation(&here.actor, here.tenant.id);
         let mut own: Vec<Document> = documents.extract_if(.., |(id, _)| *id == project.id).map(|(_, d)| d).collect();
         own.retain(|d| relation.may_see_drafts() || d.latest_number > 0);
-        let facts = facts.remove(&project.id).unwrap_or_default();
+        let mut facts = facts.remove(&project.id).unwrap_or_default();
+        if !may_see_plan(&Case { project: project.clone(), relation }) {
+            facts.horizons.clear();
+            facts.ahead.clear();
+        }
         standings.push(Standing { project, relation, documents: own, open: None, facts });
     }
     outline(tx, &mut standings).await?;

@@ -1,7 +1,8 @@
 //! The one thing that a reader can do now: one sentence, one button, one deadline. A pure decision over a [`Standing`].
 
-use super::{Reach, Standing};
+use super::Standing;
 use crate::codes::Code;
+use crate::milestones::Horizon;
 use crate::programs::ClassStage;
 use crate::projects::documents::views::Due;
 use crate::projects::documents::{Outline, due_at_end_of};
@@ -19,15 +20,13 @@ pub struct NextStep {
     pub button: String,
     /// Where the button leads, inside the tenant.
     pub href: String,
-    /// Whether the button acts at once.
-    pub acts: bool,
     /// Until when.
     pub due: Option<Due>,
 }
 
 impl NextStep {
     fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), text: String::new(), button: String::new(), href: String::new(), acts: false, due: None }
+        Self { title: title.into(), text: String::new(), button: String::new(), href: String::new(), due: None }
     }
 
     fn text(self, text: impl Into<String>) -> Self {
@@ -139,7 +138,7 @@ fn to_wait(s: &Standing, waiting: &Document) -> NextStep {
 
 fn in_stage(s: &Standing, today: NaiveDate) -> NextStep {
     let p = base(s);
-    let planned = s.facts.horizons.iter().any(|h| h.total > 0);
+    let planned = s.facts.horizon(Horizon::Short).is_some();
     let plan = |title: &str| NextStep::new(title).text("Bagi pekerjaan menjadi tahapan jangka pendek, menengah, dan panjang.").button("Susun tahapan", format!("{p}/milestones"));
     match s.project.stage {
         Stage::DesignSeminar if !planned => plan("Susun tahapan sebelum seminar rancangan"),
@@ -156,10 +155,12 @@ fn in_stage(s: &Standing, today: NaiveDate) -> NextStep {
 
 fn to_carry_out(s: &Standing, today: NaiveDate) -> NextStep {
     let p = base(s);
-    let short_done = s.facts.horizon(Reach::Short).is_none_or(|h| h.verified == h.total);
+    let short_done = s.facts.horizon(Horizon::Short).is_some_and(|h| h.verified == h.total);
     if s.project.stage == Stage::Implementation && short_done {
-        let step = NextStep::new("Mulai menyusun laporan").text("Semua tahapan jangka pendek sudah terverifikasi.").button("Buka laporan", format!("{p}/documents/report/start"));
-        return NextStep { acts: true, ..step }.due(stage_end(s, ClassStage::Implementation), today);
+        return NextStep::new("Mulai menyusun laporan")
+            .text("Semua tahapan jangka pendek sudah terverifikasi.")
+            .button("Buka laporan", format!("{p}/stage"))
+            .due(stage_end(s, ClassStage::Implementation), today);
     }
     match s.facts.ahead.first() {
         Some(next) => {

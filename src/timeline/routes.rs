@@ -1,7 +1,7 @@
 //! The project page.
 
 use super::views::ProjectPage;
-use super::{Cursor, Hearing, standings, store};
+use super::{Cursor, standings, store};
 use crate::access::{At, Audience, MemberRead, Routes};
 use crate::error::{Error, Result};
 use crate::id::ProjectId;
@@ -22,7 +22,7 @@ struct Asked {
 async fn show(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>, Query(asked): Query<Asked>) -> Result<ProjectPage> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
     let after = asked.before.as_deref().and_then(Cursor::parse);
-    let entries = store::thread(&mut m.tx, &case.project, Hearing::seen_by(case.relation), after).await?;
+    let entries = store::thread(&mut m.tx, &case, after).await?;
     let standing = standings(&mut m.tx, &m.here, vec![case.project]).await?.pop().ok_or(Error::NotFound)?;
     ProjectPage::new(&m.here, standing, entries, after)
 }

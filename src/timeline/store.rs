@@ -1,13 +1,14 @@
 //! SQL of the project page: few statements, however much has happened.
 
-use super::{Ahead, Cursor, Entry, Facts, Flag, Hearing, Horizon, Item, Launched};
-use crate::access::Role;
+use super::{Ahead, Counts, Cursor, Entry, Facts, Flag, Item, Launched};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::{DocumentId, ProjectId};
 use crate::projects::documents::Saved;
-use crate::projects::{Document, DocumentKind, DocumentState, Project};
+use crate::milestones::policy::may_see_plan;
+use crate::projects::{Case, Document, DocumentKind, DocumentState};
+use crate::reviews::comments::readable;
 use chrono::NaiveDate;
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -53,7 +54,6 @@ pub async fn sections(tx: &mut TenantTx, documents: &[DocumentId]) -> Result<Vec
 
 /// What surrounds some projects, as of `today`.
 pub async fn facts(tx: &mut TenantTx, projects: &[ProjectId], today: NaiveDate) -> Result<HashMap<ProjectId, Facts>> {
-    let staff: Vec<String> = Role::STAFF.iter().map(|r| r.code().to_owned()).collect();
     let rows = sqlx::query!(
         r#"select p.id as "id: ProjectId",
           (select coalesce(jsonb_agg(h), '[]') from (
@@ -61,7 +61,7 @@ pub async fn facts(tx: &mut TenantTx, projects: &[ProjectId], today: NaiveDate) 
                     count(*) filter (where m.state in ('not_started', 'in_progress') and m.ends_on < $2) as late,
                     count(*) filter (where m.state = 'done_unverified') as waiting,
                     min(m.ends_on) filter (where m.state in ('not_started', 'in_progress')) as next_on
-               from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id group by m.horizon) h) as "horizons!: Json<Vec<Horizon>>",
+               from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id group by m.horizon) h) as "horizons!: Json<Vec<Counts>>",
           (select coalesce(jsonb_agg(a order by a.ends_on, a.position), '[]') from (
              select m.id, m.title, m.ends_on, m.position from milestone m
               where m.tenant_id = p.tenant_id and m.project_id = p.id and m.state in ('not_started', 'in_progress')
@@ -81,16 +81,11 @@ pub async fn facts(tx: &mut TenantTx, projects: &[ProjectId], today: NaiveDate) 
             where d.tenant_id = p.tenant_id and d.project_id = p.id and d.state = 'revision_requested') as "unanswered!",
           (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.member_id) as leader_phone,
           (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.mentor_member_id) as mentor_phone,
-          (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.coach_member_id) as coach_phone,
-          (select coalesce(array_agg(distinct m.name), '{}') from member m join role_assignment r on r.tenant_id = m.tenant_id and r.member_id = m.id
-            where m.tenant_id = p.tenant_id and r.role = any($3) and r.until_on is null and m.deactivated_at is null) as "staff!",
-          (select coalesce(array_agg(distinct m.name), '{}') from member m join role_assignment r on r.tenant_id = m.tenant_id and r.member_id = m.id
-            where m.tenant_id = p.tenant_id and r.role = 'leadership' and r.until_on is null and m.deactivated_at is null) as "leadership!"
+          (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.coach_member_id) as coach_phone
           from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
          where p.id = any($1) and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())"#,
         &uuids(projects),
-        today,
-        &staff
+        today
     )
     .fetch_all(tx.conn())
     .await?;
@@ -105,8 +100,6 @@ pub async fn facts(tx: &mut TenantTx, projects: &[ProjectId], today: NaiveDate) 
             leader_phone: r.leader_phone.unwrap_or_default(),
             mentor_phone: r.mentor_phone.unwrap_or_default(),
             coach_phone: r.coach_phone.unwrap_or_default(),
-            staff: r.staff,
-            leadership: r.leadership,
         };
         (r.id, facts)
     });
@@ -115,8 +108,9 @@ pub async fn facts(tx: &mut TenantTx, projects: &[ProjectId], today: NaiveDate) 
 
 /// A page of the thread, newest first; one more than a page tells that there are older ones. A move that a version, a
 /// review or a progress report already tells of is left out.
-pub async fn thread(tx: &mut TenantTx, project: &Project, heard: &[Hearing], after: Option<Cursor>) -> Result<Vec<Entry>> {
-    let heard: Vec<String> = heard.iter().map(|h| h.code().to_owned()).collect();
+pub async fn thread(tx: &mut TenantTx, case: &Case, after: Option<Cursor>) -> Result<Vec<Entry>> {
+    let project = &case.project;
+    let heard: Vec<String> = readable(case.relation).iter().map(|h| h.code().to_owned()).collect();
     let rows = sqlx::query!(
         r#"select e.kind as "kind!", e.id as "id!", e.at as "at!", e.actor as "actor!", e.role as "role!", e.head as "head!", e.subject as "subject!",
                   e.number as "number!", e.body as "body!", e.more as "more!", e.items as "items: Json<Vec<Item>>"
@@ -128,7 +122,7 @@ pub async fn thread(tx: &mut TenantTx, project: &Project, heard: &[Hearing], aft
             left join milestone m on m.tenant_id = t.tenant_id and m.id = t.subject_id
            where t.tenant_id = $2 and t.project_id = $1
              and not (t.machine in ('idea', 'document') and t.event in ('submit', 'resubmit', 'return', 'mentor_approve', 'coach_approve', 'reject'))
-             and not (t.machine = 'milestone' and t.event in ('report_progress', 'report_done'))
+             and not (t.machine = 'milestone' and (t.event in ('report_progress', 'report_done') or not $8))
           union all
           select 'version', v.id, v.submitted_at, $3, 'participant', '', d.kind, v.number, v.note, '', null
             from document d join document_version v on v.tenant_id = d.tenant_id and v.document_id = d.id
@@ -173,7 +167,8 @@ pub async fn thread(tx: &mut TenantTx, project: &Project, heard: &[Hearing], aft
         &heard,
         after.map(|c| c.at),
         after.map(|c| c.id),
-        PAGE_SIZE as i64 + 1
+        PAGE_SIZE as i64 + 1,
+        may_see_plan(case)
     )
     .fetch_all(tx.conn())
     .await?;

@@ -2,15 +2,17 @@
 
 use super::next::{NextStep, next_step};
 use super::words::{self, Said};
-use super::{Cursor, Entry, Facts, Hearing, Item, Reach, Standing};
+use super::{Cursor, Entry, Facts, Item, Standing};
 use crate::access::Here;
 use crate::codes::Code;
 use crate::error::Result;
 use crate::id::CommentId;
+use crate::milestones::Horizon;
 use crate::programs::Program;
 use crate::projects::documents::{holder, program_of};
-use crate::projects::policy::{DescribeProject, StartReport};
-use crate::projects::{Case, Project, Stage};
+use crate::projects::policy::DescribeProject;
+use crate::projects::{Case, DocumentKind, Project, Stage};
+use crate::reviews::comments::{CommentAudience, audience_names, choosable, join_names};
 use crate::web::page::Page;
 use crate::web::parts::{Step, StepState};
 use crate::web::text;
@@ -88,7 +90,7 @@ pub struct DocumentPart {
 
 /// The milestones of one horizon in the card.
 #[derive(Debug, Clone)]
-pub struct ReachPart {
+pub struct HorizonPart {
     /// Which horizon.
     pub label: &'static str,
     /// "3 dari 5 terverifikasi".
@@ -115,7 +117,7 @@ pub struct EntryPart {
     /// When, for machines.
     pub iso: String,
     /// Who sees it.
-    pub audience: &'static str,
+    pub audience: String,
     /// What was said.
     pub body: String,
     /// The checklist of a review.
@@ -126,7 +128,7 @@ pub struct EntryPart {
 
 /// A choice of who will see a comment.
 #[derive(Debug, Clone)]
-pub struct HearingPart {
+pub struct AudiencePart {
     /// Its code.
     pub code: &'static str,
     /// Who, in words.
@@ -141,7 +143,7 @@ pub struct CommentBox {
     /// The id of the comment that will be made.
     pub id: CommentId,
     /// Who can be chosen to see it, the narrowest first.
-    pub hearings: Vec<HearingPart>,
+    pub audiences: Vec<AudiencePart>,
 }
 
 /// A project on one page.
@@ -172,8 +174,6 @@ pub struct ProjectPage {
     pub next: Option<NextStep>,
     /// Whether the reader changes the facts.
     pub may_describe: bool,
-    /// Whether the reader can begin the report.
-    pub may_start_report: bool,
     /// Facts: label and value.
     pub facts: Vec<(&'static str, String)>,
     /// Who to turn to.
@@ -181,9 +181,11 @@ pub struct ProjectPage {
     /// The documents.
     pub documents: Vec<DocumentPart>,
     /// The milestones.
-    pub reaches: Vec<ReachPart>,
+    pub horizons: Vec<HorizonPart>,
     /// The launch, in words: label and value.
     pub launch: Vec<(&'static str, String)>,
+    /// What else the reader can do: label and address.
+    pub links: Vec<(&'static str, String)>,
     /// Where a comment is written; none for those who cannot.
     pub comment: Option<CommentBox>,
     /// What happened.
@@ -217,14 +219,14 @@ impl ProjectPage {
             steps: stage_line(p.stage),
             next: next_step(&s, here.today()),
             may_describe: here.actor.may::<DescribeProject>(&case),
-            may_start_report: here.actor.may::<StartReport>(&case),
             facts: facts(p),
             people: people(p, &s.facts),
             documents: documents(&s, program, &href, here),
-            reaches: reaches(&s.facts, here.today()),
+            horizons: horizons(&s.facts, here.today()),
             launch: launch(&s.facts, here),
+            links: links(&s, &href, here),
             comment: comment_box(&s, here),
-            entries: entries.into_iter().map(|e| entry(e, here, &href)).collect(),
+            entries: entries.into_iter().map(|e| entry(e, p, here, &href)).collect(),
             is_older: after.is_some(),
             older,
             href,
@@ -279,18 +281,18 @@ fn lower_first(text: &str) -> String {
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-fn reaches(facts: &Facts, today: NaiveDate) -> Vec<ReachPart> {
-    let part = |reach: &Reach| {
-        let h = facts.horizon(*reach)?;
-        Some(ReachPart {
-            label: reach.label(),
+fn horizons(facts: &Facts, today: NaiveDate) -> Vec<HorizonPart> {
+    let part = |horizon: &Horizon| {
+        let h = facts.horizon(*horizon)?;
+        Some(HorizonPart {
+            label: horizon.label(),
             words: format!("{} dari {} terverifikasi", h.verified, h.total),
             percent: h.verified * 100 / h.total.max(1),
             late: if h.late > 0 { format!("{} terlambat", h.late) } else { String::new() },
             next: h.next_on.map(|day| format!("Berikutnya {} ({})", text::date(day), text::relative_days(today, day))).unwrap_or_default(),
         })
     };
-    Reach::ALL.iter().filter_map(part).collect()
+    Horizon::ALL.iter().filter_map(part).collect()
 }
 
 fn launch(facts: &Facts, here: &Here) -> Vec<(&'static str, String)> {
@@ -308,34 +310,31 @@ fn launch(facts: &Facts, here: &Here) -> Vec<(&'static str, String)> {
     lines
 }
 
-/// Those who stand in the project at its organiser can write; whoever only looks on from home cannot.
 fn comment_box(s: &Standing, here: &Here) -> Option<CommentBox> {
+    let audience = |a: &CommentAudience| AudiencePart { code: a.code(), label: a.label(), names: join_names(&audience_names(&s.project, *a)) };
+    let choices = choosable(s.relation, here.tenant.id == s.project.tenant_id);
+    (!choices.is_empty()).then(|| CommentBox { id: CommentId::new(), audiences: choices.iter().map(audience).collect() })
+}
+
+/// What else the reader can do with the project.
+fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
     let r = s.relation;
-    let at_organiser = here.tenant.id == s.project.tenant_id;
-    let takes_part = r.leader || r.mentor || r.coach || r.staff || r.leadership;
-    (at_organiser && takes_part).then(|| CommentBox { id: CommentId::new(), hearings: Hearing::seen_by(r).iter().map(|h| hearing(*h, s)).collect() })
+    let has_design = s.documents.iter().any(|d| d.kind == DocumentKind::Design && d.latest_number > 0);
+    let participant = format!("/cohorts/{}/participants/{}", s.project.cohort_id, s.project.participation_id);
+    let offered = [
+        (r.mentor && has_design, "Lembar nilai mentor", format!("{href}/sheet")),
+        ((r.mentor || r.coach) && s.facts.flag.is_none() && s.project.submitted_at.is_some(), "Tandai sebagai rutinitas", format!("{href}/routine")),
+        (r.leader && s.project.stage == Stage::Implementation, "Mulai menyusun laporan", format!("{href}/stage")),
+        (r.staff, "Tahap proyek", format!("{href}/stage")),
+        (r.staff, "Peserta, mentor, dan coach", here.path(&participant)),
+    ];
+    offered.into_iter().filter(|(offer, ..)| *offer).map(|(_, label, href)| (label, href)).collect()
 }
 
-fn hearing(hearing: Hearing, s: &Standing) -> HearingPart {
-    let p = &s.project;
-    let mut names: Vec<String> = Vec::new();
-    if hearing != Hearing::Reviewers {
-        names.push(format!("{} (peserta)", p.leader_name));
-    }
-    names.extend([(&p.mentor_name, "mentor"), (&p.coach_name, "coach")].iter().filter(|(n, _)| !n.is_empty()).map(|(n, role)| format!("{n} ({role})")));
-    names.extend(s.facts.staff.iter().map(|n| format!("{n} (penyelenggara)")));
-    if hearing == Hearing::All {
-        names.extend(s.facts.leadership.iter().map(|n| format!("{n} (pimpinan)")));
-        names.push(format!("pimpinan dan admin {}", p.agency_name));
-    }
-    HearingPart { code: hearing.code(), label: hearing.label(), names: names.join(", ") }
-}
-
-fn entry(e: Entry, here: &Here, href: &str) -> EntryPart {
-    let audience = match (e.kind.as_str(), e.head.as_str()) {
-        ("comment", "reviewers") => "terlihat oleh mentor, coach, dan penyelenggara",
-        ("comment", "team") => "terlihat oleh peserta, mentor, coach, dan penyelenggara",
-        _ => "terlihat oleh semua yang mengikuti proyek ini",
+fn entry(e: Entry, project: &Project, here: &Here, href: &str) -> EntryPart {
+    let audience = match CommentAudience::from_code(&e.head).filter(|_| e.kind == "comment") {
+        Some(audience) => join_names(&audience_names(project, audience)),
+        None => "semua yang mengikuti proyek ini".to_owned(),
     };
     EntryPart {
         role: words::role(&e.role),

@@ -33,8 +33,8 @@ pub fn say(entry: &Entry) -> Said {
         "version" => said("document", format!("mengajukan {} versi {}", document(&entry.subject), entry.number)),
         "review" => review(entry),
         "comment" => match DocumentKind::from_code(&entry.subject) {
-            Some(kind) => said("comment", format!("memberi catatan tentang {}", kind.label().to_lowercase())),
-            None => said("comment", "memberi catatan"),
+            Some(kind) => said("comment", format!("memberi komentar tentang {}", kind.label().to_lowercase())),
+            None => said("comment", "memberi komentar"),
         },
         "progress" => progress(entry),
         "evidence" => evidence(entry),
@@ -105,7 +105,7 @@ fn milestone(event: &str, title: &str) -> Said {
         "accept" => Said { tag: ("good", "Terverifikasi"), ..said("circle-check", format!("memverifikasi tahapan “{title}”")) },
         "return" => Said { tag: ("warning", "Perlu perbaikan"), ..said("checklist", format!("mengembalikan tahapan “{title}”")) },
         "cancel" => said("close", format!("membatalkan tahapan “{title}”")),
-        "reinstate" => said("refresh", format!("menghidupkan lagi tahapan “{title}”")),
+        "reinstate" => said("refresh", format!("memulihkan tahapan “{title}”")),
         _ => said("target", format!("memperbarui tahapan “{title}”")),
     }
 }

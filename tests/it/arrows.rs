@@ -3,6 +3,7 @@
 use crate::world::World;
 use jejak::access::Machine;
 use jejak::codes::Code;
+use jejak::launches::stage::BatchMachine;
 use jejak::projects::stage::{DocumentMachine, IdeaMachine, ProjectMachine};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 use std::collections::BTreeSet;
@@ -16,7 +17,7 @@ fn of<M: Machine>() -> (&'static str, Arrows, Vec<&'static str>) {
 
 /// Every machine of the program. The test below fails when the database knows one that is missing here.
 fn machines() -> Vec<(&'static str, Arrows, Vec<&'static str>)> {
-    vec![of::<ProjectMachine>(), of::<IdeaMachine>(), of::<DocumentMachine>()]
+    vec![of::<ProjectMachine>(), of::<IdeaMachine>(), of::<DocumentMachine>(), of::<BatchMachine>()]
 }
 
 async fn in_database(pool: &PgPool, machine: &str) -> Arrows {

@@ -9,6 +9,7 @@ mod audience;
 mod csrf;
 mod headers;
 mod isolation;
+mod reviews;
 mod schema;
 mod sign_in;
 mod statements;

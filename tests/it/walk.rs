@@ -28,10 +28,26 @@ pub fn names_a_thing(path: &str) -> bool {
 
 /// A pattern as addresses: below `slug`, with the ids of `ids`, for all lines of data and kinds of document.
 pub fn addresses(route: &RouteRecord, slug: &str, ids: &Side) -> Vec<String> {
+    of_kinds(route, slug, ids, if route.path.contains("{kind}") { &["idea", "design", "report"] } else { &["design"] })
+}
+
+/// The same for one kind of document: enough where nothing of it may be found anyway.
+pub fn foreign_addresses(route: &RouteRecord, slug: &str, ids: &Side) -> Vec<String> {
+    of_kinds(route, slug, ids, &["design"])
+}
+
+fn of_kinds(route: &RouteRecord, slug: &str, ids: &Side, kinds: &[&str]) -> Vec<String> {
     let depends_on_line = parameters(route.path).iter().any(|p| !matches!(*p, "tenant" | "member" | "cohort" | "draft" | "token" | "id"));
     let lines: &[&str] = if depends_on_line { &LINES } else { &LINES[..1] };
-    let kinds: &[&str] = if route.path.contains("{kind}") { &["idea", "design", "report"] } else { &["design"] };
-    lines.iter().flat_map(|line| kinds.iter().map(move |kind| address(route.path, slug, ids, line, kind))).collect()
+    let mut paths: Vec<String> = lines.iter().flat_map(|line| kinds.iter().map(move |kind| address(route.path, slug, ids, line, kind))).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// Whether a page takes seconds in a debug build; the walks ask for it once, not as every role that may.
+pub fn is_costly(path: &str, role: &str) -> bool {
+    path.ends_with(".pdf") && role != "organizer_admin"
 }
 
 /// A pattern as one address.
@@ -139,6 +155,16 @@ pub fn plausible_fields(ids: &Side) -> Vec<(String, String)> {
         ("place", "Aula baru"),
         ("presided_by", "Pejabat baru"),
         ("presided_office", "Jabatan pejabat"),
+        ("mentor_name", "Mentor baru"),
+        ("mentor_nip", "197502131997031078"),
+        ("mentor_position", "Jabatan mentor baru"),
+        ("status", "withdrawn"),
+        ("add", "1"),
+        ("direction", "up"),
+        ("days", "5"),
+        ("spent", "500000"),
+        ("change", "Perbaiki bagian latar belakang."),
+        ("change_section", "background"),
         ("file_name", "daftar.csv"),
         ("confirm", "1"),
         ("agree", "1"),

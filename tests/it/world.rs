@@ -33,10 +33,10 @@ pub const ROLES: [&str; 11] = [
     "reform_bureau",
     "planning_agency",
 ];
-const OTHERS: [&str; 4] = ["second", "third", "fourth", "spare"];
+const OTHERS: [&str; 5] = ["second", "third", "fourth", "fifth", "spare"];
 
 /// Lines of data: a participant with a project and all that belongs to it (see `world.sql`).
-pub const LINES: [&str; 4] = ["own", "home", "hidden", "waiting"];
+pub const LINES: [&str; 5] = ["own", "home", "hidden", "waiting", "seminar"];
 
 /// The secret of a browser that has never signed in.
 pub const VISIT: &str = "kunjungan-0123456789012345678901234567890";
@@ -83,8 +83,8 @@ impl Side {
     /// The marks that tell of this tenant's rows; `level` 1 is for the organiser alone.
     pub fn marks(&self, levels: &[u8]) -> Vec<String> {
         let texts = levels.iter().map(|level| format!("penanda-{}{level}-", self.letter.to_ascii_lowercase()));
-        let birth_date = levels.contains(&1).then(|| format!("197{}0213", self.letter as u32 - 64));
-        texts.chain(birth_date).collect()
+        let birth_dates = levels.iter().filter(|level| **level > 0).map(|level| format!("197{}021{}", self.letter as u32 - 64, level + 2));
+        texts.chain(birth_dates).collect()
     }
 }
 
@@ -202,6 +202,8 @@ impl World {
         sqlx::raw_sql(FUNCTIONS.split("\n-- People:").next().unwrap()).execute(tx.conn()).await.unwrap();
         sqlx::raw_sql(include_str!("crowd.sql")).execute(tx.conn()).await.unwrap();
         tx.commit().await.unwrap();
+        // A server does this by itself within a minute; until then it keeps plans that were made for empty tables.
+        sqlx::raw_sql("analyze").execute(&self.owner).await.unwrap();
     }
 
     /// A fresh session of an account of a tenant.
@@ -320,10 +322,15 @@ fn preview(letter: char) -> serde_json::Value {
     serde_json::to_value(preview).unwrap()
 }
 
-/// A launched project as the report keeps it.
+/// A launched project as the report keeps it: what the launching tenant and the home government both read.
 fn snapshot(letter: char) -> serde_json::Value {
     let mark = |what: &str| format!("PENANDA-{letter}2-{what}");
-    serde_json::json!({ "title": mark("judul-peluncuran"), "brand": mark("merek-peluncuran") })
+    serde_json::json!({
+        "brand": mark("merek-luncur"), "title": mark("judul-luncur"), "innovator": { "name": mark("inovator"), "office": mark("jabatan-inovator") },
+        "opd": mark("opd-luncur"), "agency": mark("instansi-luncur"), "locus": mark("lokus-luncur"), "benefit": mark("manfaat"),
+        "milestones_verified": 1, "milestones_total": 2, "budget": 5_000_000, "source": "APBD", "digital": true, "theme": mark("tema-luncur"), "mission": null,
+        "program": "pka", "class_number": 7, "class_year": 2026,
+    })
 }
 
 async fn open(state: &AppState, account: AccountId) -> String {

@@ -1,4 +1,4 @@
--- One tenant of the test world: a directory with one person per role, a class with four projects at several
+-- One tenant of the test world: a directory with one person per role, a class with five projects at several
 -- stages, everything a project can have, and launch batches. Run once for each tenant through the system door.
 --
 -- Settings (set before, for this transaction): seed.letter, seed.tenant, seed.home, seed.now, seed.sha256.
@@ -14,28 +14,29 @@ create or replace function pg_temp.t() returns uuid language sql as $$ select cu
 create or replace function pg_temp.h() returns uuid language sql as $$ select current_setting('seed.home')::uuid $$;
 create or replace function pg_temp.at(days integer) returns timestamptz language sql as
   $$ select current_setting('seed.now')::timestamptz + make_interval(days => days) $$;
--- A NIP whose birth date names the tenant: 19710213 for A, 19720213 for B, 19780213 for H.
-create or replace function pg_temp.nip(n integer) returns text language sql as
-  $$ select '197' || (ascii(current_setting('seed.letter')) - 64) || '02131997031' || lpad(n::text, 3, '0') $$;
+-- A NIP whose birth date is a mark too: 19710213 for A, 19720213 for B, 19780213 for H; a day later for the staff of
+-- the home government, which knows them.
+create or replace function pg_temp.nip(n integer, level integer) returns text language sql as
+  $$ select '197' || (ascii(current_setting('seed.letter')) - 64) || '021' || (level + 2) || '1997031' || lpad(n::text, 3, '0') $$;
 
--- People: one per role, two more participants from the home government, a fourth participant, and one to act upon.
+-- People: one per role, two participants from the home government, two more, and one to act upon.
 create temp table person on commit drop as
-select row_number() over ()::integer as n, key, role, key <> 'spare' as active from (values
+select row_number() over ()::integer as n, key, role, key <> 'spare' as active, case when key in ('second', 'third') then 2 else 1 end as level from (values
   ('participant', 'participant'), ('mentor', 'mentor'), ('coach', 'coach'), ('examiner', 'examiner'),
   ('organizer_admin', 'organizer_admin'), ('class_pic', 'class_pic'), ('home_admin', 'home_admin'),
   ('opd_head', 'opd_head'), ('leadership', 'leadership'), ('reform_bureau', 'reform_bureau'),
   ('planning_agency', 'planning_agency'),
-  ('second', 'participant'), ('third', 'participant'), ('fourth', 'participant'), ('spare', 'examiner')
+  ('second', 'participant'), ('third', 'participant'), ('fourth', 'participant'), ('spare', 'examiner'), ('fifth', 'participant')
 ) as v (key, role);
 
 insert into account (id, name, nip, email, sponsor_tenant_id, created_at, password_changed_at)
-select pg_temp.ref('account-' || key), pg_temp.mark(1, 'akun-' || key), pg_temp.nip(n),
+select pg_temp.ref('account-' || key), pg_temp.mark(1, 'akun-' || key), pg_temp.nip(n, level),
        lower(pg_temp.mark(1, key)) || '@contoh.go.id', pg_temp.t(), pg_temp.at(-90), pg_temp.at(-80)
   from person;
 
 insert into member (tenant_id, id, account_id, name, nip, email, phone, position, created_at, activated_at)
 select pg_temp.t(), pg_temp.ref('member-' || key), pg_temp.ref('account-' || key), pg_temp.mark(1, 'orang-' || key),
-       pg_temp.nip(n), lower(pg_temp.mark(1, key)) || '@contoh.go.id', '08120000' || n, pg_temp.mark(1, 'jabatan-' || key),
+       pg_temp.nip(n, level), lower(pg_temp.mark(1, key)) || '@contoh.go.id', '08120000' || n, pg_temp.mark(1, 'jabatan-' || key),
        pg_temp.at(-90), case when active then pg_temp.at(-80) end
   from person;
 
@@ -61,22 +62,23 @@ select pg_temp.t(), pg_temp.ref('cohort'), code, position, pg_temp.mark(2, 'taha
        pg_temp.at(from_day)::date, pg_temp.at(from_day + 20)::date
   from (values ('diagnosis', 1, -60), ('commitment', 2, -40), ('design', 3, -20), ('implementation', 4, -5), ('evaluation', 5, 40)) as v (code, position, from_day);
 
--- Four lines of data. own: of the organiser's own staff, in implementation. home: of the home government's staff,
+-- Five lines of data. own: of the organiser's own staff, in implementation. home: of the home government's staff,
 -- graduated. hidden: of the home government's staff, not yet submitted, so the home must not read it. waiting: own
--- staff, a design that waits for the mentor.
+-- staff, a design that waits for the mentor. seminar: own staff, a design that was approved.
 create temp table line on commit drop as
 select key, person, n, home, level, stage, agency, unit, submitted from (values
   ('own', 'participant', 1, pg_temp.t(), 1, 'implementation', 'agency-own', 'unit-own', true),
   ('home', 'second', 2, pg_temp.h(), 2, 'completed', 'agency-home', 'unit-home', true),
   ('hidden', 'third', 3, pg_temp.h(), 1, 'idea', 'agency-home', 'unit-home', false),
-  ('waiting', 'fourth', 4, pg_temp.t(), 1, 'design', 'agency-own', 'unit-own', true)
+  ('waiting', 'fourth', 4, pg_temp.t(), 1, 'design', 'agency-own', 'unit-own', true),
+  ('seminar', 'fifth', 5, pg_temp.t(), 1, 'design_seminar', 'agency-own', 'unit-own', true)
 ) as v (key, person, n, home, level, stage, agency, unit, submitted);
 
 insert into participation (tenant_id, id, home_tenant_id, cohort_id, member_id, list_number, name, nip, sex, rank_grade,
   rank_name, position, agency_id, agency_name, org_unit_id, org_unit_name, mentor_member_id, mentor_name, mentor_position,
   coach_member_id, coach_name, enrolled_at)
 select pg_temp.t(), pg_temp.ref('participation-' || l.key), l.home, pg_temp.ref('cohort'), pg_temp.ref('member-' || l.person), l.n,
-       pg_temp.mark(case when l.home = pg_temp.h() then 2 else 1 end, 'peserta-' || l.key), pg_temp.nip(p.n), 'male', 'III/d', 'Penata Tingkat I',
+       pg_temp.mark(case when l.home = pg_temp.h() then 2 else 1 end, 'peserta-' || l.key), pg_temp.nip(p.n, p.level), 'male', 'III/d', 'Penata Tingkat I',
        pg_temp.mark(case when l.home = pg_temp.h() then 2 else 1 end, 'jabatan-peserta-' || l.key),
        pg_temp.ref(l.agency), (select name from agency a where a.tenant_id = pg_temp.t() and a.id = pg_temp.ref(l.agency)),
        pg_temp.ref(l.unit), (select name from org_unit u where u.tenant_id = pg_temp.t() and u.id = pg_temp.ref(l.unit)),
@@ -97,7 +99,7 @@ create temp table paper on commit drop as
 select l.key as line, k.kind, l.home, l.level,
        case when k.step < l.step then 'approved' when k.step = l.step and l.key = 'waiting' then 'submitted' else 'draft' end as state,
        case when k.step < l.step or (k.step = l.step and l.key = 'waiting') then 1 else 0 end as versions
-  from (select *, case key when 'own' then 2 when 'home' then 3 when 'hidden' then 0 else 1 end as step from line) l,
+  from (select *, case key when 'own' then 2 when 'home' then 3 when 'hidden' then 0 when 'seminar' then 2 else 1 end as step from line) l,
        (values ('idea', 0), ('design', 1), ('report', 2)) as k (kind, step);
 
 insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number)

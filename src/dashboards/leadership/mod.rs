@@ -3,8 +3,10 @@
 //! It counts projects in both capacities of the tenant: those of classes that it runs, and those of its own people in
 //! classes of others; no project twice. Main types: [`LeadershipPage`], [`Measure`].
 
-pub mod portfolio;
+pub mod rows;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use super::RoleTab;
 use crate::access::MemberRead;
@@ -270,24 +272,4 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
         classes,
     }
     .into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_step_of_the_funnel_is_a_part_of_the_one_before() {
-        for pair in Measure::FUNNEL.windows(2) {
-            let before = pair[0].stages();
-            assert!(pair[1].stages().iter().all(|stage| before.contains(stage)), "{pair:?}");
-        }
-    }
-
-    #[test]
-    fn a_project_is_either_under_way_or_over() {
-        let (on, over) = (Measure::Submitted.stages(), Measure::Stopped.stages());
-        assert_eq!(on.len() + over.len(), Stage::ALL.len());
-        assert!(on.iter().all(|stage| !over.contains(stage)));
-    }
 }

@@ -3,7 +3,7 @@
 use super::forms::Chosen;
 use super::store::{self, Wanted};
 use super::{Candidate, Standing};
-use crate::access::Permit;
+use crate::access::{Actor, Permit, Role};
 use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result, broken_constraint};
@@ -16,7 +16,7 @@ use serde_json::json;
 /// Adds projects; says how many were new, or what stands against it. Projects that are in the list already are passed over.
 pub async fn add(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, chosen: &Chosen, now: DateTime<Utc>) -> Result<Result<u64, FieldErrors>> {
     let batch = permit.subject();
-    let found = store::list_candidates(tx, batch.id, Wanted { only: Some(&chosen.projects), ..Wanted::default() }).await?;
+    let found = store::list_candidates(tx, batch.id, Wanted { only: Some(&chosen.projects), of_classes: runs_classes(permit.actor()), ..Wanted::default() }).await?;
     if let Some(errors) = objections(&found, chosen.reason.as_deref()) {
         return Ok(Err(errors));
     }
@@ -33,21 +33,21 @@ pub async fn add(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, chosen: &C
     Ok(Ok(added))
 }
 
+/// Whether projects of other governments in the tenant's classes are this person's business; a home admin follows own people.
+pub(super) fn runs_classes(actor: &Actor) -> bool {
+    actor.is_any(Role::STAFF)
+}
+
 /// What stands against adding these projects.
 fn objections(found: &[Candidate], reason: Option<&str>) -> Option<FieldErrors> {
     if let Some(taken) = found.iter().find(|c| !c.is_addable()) {
-        let sentence = format!("“{}”: {}. Proyek hanya dapat berada di satu gelombang; keluarkan dari sana dahulu.", taken.name, lower_first(&taken.standing_label()));
+        let sentence = format!("“{}” sudah direncanakan {}. Proyek hanya dapat berada di satu gelombang; keluarkan dari sana dahulu.", taken.name, taken.standing_by());
         return Some(FieldErrors::one("project", sentence));
     }
     let launched = found.iter().find(|c| c.is_launched()).filter(|_| reason.is_none())?;
     let Standing::Launched { by } = &launched.standing else { return None };
     let sentence = format!("“{}” sudah diluncurkan oleh {by}. Tuliskan alasan mengapa proyek ini diluncurkan lagi.", launched.name);
     Some(FieldErrors::one("reason", sentence))
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Takes a project out.

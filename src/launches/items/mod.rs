@@ -144,12 +144,20 @@ impl Candidate {
     }
 
     /// Its standing in words.
-    pub fn standing_label(&self) -> String {
+    pub fn standing_word(&self) -> &'static str {
+        match self.standing {
+            Standing::Free => "Belum diluncurkan",
+            Standing::Planned { .. } => "Sudah direncanakan",
+            Standing::Launched { .. } => "Sudah diluncurkan",
+        }
+    }
+
+    /// By whom, in words; empty when nobody has.
+    pub fn standing_by(&self) -> String {
         match &self.standing {
-            Standing::Free => "Belum diluncurkan".to_owned(),
-            Standing::Planned { batch: Some(_), .. } => "Sudah direncanakan di gelombang lain".to_owned(),
-            Standing::Planned { by, .. } => format!("Sudah direncanakan oleh {by}"),
-            Standing::Launched { by } => format!("Sudah diluncurkan oleh {by}"),
+            Standing::Free => String::new(),
+            Standing::Planned { batch: Some(_), .. } => "di gelombang lain".to_owned(),
+            Standing::Planned { by, .. } | Standing::Launched { by } => format!("oleh {by}"),
         }
     }
 

@@ -40,7 +40,7 @@ async fn choose(mut m: MemberRead, At((_, id)): At<(String, BatchId)>, Query(sea
 }
 
 async fn page(tx: &mut TenantTx, here: &Here, batch: Batch, search: String, form: FormView) -> Result<AddItemsPage> {
-    let mut candidates = store::list_candidates(tx, batch.id, Wanted { search: &search, only: None }).await?;
+    let mut candidates = store::list_candidates(tx, batch.id, Wanted { search: &search, only: None, of_classes: actions::runs_classes(&here.actor) }).await?;
     let more = candidates.len() as i64 > CANDIDATES;
     candidates.truncate(CANDIDATES as usize);
     let mut page = here.page("Tambah proyek");

@@ -103,6 +103,8 @@ pub struct Wanted<'a> {
     pub search: &'a str,
     /// Only these.
     pub only: Option<&'a [ProjectId]>,
+    /// Also projects of other governments in classes that this tenant runs: for those who run them.
+    pub of_classes: bool,
 }
 
 /// Projects of classes that this tenant runs, and of its own people elsewhere, which can be launched and are not in `batch`.
@@ -124,7 +126,7 @@ pub async fn list_candidates(tx: &mut TenantTx, batch: BatchId, wanted: Wanted<'
                 where i.project_tenant_id = p.tenant_id and i.project_id = p.id
                 -- A plan says more than a launch that is over; then the latest batch.
                 order by i.snapshot is not null, i.batch_id desc limit 1) l on true
-            where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
+            where ((p.tenant_id = app_tenant() and $6) or p.home_tenant_id = app_tenant())
               and p.stage = any($2)
               and ($3::uuid[] is null or p.id = any($3))
               and ($4 = '' or concat_ws(' ', p.brand, p.title, a.name, a.org_unit_name, a.agency_name, c.name) ilike '%' || $4 || '%')
@@ -135,7 +137,8 @@ pub async fn list_candidates(tx: &mut TenantTx, batch: BatchId, wanted: Wanted<'
         &stages,
         only.as_deref(),
         like_words(wanted.search),
-        CANDIDATES + 1
+        CANDIDATES + 1,
+        wanted.of_classes
     )
     .fetch_all(tx.conn())
     .await?;

@@ -9,11 +9,9 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::ProjectId;
 use crate::programs::{Section, find_section};
-use crate::projects::actions::{Step, advance};
-use crate::projects::policy::{DescribeProject, RecallDocument, StartAnew, StartReport, SubmitDraft, WriteDraft};
-use crate::projects::store::{find_case, find_dossier};
-use crate::projects::{Case, DocumentEvent, DocumentKind, DocumentState, Dossier, ProjectEvent, Stage};
-use crate::access::Role;
+use crate::projects::policy::{DescribeProject, RecallDocument, StartAnew, SubmitDraft, WriteDraft};
+use crate::projects::store::find_dossier;
+use crate::projects::{Case, DocumentEvent, DocumentKind, DocumentState, Dossier};
 use crate::codes::Code;
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
@@ -30,7 +28,6 @@ pub fn routes() -> Routes {
     let m = Audience::Member;
     Routes::new()
         .get("/t/{tenant}/projects/{project}/documents/{kind}", m, overview)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/start", m, start)
         .get("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}", m, section)
         .post("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}", m, save)
         .post("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}/autosave", m, autosave)
@@ -79,20 +76,6 @@ async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<Over
         versions,
         head,
     })
-}
-
-/// Opens the report of a project that is carried out.
-async fn start(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -> Result<Response> {
-    let case = find_case(&mut m.tx, &m.here, id).await?;
-    if kind != DocumentKind::Report {
-        return Err(Error::NotFound);
-    }
-    if !(case.relation.leader && case.project.stage == Stage::Reporting) {
-        let permit = m.here.actor.permit::<StartReport>(&case)?;
-        let step = Step { event: ProjectEvent::ReportingStarted, role: Role::Participant, reason: None, now: m.here.now };
-        advance(&mut m.tx, &permit, step).await?;
-    }
-    Ok(m.commit().await?.see(&document_path(id, kind), "Laporan sudah dibuka. Tulis bagian demi bagian; tulisan Anda tersimpan sendiri."))
 }
 
 /// The section of the address, in a draft that the reader may see.

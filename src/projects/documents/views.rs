@@ -136,7 +136,7 @@ pub fn buttons(head: &Head, events: &[DocumentEvent]) -> Vec<Button> {
             DocumentEvent::Resubmit => button("Periksa dan ajukan lagi", "submit", false, true),
             DocumentEvent::Recall => button("Tarik kembali", "recall", true, false),
             DocumentEvent::StartAnew => button("Tulis gagasan lain", "start-anew", true, true),
-            DocumentEvent::Reopen => button("Buka lagi untuk perbaikan", "review", false, false),
+            DocumentEvent::Reopen => button("Buka lagi untuk perbaikan", "reopen", false, false),
             DocumentEvent::Return | DocumentEvent::MentorApprove | DocumentEvent::CoachApprove | DocumentEvent::Reject => {
                 button("Periksa dan putuskan", "review", false, true)
             }

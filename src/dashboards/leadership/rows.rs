@@ -22,10 +22,13 @@ const PAGE_SIZE: usize = 50;
 /// More units than any government has.
 const ALL_UNITS: i64 = 2000;
 
+/// Those who may know of every submitted project of the tenant's classes; a home admin follows own people only.
+const READERS: &[Role] = &[Role::Leadership, Role::OrganizerAdmin, Role::ClassPic];
+
 /// The routes of this room.
 pub fn routes() -> Routes {
-    let readers = Audience::Roles(Role::OVERSIGHT);
-    Routes::new().get("/t/{tenant}/portfolio", readers, projects).get("/t/{tenant}/portfolio/units", readers, units)
+    let readers = Audience::Roles(READERS);
+    Routes::new().get("/t/{tenant}/overview", readers, projects).get("/t/{tenant}/overview/units", readers, units)
 }
 
 crate::codes! {
@@ -81,8 +84,8 @@ impl RowPart {
 }
 
 #[derive(Template, WebTemplate)]
-#[template(path = "dashboards/portfolio.html")]
-struct PortfolioPage {
+#[template(path = "dashboards/rows.html")]
+struct RowsPage {
     page: Page,
     base: String,
     filter: FormView,
@@ -93,7 +96,7 @@ struct PortfolioPage {
     pager: Pager,
 }
 
-async fn projects(mut m: MemberRead, Query(filter): Query<Filter>) -> Result<PortfolioPage> {
+async fn projects(mut m: MemberRead, Query(filter): Query<Filter>) -> Result<RowsPage> {
     let measure = Measure::from_code(&filter.step).unwrap_or(Measure::Submitted);
     let mut rows = list(&mut m.tx, measure, &filter, m.here.today()).await?;
     let more = rows.len() > PAGE_SIZE;
@@ -106,10 +109,10 @@ async fn projects(mut m: MemberRead, Query(filter): Query<Filter>) -> Result<Por
     let mut pager = Pager::default();
     if let (true, Some(last)) = (more, rows.last()) {
         let after = format!("{}~{}", last.updated_at.timestamp_micros(), last.id);
-        pager.next = m.here.path(&format!("/portfolio?{}", query(&filter, &after)));
+        pager.next = m.here.path(&format!("/overview?{}", query(&filter, &after)));
         pager.summary = format!("{PAGE_SIZE} proyek di halaman ini");
     }
-    Ok(PortfolioPage {
+    Ok(RowsPage {
         page: m.here.page(measure.label()),
         base: m.here.path(""),
         steps: Measure::options(),

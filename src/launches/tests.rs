@@ -1,1 +1,0 @@
-//! What the room does, through the router.
