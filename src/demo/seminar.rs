@@ -169,7 +169,7 @@ fn one(w: &mut World, houses: &Houses, class: &Class, province: &Province, idea:
 /// Reports that are not ready for the seminar yet, each at another point.
 fn still_reporting(w: &mut World, j: &mut Journey, pace: &Pace, number: usize) -> Result<()> {
     let kind = DocumentKind::Report;
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         return j.write(kind, 55, &[], pace.report);
     }
     j.write(kind, 100, &["closing"], shift(pace.report, -1))?;

@@ -143,7 +143,7 @@ pub fn design(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut Dice) -> R
     let scores: Vec<i64> = (0..6).map(|_| dice.between(78, 90)).collect();
     let novelty = if j.facts.seed.is_multiple_of(3) { Novelty::Development } else { Novelty::New };
     j.judge(novelty);
-    j.score(w, DocumentKind::Design, Some(novelty), &scores, "Rancangan menjawab masalah unit dan dapat dilaksanakan dengan tenaga yang ada.", true, shift(day, 1))
+    j.score(w, DocumentKind::Design, Some(novelty), &scores, "Rancangan menjawab masalah unit dan dapat dilaksanakan dengan tenaga yang ada.", shift(day, 1))
 }
 
 /// After the seminar an examiner's wish opens the design once more.
@@ -201,5 +201,5 @@ pub fn report(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut Dice) -> R
     j.advance(w, ProjectEvent::ReportApproved, By::Coach, shift(day, 1), None)?;
     let scores: Vec<i64> = (0..6).map(|_| dice.between(79, 92)).collect();
     let novelty = if j.facts.seed.is_multiple_of(3) { Novelty::Development } else { Novelty::New };
-    j.score(w, DocumentKind::Report, Some(novelty), &scores, "Perubahan berjalan dan sudah menjadi kebiasaan kerja tim.", true, shift(day, 1))
+    j.score(w, DocumentKind::Report, Some(novelty), &scores, "Perubahan berjalan dan sudah menjadi kebiasaan kerja tim.", shift(day, 1))
 }
