@@ -4,7 +4,7 @@ use super::run::Station;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::Db;
-use crate::demo::{self, Demo, Loaded, PASSWORD, Spot};
+use crate::demo::{self, Listing, Loaded, PASSWORD, Spot};
 use crate::files::FileStore;
 use crate::web::text::Zone;
 use anyhow::{Context, Result, bail};
@@ -18,28 +18,29 @@ pub async fn run(settings: &Settings, as_json: bool) -> Result<()> {
         Err(error) => Err(error),
     };
     station.close().await;
-    let loaded = outcome?;
-    if loaded == Loaded::Refused {
-        bail!("this database already holds organisations; demonstration data goes into an empty database only, because everybody knows its password. Choose another with --data-dir or --database-url");
-    }
-    let demo = demo::build(today())?;
+    let (listing, said) = match outcome? {
+        Loaded::Now(listing) => (listing, "The demonstration data is loaded."),
+        Loaded::Before => (demo::build(today())?.listing, "The demonstration data is there already; nothing was changed."),
+        Loaded::Refused => bail!(
+            "this database already holds organisations; demonstration data goes into an empty database only, because everybody knows its password. Choose another with --data-dir or --database-url"
+        ),
+    };
     if as_json {
-        println!("{}", serde_json::to_string_pretty(&listing(&demo, &settings.link_base()))?);
-        return Ok(());
+        println!("{}", serde_json::to_string_pretty(&as_value(&listing, &settings.link_base()))?);
+    } else {
+        print!("{said}\n{}", table(&listing));
     }
-    match loaded {
-        Loaded::Now => println!("The demonstration data is loaded."),
-        _ => println!("The demonstration data is there already; nothing was changed."),
-    }
-    print!("{}", table(&demo));
     Ok(())
 }
 
 /// At the start of the server: loads into an empty database; prints the accounts where the demonstration stands.
 pub async fn at_start(db: &Db, files: &FileStore) -> Result<()> {
-    if load(db, files).await? != Loaded::Refused {
-        print!("{}", table(&demo::build(today())?));
-    }
+    let listing = match load(db, files).await? {
+        Loaded::Now(listing) => listing,
+        Loaded::Before => demo::build(today())?.listing,
+        Loaded::Refused => return Ok(()),
+    };
+    print!("{}", table(&listing));
     Ok(())
 }
 
@@ -51,16 +52,16 @@ fn today() -> chrono::NaiveDate {
     Zone::Wib.day(Clock::System.now())
 }
 
-fn listing(demo: &Demo, base: &str) -> Value {
-    let tenants: Vec<_> = demo.places.iter().map(|p| json!({ "slug": p.slug, "name": p.name, "kind": p.kind, "address": format!("{base}/t/{}/", p.slug) })).collect();
-    json!({ "tenants": tenants, "accounts": demo.spots })
+fn as_value(listing: &Listing, base: &str) -> Value {
+    let tenants: Vec<_> = listing.places.iter().map(|p| json!({ "slug": p.slug, "name": p.name, "kind": p.kind, "address": format!("{base}/t/{}/", p.slug) })).collect();
+    json!({ "tenants": tenants, "accounts": listing.spots })
 }
 
-fn table(demo: &Demo) -> String {
-    let line = |role: &str, login: &str, page: &str, note: &str| format!("  {role:<16} {login:<32} {page:<20} {note}\n");
+fn table(listing: &Listing) -> String {
+    let line = |role: &str, login: &str, page: &str, note: &str| format!("  {role:<16} {login:<36} {page:<20} {note}\n");
     let row = |s: &Spot| line(s.role, &s.login, &s.first_page, s.note);
     let head = line("role", "login", "first page", "");
-    format!("Demonstration accounts; the password of all is: {PASSWORD}\n{head}{}", demo.spots.iter().map(row).collect::<String>())
+    format!("Demonstration accounts; the password of all is: {PASSWORD}\n{head}{}", listing.spots.iter().map(row).collect::<String>())
 }
 
 #[cfg(test)]
@@ -69,8 +70,8 @@ mod tests {
 
     #[test]
     fn the_listing_holds_an_account_for_each_role_and_a_page_to_begin() {
-        let demo = demo::build("2026-05-04".parse().unwrap()).unwrap();
-        let text = serde_json::to_string(&listing(&demo, "http://127.0.0.1:8080")).unwrap();
+        let listing = demo::build("2026-05-04".parse().unwrap()).unwrap().listing;
+        let text = serde_json::to_string(&as_value(&listing, "http://127.0.0.1:8080")).unwrap();
         let read: Value = serde_json::from_str(&text).unwrap();
         let accounts = read["accounts"].as_array().unwrap();
         for role in ["platform_admin", "organizer_admin", "participant", "mentor", "coach", "leadership", "home_admin"] {
@@ -86,6 +87,6 @@ mod tests {
         }
         assert_eq!(read["tenants"].as_array().unwrap().len(), 7);
         assert_eq!(read["tenants"][0]["address"], "http://127.0.0.1:8080/t/babel/");
-        assert!(table(&demo).contains("operator@jejak.example"));
+        assert!(table(&listing).contains("operator@jejak.example"));
     }
 }

@@ -111,24 +111,25 @@ fn one(w: &mut World, houses: &Houses, class: &Class, line: &Line, mentors: &mut
     Ok(j.close(w))
 }
 
-/// Medium and long-term milestones after graduation: most of the sustained ones were reached, some stand still.
+/// Medium and long-term milestones after graduation: of the sustained projects most reached them all, some stand still;
+/// of the others half were given up with a reason, half simply went silent.
 fn afterwards(w: &mut World, j: &mut Journey, sustaining: bool, dice: &mut Dice) -> Result<()> {
-    if !sustaining {
-        return Ok(());
-    }
+    let alive = dice.chance(70);
     for at in 0..j.stones.len() {
         if j.stones[at].is_short() {
             continue;
         }
         let (from, to) = (j.stones[at].row.starts_on, j.stones[at].row.ends_on);
         let late = dice.between(-10, 25);
-        if j.stones[at].row.horizon == "medium" && dice.chance(80) || dice.chance(45) {
+        if sustaining && (alive || j.stones[at].row.horizon == "medium") {
             j.carry_out(w, at, Course::Verified { began: shift(from, dice.between(2, 12)), done: shift(to, late), checked: shift(to, late + dice.between(2, 9)) })?;
-        } else if dice.chance(50) {
+        } else if sustaining && dice.chance(60) {
             j.carry_out(w, at, Course::Running { began: shift(from, 6), told: shift(to, -20), progress: 55, obstacle: "Petugas pengganti masih dibekali; anggaran menunggu perubahan." })?;
+        } else if !sustaining && j.facts.seed.is_multiple_of(2) {
+            j.carry_out(w, at, Course::Cancelled { on: shift(from, 40), reason: "Tidak diteruskan karena pejabatnya berpindah tugas dan anggarannya tidak tersedia." })?;
         }
     }
-    if j.facts.seed.is_multiple_of(5) {
+    if sustaining && j.facts.seed.is_multiple_of(5) {
         j.say(w, By::Mentor, "all", None, "Sudah kami tetapkan sebagai prosedur tetap dan masuk dalam rencana kerja tahun berikutnya.", shift(j.class.ends_on, 190))?;
     }
     Ok(())

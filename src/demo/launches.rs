@@ -1,6 +1,7 @@
 //! Launch batches: those of 2017 by three governments, the two of Balikpapan in 2022, and two of the running class.
 
 use super::journey::Outcome;
+use super::people::{Level, Region};
 use super::rows::{BatchRow, ItemRow, TransitionRow};
 use super::running_states::State;
 use super::tenants::House;
@@ -39,12 +40,14 @@ pub fn of_2017(w: &mut World, houses: &super::tenants::Houses, outcomes: &[Outco
         (&houses.bangka_selatan, day(11, 15), "Gedung Serba Guna Toboali", "Bupati Bangka Selatan", "Proyek yang berhasil diusulkan dalam anggaran tahun berikutnya."),
     ];
     for (house, on, place, on_behalf_of, note) in events {
+        // The office is the same today; its holder of 2017 was somebody else.
+        let then = w.people.make(Region::Melayu, Level::Head, 2017).name;
         let event = Event {
             number: 1,
             title: format!("Peluncuran proyek perubahan Diklatpim III Angkatan XIX {}", house.tenant.place),
             held_at: house.tenant.at(on, 9, 0),
             place,
-            presided_by: (&house.leader.name, &house.leader.position),
+            presided_by: (&then, &house.leader.position),
             on_behalf_of,
             organiser,
             note,

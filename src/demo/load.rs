@@ -1,7 +1,7 @@
 //! Writes the demonstration into the database: files first, then all rows in one transaction.
 
 use super::store::{self, Ground};
-use super::{PASSWORD, build};
+use super::{Listing, PASSWORD, build};
 use crate::accounts::password;
 use crate::db::{Db, SystemReason};
 use crate::error::{Error, Result};
@@ -11,10 +11,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use std::fmt::Write;
 
 /// What came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Loaded {
     /// It was loaded now.
-    Now,
+    Now(Listing),
     /// It was there already; nothing was changed.
     Before,
     /// The database belongs to real organisations; nothing was changed.
@@ -45,5 +45,5 @@ pub async fn load(db: &Db, files: &FileStore, now: DateTime<Utc>, today: NaiveDa
     let mut tx = db.system(SystemReason::Demo).await?;
     store::insert(&mut tx, tables, &hash, now).await?;
     tx.commit().await?;
-    Ok(Loaded::Now)
+    Ok(Loaded::Now(demo.listing))
 }

@@ -29,7 +29,7 @@ mod tests;
 mod world;
 
 pub use load::{Loaded, load};
-pub use spots::{Place, Spot};
+pub use spots::{Listing, Place, Spot};
 
 use crate::error::Result;
 use chrono::NaiveDate;
@@ -42,10 +42,8 @@ pub const PASSWORD: &str = "langkah kecil setiap hari";
 #[derive(Debug)]
 pub struct Demo {
     world: World,
-    /// The organisations.
-    pub places: Vec<Place>,
-    /// An account for each role.
-    pub spots: Vec<Spot>,
+    /// The organisations, and an account for each role.
+    pub listing: Listing,
 }
 
 /// Composes the demonstration as of `today`.
@@ -60,6 +58,5 @@ pub fn build(today: NaiveDate) -> Result<Demo> {
     launches::of_2017(&mut w, &houses, &of_2017)?;
     launches::of_balikpapan(&mut w, &houses.balikpapan, &center)?;
     launches::of_today(&mut w, &houses.babel, &running, today)?;
-    let (places, spots) = spots::list(&houses, &running);
-    Ok(Demo { world: w, places, spots })
+    Ok(Demo { world: w, listing: spots::list(&houses, &running) })
 }

@@ -53,16 +53,14 @@ fn escape(text: &str) -> String {
 fn wrap(line: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in line.split_whitespace() {
-        if let Some(last) = lines.last_mut() {
-            if last.is_empty() || last.len() + 1 + word.len() <= width {
-                if !last.is_empty() {
-                    last.push(' ');
-                }
+        match lines.last_mut() {
+            Some(last) if last.is_empty() => last.push_str(word),
+            Some(last) if last.len() + 1 + word.len() <= width => {
+                last.push(' ');
                 last.push_str(word);
-                continue;
             }
+            _ => lines.push(word.to_owned()),
         }
-        lines.push(word.to_owned());
     }
     lines
 }

@@ -57,6 +57,9 @@ const SEATS: [(&str, From, State); 24] = [
 /// Two offices are led by one person: so that one mentor has a queue.
 const DOUBLE_OFFICE: [&str; 2] = ["Dinas Pendidikan", "Dinas Perpustakaan dan Kearsipan"];
 
+/// The year for which ages are invented: fixed, so that the same people come out whenever somebody asks for them.
+const BORN_FOR: i32 = 2026;
+
 /// What the launches and the list of accounts need to know.
 #[derive(Debug)]
 pub struct Told {
@@ -80,7 +83,7 @@ pub fn tell(w: &mut World, houses: &Houses, today: NaiveDate) -> Result<Told> {
         quota: 40,
     };
     classes::open(w, &houses.babel, fresh);
-    let person = super::people::Person { email: Some(format!("mentor@{}", houses.babel.tenant.mail)), ..w.people.make(Region::Melayu, Level::Head, class.year) };
+    let person = super::people::Person { email: Some(format!("mentor@{}", houses.babel.tenant.mail)), ..w.people.make(Region::Melayu, Level::Head, BORN_FOR) };
     let since = shift(starts_on, -9);
     let mentor = w.enter(&houses.babel.tenant, &person, "Kepala Dinas Pendidikan, Plt. Kepala Dinas Perpustakaan dan Kearsipan", &[Role::Mentor], since);
     let mut mentors = HashMap::new();
@@ -143,7 +146,7 @@ fn one(
     };
     let facts = Facts::set(idea, &setting);
     let seat = Seat {
-        person: w.people.make(Region::Melayu, Level::Middle, class.year),
+        person: w.people.make(Region::Melayu, Level::Middle, BORN_FOR),
         position: position.clone(),
         home: house.tenant.id,
         agency: agency.to_owned(),
@@ -165,7 +168,7 @@ fn mentor(w: &mut World, house: &House, class: &Class, agency: &str, office: &'s
     if let Some(mentor) = known.get(&(agency.to_owned(), office)) {
         return mentor.clone();
     }
-    let person = w.people.make(Region::Melayu, Level::Head, class.year);
+    let person = w.people.make(Region::Melayu, Level::Head, BORN_FOR);
     let entered = w.enter(&class.tenant, &person, &head_of(office), &[Role::Mentor], shift(class.starts_on, -9));
     known.insert((agency.to_owned(), office), entered.clone());
     entered

@@ -88,7 +88,7 @@ pub fn play(w: &mut World, j: &mut Journey, state: State, today: NaiveDate, dice
             j.describe(ago(46));
             idea(w, j, &pace, dice)?;
             design(w, j, &Pace { design: ago(9), ..pace }, dice)?;
-            plan_stones(w, j, today, shift(today, 33), ago(9));
+            plan_stones(w, j, today, shift(today, 33), ago(9), true);
             j.say(w, By::Coach, "team", Some((DESIGN, "objectives")), "Siapkan satu lembar tayangan tentang ukuran keberhasilan; penguji biasanya menanyakannya lebih dahulu.", ago(3))
         }
         State::Working | State::Late | State::SentBack | State::Launched | State::Stopped => {
@@ -141,16 +141,16 @@ fn play_design(w: &mut World, j: &mut Journey, state: State, ago: &dyn Fn(i64) -
         return Ok(());
     }
     j.write(DESIGN, 100, if state == State::DesignReturned { &["risk_or_quality", "stakeholders"] } else { &[] }, ago(8))?;
-    plan_stones(w, j, ago(2), shift(ago(0), 33), ago(8));
+    plan_stones(w, j, ago(2), shift(ago(0), 33), ago(8), true);
     let sent = if state == State::DesignWaiting { 3 } else { 7 };
     j.submit(w, DESIGN, "", ago(sent))?;
     if state == State::DesignWaiting {
-        return j.score(w, DESIGN, None, &[82, 80, 84], "", false, ago(1));
+        return j.score(w, DESIGN, None, &[82, 80, 84], "", ago(1));
     }
     j.approve(w, DESIGN, By::Mentor, "Disetujui untuk dibahas dengan coach.", ago(4))?;
     let scores: Vec<i64> = (0..6).map(|_| dice.between(78, 88)).collect();
     j.judge(Novelty::New);
-    j.score(w, DESIGN, Some(Novelty::New), &scores, "Rancangan dapat dilaksanakan dan didukung mitra.", true, ago(4))?;
+    j.score(w, DESIGN, Some(Novelty::New), &scores, "Rancangan dapat dilaksanakan dan didukung mitra.", ago(4))?;
     if state == State::DesignAtCoach {
         return j.say(w, By::Mentor, "reviewers", None, "Pesertanya mampu, tetapi perlu didorong menyebut angka. Mohon perhatian pada kriteria keberhasilan.", ago(4));
     }
@@ -203,7 +203,7 @@ fn play_report(w: &mut World, j: &mut Journey, state: State, ago: &dyn Fn(i64) -
     }
     j.submit(w, REPORT, "", ago(4))?;
     j.approve(w, REPORT, By::Mentor, "Disetujui. Hasilnya sudah dirasakan pengguna.", ago(3))?;
-    j.score(w, REPORT, Some(Novelty::New), &[86, 84, 88, 87, 82, 80], "Berjalan sesuai rencana dan siap diteruskan.", true, ago(3))?;
+    j.score(w, REPORT, Some(Novelty::New), &[86, 84, 88, 87, 82, 80], "Berjalan sesuai rencana dan siap diteruskan.", ago(3))?;
     if state == State::ReportAtCoach {
         return Ok(());
     }

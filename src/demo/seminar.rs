@@ -4,7 +4,7 @@
 use super::classes::{self, Class, ClassPlan, Seat, head_of, shift};
 use super::facts::{Facts, Setting, Source};
 use super::ideas::{self, Idea};
-use super::journey::{By, Journey, Pace, walk};
+use super::journey::{By, Journey, Pace, plan_stones, walk};
 use super::people::{Level, Region};
 use super::seed::Dice;
 use super::tenants::Houses;
@@ -150,6 +150,9 @@ fn one(w: &mut World, houses: &Houses, class: &Class, province: &Province, idea:
     };
     let mut j = Journey::start(w, class, &seat, facts);
     let pace = Pace::of(&j, &mut dice);
+    // Most plan beyond the training later; a plan of 2018 that nobody carries on would only look forgotten today.
+    let further = number.is_multiple_of(6) || idea.names.iter().any(|(brand, _)| *brand == "HUMAS SIAGA");
+    plan_stones(w, &mut j, pace.implementation.0, pace.implementation.1, pace.design, further);
     let until = if number % 5 == 2 { Stage::Reporting } else { Stage::ResultSeminar };
     walk(w, &mut j, &pace, until, &mut dice)?;
     if until == Stage::Reporting {
@@ -166,7 +169,7 @@ fn one(w: &mut World, houses: &Houses, class: &Class, province: &Province, idea:
 /// Reports that are not ready for the seminar yet, each at another point.
 fn still_reporting(w: &mut World, j: &mut Journey, pace: &Pace, number: usize) -> Result<()> {
     let kind = DocumentKind::Report;
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         return j.write(kind, 55, &[], pace.report);
     }
     j.write(kind, 100, &["closing"], shift(pace.report, -1))?;

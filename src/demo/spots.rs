@@ -1,6 +1,6 @@
 //! Where to begin: an account for each role, for the table at the start and for `jejak demo --json`.
 //!
-//! Main types: [`Spot`], [`Place`].
+//! Main types: [`Listing`], [`Spot`], [`Place`].
 
 use super::PASSWORD;
 use super::running::Told;
@@ -15,6 +15,15 @@ use serde::Serialize;
 pub(super) const OPERATOR: &str = "Operator Jejak";
 /// The operator's login.
 pub(super) const OPERATOR_LOGIN: &str = "operator@jejak.example";
+
+/// What a visitor is told at the door.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// The organisations.
+    pub places: Vec<Place>,
+    /// An account for each role.
+    pub spots: Vec<Spot>,
+}
 
 /// An organisation of the demonstration.
 #[derive(Debug, Clone, Serialize)]
@@ -46,7 +55,7 @@ pub struct Spot {
     pub note: &'static str,
 }
 
-pub(super) fn list(houses: &Houses, told: &Told) -> (Vec<Place>, Vec<Spot>) {
+pub(super) fn list(houses: &Houses, told: &Told) -> Listing {
     let places = houses.all().map(|h| Place { slug: h.tenant.slug, name: h.tenant.name, kind: h.tenant.kind.code() }).to_vec();
     let at = |house: &House, role: Role, who: &Member, by_nip: bool, note| Spot {
         role: role.code(),
@@ -87,5 +96,5 @@ pub(super) fn list(houses: &Houses, told: &Told) -> (Vec<Place>, Vec<Spot>) {
         spots.extend(house.home_admin.iter().map(|who| at(house, Role::HomeAdmin, who, false, note)));
     }
     spots.push(at(&houses.ppsdm, Role::OrganizerAdmin, &houses.ppsdm.admin, false, "PKA Angkatan VI dan VII"));
-    (places, spots)
+    Listing { places, spots }
 }

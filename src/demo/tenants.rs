@@ -64,37 +64,39 @@ struct Plan {
     region: Region,
     leader: &'static str,
     office: &'static str,
+    /// The year for which the ages of its staff are invented.
+    since: i32,
     coaches: usize,
 }
 
 const PLANS: [Plan; 7] = [
     Plan {
         slug: "babel", name: "Pemerintah Provinsi Kepulauan Bangka Belitung", kind: TenantKind::Province, code: Some("19"), zone: Zone::Wib, colour: "#0b5c6b", place: "Kepulauan Bangka Belitung",
-        region: Region::Melayu, leader: "Sekretaris Daerah Provinsi Kepulauan Bangka Belitung", office: "BKPSDMD", coaches: 5,
+        region: Region::Melayu, leader: "Sekretaris Daerah Provinsi Kepulauan Bangka Belitung", office: "BKPSDMD", since: 2026, coaches: 5,
     },
     Plan {
         slug: "bangka-barat", name: "Pemerintah Kabupaten Bangka Barat", kind: TenantKind::Regency, code: Some("19.05"), zone: Zone::Wib, colour: "#7a3b12", place: "Bangka Barat",
-        region: Region::Melayu, leader: "Sekretaris Daerah Kabupaten Bangka Barat", office: "BKPSDMD", coaches: 0,
+        region: Region::Melayu, leader: "Sekretaris Daerah Kabupaten Bangka Barat", office: "BKPSDMD", since: 2026, coaches: 0,
     },
     Plan {
         slug: "bangka-selatan", name: "Pemerintah Kabupaten Bangka Selatan", kind: TenantKind::Regency, code: Some("19.03"), zone: Zone::Wib, colour: "#1f5f3a", place: "Bangka Selatan",
-        region: Region::Melayu, leader: "Sekretaris Daerah Kabupaten Bangka Selatan", office: "BKPSDMD", coaches: 0,
+        region: Region::Melayu, leader: "Sekretaris Daerah Kabupaten Bangka Selatan", office: "BKPSDMD", since: 2026, coaches: 0,
     },
     Plan {
         slug: "sulsel", name: "Pemerintah Provinsi Sulawesi Selatan", kind: TenantKind::Province, code: Some("73"), zone: Zone::Wita, colour: "#8c1d2f", place: "Sulawesi Selatan",
-        region: Region::Sulawesi, leader: "Penjabat Sekretaris Daerah Provinsi Sulawesi Selatan", office: "BPSDM", coaches: 8,
+        region: Region::Sulawesi, leader: "Penjabat Sekretaris Daerah Provinsi Sulawesi Selatan", office: "BPSDM", since: 2018, coaches: 8,
     },
     Plan {
         slug: "balikpapan", name: "Pemerintah Kota Balikpapan", kind: TenantKind::City, code: Some("64.71"), zone: Zone::Wita, colour: "#1c4f8f", place: "Balikpapan",
-        region: Region::Borneo, leader: "Pj. Sekretaris Daerah Kota Balikpapan", office: "BKPSDM", coaches: 0,
+        region: Region::Borneo, leader: "Pj. Sekretaris Daerah Kota Balikpapan", office: "BKPSDM", since: 2022, coaches: 0,
     },
     Plan {
         slug: "kaltim", name: "Pemerintah Provinsi Kalimantan Timur", kind: TenantKind::Province, code: Some("64"), zone: Zone::Wita, colour: "#5b2a86", place: "Kalimantan Timur",
-        region: Region::Borneo, leader: "Sekretaris Daerah Provinsi Kalimantan Timur", office: "BPSDM", coaches: 2,
+        region: Region::Borneo, leader: "Sekretaris Daerah Provinsi Kalimantan Timur", office: "BPSDM", since: 2018, coaches: 2,
     },
     Plan {
         slug: "ppsdm-makassar", name: "PPSDM Regional Makassar", kind: TenantKind::TrainingCenter, code: None, zone: Zone::Wita, colour: "#6b4a00", place: "Makassar",
-        region: Region::Sulawesi, leader: "Kepala PPSDM Regional Makassar", office: "PPSDM Regional Makassar", coaches: 5,
+        region: Region::Sulawesi, leader: "Kepala PPSDM Regional Makassar", office: "PPSDM Regional Makassar", since: 2022, coaches: 5,
     },
 ];
 
@@ -162,7 +164,7 @@ fn tenant(w: &mut World, plan: &Plan, since: NaiveDate) -> Tenant {
 
 fn staff(w: &mut World, tenant: Tenant, plan: &Plan, since: NaiveDate) -> House {
     let mut enter = |level, login: &str, position: &str, roles: &[Role]| {
-        let mut person: Person = w.people.make(plan.region, level, 2020);
+        let mut person: Person = w.people.make(plan.region, level, if level == Level::Head { plan.since } else { 2021 });
         person.email = (!login.is_empty()).then(|| format!("{login}@{}", tenant.mail));
         w.enter(&tenant, &person, position, roles, since)
     };

@@ -208,9 +208,14 @@ impl Journey {
             w.t.documents.push(paper.row);
         }
         w.t.milestones.extend(self.stones.into_iter().map(|stone| stone.row));
-        w.t.projects.push(ProjectRow { updated_at: self.last, ..self.project });
+        w.t.projects.push(self.project);
         w.t.participations.push(self.participation);
         outcome
+    }
+
+    /// Something about the project happened: it shows as its latest change.
+    fn seen(&mut self, at: DateTime<Utc>) {
+        self.project.updated_at = self.project.updated_at.max(at);
     }
 
     /// The moment of the next thing: on that day, but never before what happened last.
@@ -218,7 +223,7 @@ impl Journey {
         let minute = u32::try_from((self.facts.seed * 7) % 50).unwrap_or(0);
         let at = self.class.at(day, hour, minute).max(self.last + TimeDelta::minutes(13));
         self.last = at;
-        self.project.updated_at = at;
+        self.seen(at);
         at
     }
 

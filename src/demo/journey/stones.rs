@@ -110,9 +110,10 @@ struct Draft {
     proof: Proof,
 }
 
-/// The plan of a project: five short-term milestones between two days, two medium ones, two long ones.
-pub fn plan_stones(w: &mut World, j: &mut Journey, from: NaiveDate, to: NaiveDate, planned_on: NaiveDate) {
-    let drafts = drafts(&j.facts, from, to);
+/// The plan of a project: five short-term milestones between two days; `further` adds two medium and two long ones.
+pub fn plan_stones(w: &mut World, j: &mut Journey, from: NaiveDate, to: NaiveDate, planned_on: NaiveDate, further: bool) {
+    let mut drafts = drafts(&j.facts, from, to);
+    drafts.truncate(if further { 9 } else { 5 });
     let created_at = j.class.at(planned_on, 14, 0);
     let total = j.facts.budget;
     let mut left = total;
@@ -284,6 +285,7 @@ impl Journey {
     fn tell(&mut self, w: &mut World, at: usize, day: NaiveDate, progress: i32, note: &str, obstacle: &str, done: bool) -> Result<Uuid> {
         let (reached, leader, name) = (self.facts.reached, self.leader.id, self.leader.name.clone());
         let reported_at = self.class.at(day, 16, 0);
+        self.seen(reported_at);
         let id = w.ids.next();
         let row = &mut self.stone(at)?.row;
         // What was spent is told in full when the work is done: a little less than planned.
@@ -317,6 +319,7 @@ impl Journey {
         row.state = to.code();
         row.state_since = moment;
         let id = row.id;
+        self.seen(moment);
         self.moved(w, MilestoneMachine::NAME, id, (from.code(), event.code(), to.code()), by, moment, reason)
     }
 
@@ -337,7 +340,7 @@ impl Journey {
             uploaded_at: added_at,
         };
         let mentor = self.person(By::Mentor)?.name.clone();
-        w.t.evidence.push(EvidenceRow {
+        let evidence = EvidenceRow {
             tenant_id: file.tenant_id,
             id: w.ids.next(),
             home_tenant_id: file.home_tenant_id,
@@ -352,7 +355,13 @@ impl Journey {
             checked_at: checked.map(|(day, _, _)| self.class.at(day, 15, 30)),
             check_reason: checked.map(|(_, _, reason)| reason.to_owned()).unwrap_or_default(),
             added_at,
-        });
+        };
+        if matches!(proof, Proof::Board) {
+            let link = format!("https://berita.jejak.example/{}", self.facts.brand.to_lowercase().replace(' ', "-"));
+            let more = EvidenceRow { id: w.ids.next(), category: "socialisation", caption: "Berita tentang uji coba".into(), file_id: None, link: Some(link), ..evidence.clone() };
+            w.t.evidence.push(more);
+        }
+        w.t.evidence.push(evidence);
         w.t.files.push(file);
         w.t.blobs.push(bytes);
         Ok(())

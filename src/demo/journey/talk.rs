@@ -32,11 +32,12 @@ impl Journey {
         Ok(())
     }
 
-    /// The mentor's sheet about a document, with as many scores as are given.
-    pub fn score(&mut self, w: &mut World, kind: DocumentKind, novelty: Option<Novelty>, scores: &[i64], comment: &str, sent: bool, day: NaiveDate) -> Result<()> {
+    /// The mentor's sheet about a document, with as many scores as are given; it is sent once the novelty is judged.
+    pub fn score(&mut self, w: &mut World, kind: DocumentKind, novelty: Option<Novelty>, scores: &[i64], comment: &str, day: NaiveDate) -> Result<()> {
         let mentor = self.person(By::Mentor)?.id;
         let document = self.papers.iter().find(|paper| paper.kind == kind).ok_or_else(|| Error::internal("no document to score"))?.row.id;
         let at = self.class.at(day, 16, 20);
+        let sent = novelty.is_some();
         let sheet = w.ids.next();
         w.t.sheets.push(SheetRow {
             tenant_id: self.project.tenant_id,

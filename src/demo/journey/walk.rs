@@ -63,7 +63,9 @@ pub fn walk(w: &mut World, j: &mut Journey, pace: &Pace, until: Stage, dice: &mu
     j.describe(shift(pace.idea, -1));
     idea(w, j, pace, dice)?;
     design(w, j, pace, dice)?;
-    plan_stones(w, j, pace.implementation.0, pace.implementation.1, pace.design);
+    if j.stones.is_empty() {
+        plan_stones(w, j, pace.implementation.0, pace.implementation.1, pace.design, true);
+    }
     if until == Stage::DesignSeminar {
         return Ok(());
     }
@@ -141,7 +143,7 @@ pub fn design(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut Dice) -> R
     let scores: Vec<i64> = (0..6).map(|_| dice.between(78, 90)).collect();
     let novelty = if j.facts.seed.is_multiple_of(3) { Novelty::Development } else { Novelty::New };
     j.judge(novelty);
-    j.score(w, DocumentKind::Design, Some(novelty), &scores, "Rancangan menjawab masalah unit dan dapat dilaksanakan dengan tenaga yang ada.", true, shift(day, 1))
+    j.score(w, DocumentKind::Design, Some(novelty), &scores, "Rancangan menjawab masalah unit dan dapat dilaksanakan dengan tenaga yang ada.", shift(day, 1))
 }
 
 /// After the seminar an examiner's wish opens the design once more.
@@ -163,7 +165,7 @@ pub fn carry_out_short(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut D
         }
         let (from, to) = (j.stones[at].row.starts_on, j.stones[at].row.ends_on);
         let began = shift(from, dice.between(0, 3)).min(shift(latest, -3));
-        let done = shift(to, dice.between(-3, 5)).clamp(shift(began, 1), shift(latest, -1));
+        let done = shift(to, dice.between(-9, 6)).clamp(shift(began, 1), shift(latest, -1));
         let checked = shift(done, dice.between(1, 5)).min(latest);
         j.carry_out(w, at, Course::Verified { began, done, checked })?;
     }
@@ -199,5 +201,5 @@ pub fn report(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut Dice) -> R
     j.advance(w, ProjectEvent::ReportApproved, By::Coach, shift(day, 1), None)?;
     let scores: Vec<i64> = (0..6).map(|_| dice.between(79, 92)).collect();
     let novelty = if j.facts.seed.is_multiple_of(3) { Novelty::Development } else { Novelty::New };
-    j.score(w, DocumentKind::Report, Some(novelty), &scores, "Perubahan berjalan dan sudah menjadi kebiasaan kerja tim.", true, shift(day, 1))
+    j.score(w, DocumentKind::Report, Some(novelty), &scores, "Perubahan berjalan dan sudah menjadi kebiasaan kerja tim.", shift(day, 1))
 }

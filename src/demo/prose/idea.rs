@@ -64,8 +64,8 @@ fn internal(f: &Facts) -> String {
 fn external(f: &Facts) -> String {
     let more = f.choose(3, &[
         "Manfaat itu dirasakan lebih dahulu di lokasi percontohan, lalu diperluas setelah pelatihan.",
-        "Pengguna layanan akan ditanya pendapatnya sebelum dan sesudah perubahan.",
-        "Warga yang tinggal jauh dari ibu kota mendapat giliran yang sama.",
+        "Besarnya manfaat ditanyakan langsung kepada pengguna layanan, sebelum dan sesudah perubahan.",
+        "Kemajuannya dapat dilihat pengguna layanan setiap bulan.",
     ]);
     format!("{} {more}", f.fill(f.idea.external))
 }
