@@ -1,16 +1,16 @@
 //! The router, put together from the features' routes, and the order of the middleware.
 
-use crate::accounts::limits::SignInLimits;
 use crate::access::{Audience, RouteRecord, Routes};
+use crate::accounts::limits::SignInLimits;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::web::input::MAX_UPLOAD_BYTES;
 use crate::web::{assets, layers, problem};
+use axum::Router;
 use axum::extract::{DefaultBodyLimit, Extension, State};
 use axum::http::{HeaderName, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
-use axum::Router;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -51,11 +51,20 @@ pub fn router(state: AppState) -> Router {
         .fallback(async || Error::NotFound)
         .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
         .layer(Extension(Arc::new(SignInLimits::default())))
-        .layer(CsrfLayer::new().with_rejection_response(|_: tower_http::csrf::ProtectionError| Error::Forged.into_response()))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(60)))
+        .layer(
+            CsrfLayer::new().with_rejection_response(|_: tower_http::csrf::ProtectionError| {
+                Error::Forged.into_response()
+            }),
+        )
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::GATEWAY_TIMEOUT,
+            Duration::from_secs(60),
+        ))
         .layer(from_fn(layers::known_methods))
         .layer(from_fn_with_state(state.clone(), problem::layer))
-        .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
+        .layer(CatchPanicLayer::custom(|_| {
+            Error::internal("a handler panicked").into_response()
+        }))
         .layer(from_fn_with_state(state.clone(), layers::cookies))
         .with_state(state.clone())
         .merge(assets::router())
@@ -72,5 +81,9 @@ async fn live() -> &'static str {
 
 /// Ready when the database answers and holds the migrations of this program.
 async fn ready(State(state): State<AppState>) -> impl IntoResponse {
-    if state.db.is_current().await { (StatusCode::OK, "ready\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "database not ready\n") }
+    if state.db.is_current().await {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "database not ready\n")
+    }
 }

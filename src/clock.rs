@@ -20,11 +20,16 @@ impl Clock {
     }
 
     /// Now.
-    #[expect(clippy::disallowed_methods, reason = "the one place that may ask the machine")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that may ask the machine"
+    )]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
             Self::System => Utc::now(),
-            Self::Fixed(at) => at.read().map_or_else(|poisoned| *poisoned.into_inner(), |at| *at),
+            Self::Fixed(at) => at
+                .read()
+                .map_or_else(|poisoned| *poisoned.into_inner(), |at| *at),
         }
     }
 

@@ -16,7 +16,10 @@ pub trait Code: Copy + Eq + 'static {
     }
     /// Code and label pairs for a select or a radio group.
     fn options() -> Vec<(String, String)> {
-        Self::ALL.iter().map(|v| (v.code().to_owned(), v.label().to_owned())).collect()
+        Self::ALL
+            .iter()
+            .map(|v| (v.code().to_owned(), v.label().to_owned()))
+            .collect()
     }
     /// Code and value pairs for [`crate::web::form::Reader::one_of`].
     fn choices() -> Vec<(&'static str, Self)> {

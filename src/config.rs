@@ -44,7 +44,13 @@ pub struct Settings {
     ///
     /// Without it Jejak starts a private PostgreSQL in the data folder, from the PostgreSQL
     /// programs installed on this computer; nothing has to be set up.
-    #[arg(long, global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub database_url: Option<Secret>,
 
     /// Address under which people reach Jejak, for example https://jejak.example.go.id.

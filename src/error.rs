@@ -62,17 +62,29 @@ impl Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        if is_unavailable(&error) { Self::Unavailable(error.to_string()) } else { Self::internal(error) }
+        if is_unavailable(&error) {
+            Self::Unavailable(error.to_string())
+        } else {
+            Self::internal(error)
+        }
     }
 }
 
 /// Whether waiting may help: no connection, a server that stops or starts, a statement that took too long.
 fn is_unavailable(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Protocol(_) => true,
-        sqlx::Error::Database(db) => {
-            db.code().is_some_and(|c| c.starts_with("08") || c.starts_with("57") || c.starts_with("53") || c == "55P03" || c.starts_with("40"))
-        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Protocol(_) => true,
+        sqlx::Error::Database(db) => db.code().is_some_and(|c| {
+            c.starts_with("08")
+                || c.starts_with("57")
+                || c.starts_with("53")
+                || c == "55P03"
+                || c.starts_with("40")
+        }),
         _ => false,
     }
 }
@@ -84,5 +96,9 @@ pub fn broken_constraint(error: &sqlx::Error) -> Option<&str> {
 
 /// 1 row written, or [`Error::Stale`]: row level security and version checks make a refused write look like 0 rows.
 pub fn written(result: &sqlx::postgres::PgQueryResult) -> Result<()> {
-    if result.rows_affected() == 0 { Err(Error::Stale) } else { Ok(()) }
+    if result.rows_affected() == 0 {
+        Err(Error::Stale)
+    } else {
+        Ok(())
+    }
 }

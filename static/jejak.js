@@ -1,10 +1,10 @@
-// Jejak: the one script. Every page works without it; it saves drafts, guards
-// against double sending, counts words and copies text. No dependency.
+// The one script. Every page works without it; it saves drafts, guards
+// against double sending, counts words and copies text.
 
 const store = {
   get: (key) => { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } },
-  set: (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: the page still holds the text */ } },
-  drop: (key) => { try { sessionStorage.removeItem(key); } catch { /* nothing to drop */ } },
+  set: (key, value) => { try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* the page still holds the text */ } },
+  drop: (key) => { try { sessionStorage.removeItem(key); } catch { /* gone */ } },
 };
 
 // --- Drafts: <form data-autosave="URL"> with <output data-autosave-state> ---

@@ -29,16 +29,35 @@ struct Page {
 
 pub async fn serve(url: &str) {
     let db = Db::connect_lazy(PgConnectOptions::from_str(url).unwrap(), 8);
-    let app = Router::new().route("/hello", get(async || "hello")).route("/t/{tenant}/floor", get(page)).with_state(db);
-    let listener = tokio::net::TcpListener::bind(std::env::var("JEJAK_LISTEN").unwrap()).await.unwrap();
+    let app = Router::new()
+        .route("/hello", get(async || "hello"))
+        .route("/t/{tenant}/floor", get(page))
+        .with_state(db);
+    let listener = tokio::net::TcpListener::bind(std::env::var("JEJAK_LISTEN").unwrap())
+        .await
+        .unwrap();
     axum::serve(listener, app).await.unwrap();
 }
 
-async fn page(State(db): State<Db>, Path(tenant): Path<String>, headers: HeaderMap) -> Html<String> {
-    let cookie = headers["cookie"].to_str().unwrap().trim_start_matches("jejak=").to_owned();
+async fn page(
+    State(db): State<Db>,
+    Path(tenant): Path<String>,
+    headers: HeaderMap,
+) -> Html<String> {
+    let cookie = headers["cookie"]
+        .to_str()
+        .unwrap()
+        .trim_start_matches("jejak=")
+        .to_owned();
     let now = jejak::clock::Clock::System.now();
     let mut tx = db.begin_read().await.unwrap();
-    sqlx::query("select * from app_open($1, $2, $3, false)").bind(&digest(&cookie)[..]).bind(tenant).bind(now).fetch_one(tx.conn()).await.unwrap();
+    sqlx::query("select * from app_open($1, $2, $3, false)")
+        .bind(&digest(&cookie)[..])
+        .bind(tenant)
+        .bind(now)
+        .fetch_one(tx.conn())
+        .await
+        .unwrap();
     let rows = sqlx::query_as::<_, Row>("select name, org_unit_name, agency_name, mentor_name from participation where tenant_id = app_tenant() order by cohort_id, list_number limit 25")
         .fetch_all(tx.conn())
         .await

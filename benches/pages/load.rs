@@ -17,16 +17,31 @@ pub struct Client {
 
 impl Client {
     pub fn anonymous(path: &str) -> Self {
-        Self { path: path.into(), cookie: String::new(), tenant: String::new(), login: String::new() }
+        Self {
+            path: path.into(),
+            cookie: String::new(),
+            tenant: String::new(),
+            login: String::new(),
+        }
     }
 
     pub fn at(&self, path: &str) -> Self {
-        Self { path: path.into(), ..self.clone() }
+        Self {
+            path: path.into(),
+            ..self.clone()
+        }
     }
 
     fn request(&self) -> String {
-        let cookie = if self.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", self.cookie) };
-        format!("GET {} HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n", self.path)
+        let cookie = if self.cookie.is_empty() {
+            String::new()
+        } else {
+            format!("Cookie: {}\r\n", self.cookie)
+        };
+        format!(
+            "GET {} HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n",
+            self.path
+        )
     }
 }
 
@@ -41,12 +56,17 @@ impl Load {
         let begun = Instant::now();
         let each = requests / CONNECTIONS;
         let mut times: Vec<Duration> = std::thread::scope(|scope| {
-            let hands: Vec<_> = (0..CONNECTIONS).map(|_| scope.spawn(|| ask(address, client, each))).collect();
+            let hands: Vec<_> = (0..CONNECTIONS)
+                .map(|_| scope.spawn(|| ask(address, client, each)))
+                .collect();
             hands.into_iter().flat_map(|h| h.join().unwrap()).collect()
         });
         let took = begun.elapsed().as_secs_f64();
         times.sort_unstable();
-        Self { per_second: times.len() as f64 / took, p99: times[times.len() * 99 / 100].as_secs_f64() * 1000.0 }
+        Self {
+            per_second: times.len() as f64 / took,
+            p99: times[times.len() * 99 / 100].as_secs_f64() * 1000.0,
+        }
     }
 }
 
@@ -75,7 +95,11 @@ pub fn exchange(stream: &mut TcpStream, request: &[u8]) -> (u16, String, Vec<u8>
             let status = head[9..12].parse().unwrap();
             let length = head
                 .lines()
-                .find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length: ").map(|n| n.trim().parse::<usize>().unwrap()))
+                .find_map(|l| {
+                    l.to_ascii_lowercase()
+                        .strip_prefix("content-length: ")
+                        .map(|n| n.trim().parse::<usize>().unwrap())
+                })
                 .unwrap_or(0);
             while bytes.len() < end + 4 + length {
                 let n = stream.read(&mut part).unwrap();

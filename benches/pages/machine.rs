@@ -26,26 +26,40 @@ impl Drop for Server {
 }
 
 fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
 }
 
 impl Server {
     pub fn application(url: &str, folder: &Path) -> Self {
         let address = free_address();
         let mut command = Command::new(PROGRAM);
-        command.arg("serve").env("DATABASE_URL", url).env("JEJAK_DATA_DIR", folder).env("JEJAK_LISTEN", address.to_string()).env("JEJAK_LOG", "info,sqlx=warn");
+        command
+            .arg("serve")
+            .env("DATABASE_URL", url)
+            .env("JEJAK_DATA_DIR", folder)
+            .env("JEJAK_LISTEN", address.to_string())
+            .env("JEJAK_LOG", "info,sqlx=warn");
         Self::start(command, address)
     }
 
     pub fn floor(url: &str, _: &Path) -> Self {
         let address = free_address();
         let mut command = Command::new(std::env::current_exe().unwrap());
-        command.env("JEJAK_FLOOR", url).env("JEJAK_LISTEN", address.to_string());
+        command
+            .env("JEJAK_FLOOR", url)
+            .env("JEJAK_LISTEN", address.to_string());
         Self::start(command, address)
     }
 
     fn start(mut command: Command, address: SocketAddr) -> Self {
-        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let mut child = command
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
         let log = Arc::new(Mutex::new(Vec::new()));
         let (kept, stderr) = (log.clone(), child.stderr.take().unwrap());
         std::thread::spawn(move || {
@@ -58,10 +72,18 @@ impl Server {
             }
         });
         while TcpStream::connect(address).is_err() {
-            assert!(child.try_wait().unwrap().is_none(), "the server stopped: {:?}", log.lock().unwrap());
+            assert!(
+                child.try_wait().unwrap().is_none(),
+                "the server stopped: {:?}",
+                log.lock().unwrap()
+            );
             std::thread::park_timeout(Duration::from_millis(50));
         }
-        Self { child, address, log }
+        Self {
+            child,
+            address,
+            log,
+        }
     }
 
     pub fn pid(&self) -> u32 {
@@ -72,10 +94,29 @@ impl Server {
     pub fn statements(&self, client: &Client) -> u32 {
         self.log.lock().unwrap().clear();
         let mut stream = TcpStream::connect(self.address).unwrap();
-        let cookie = if client.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", client.cookie) };
-        exchange(&mut stream, format!("GET {} HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n", client.path).as_bytes());
+        let cookie = if client.cookie.is_empty() {
+            String::new()
+        } else {
+            format!("Cookie: {}\r\n", client.cookie)
+        };
+        exchange(
+            &mut stream,
+            format!(
+                "GET {} HTTP/1.1\r\nHost: localhost\r\n{cookie}\r\n",
+                client.path
+            )
+            .as_bytes(),
+        );
         loop {
-            let found = self.log.lock().unwrap().iter().find_map(|l| plain(l).split("statements=").nth(1)?.split_whitespace().next()?.parse().ok());
+            let found = self.log.lock().unwrap().iter().find_map(|l| {
+                plain(l)
+                    .split("statements=")
+                    .nth(1)?
+                    .split_whitespace()
+                    .next()?
+                    .parse()
+                    .ok()
+            });
             if let Some(statements) = found {
                 return statements;
             }
@@ -107,13 +148,28 @@ pub struct Cpu {
 
 impl Cpu {
     pub fn now(app: u32, postmaster: u32) -> Self {
-        let children: f64 = processes().into_iter().filter(|p| p.parent == postmaster).map(|p| p.ms).sum();
-        let find = |pid| processes().into_iter().find(|p| p.pid == pid).map_or(0.0, |p| p.ms);
-        Self { app: find(app), postgres: children + find(postmaster) }
+        let children: f64 = processes()
+            .into_iter()
+            .filter(|p| p.parent == postmaster)
+            .map(|p| p.ms)
+            .sum();
+        let find = |pid| {
+            processes()
+                .into_iter()
+                .find(|p| p.pid == pid)
+                .map_or(0.0, |p| p.ms)
+        };
+        Self {
+            app: find(app),
+            postgres: children + find(postmaster),
+        }
     }
 
     pub fn since(&self, before: &Self) -> Self {
-        Self { app: self.app - before.app, postgres: self.postgres - before.postgres }
+        Self {
+            app: self.app - before.app,
+            postgres: self.postgres - before.postgres,
+        }
     }
 }
 
@@ -133,7 +189,11 @@ fn processes() -> Vec<Process> {
             let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
             let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
             let ticks: f64 = fields[11].parse::<f64>().ok()? + fields[12].parse::<f64>().ok()?;
-            Some(Process { pid, parent: fields[1].parse().ok()?, ms: ticks * 10.0 })
+            Some(Process {
+                pid,
+                parent: fields[1].parse().ok()?,
+                ms: ticks * 10.0,
+            })
         })
         .collect()
 }
@@ -149,12 +209,19 @@ pub struct People(Value);
 pub fn demo(url: &str, folder: &Path) -> People {
     let run = |json: bool| {
         let mut command = Command::new(PROGRAM);
-        command.arg("demo").env("DATABASE_URL", url).env("JEJAK_DATA_DIR", folder);
+        command
+            .arg("demo")
+            .env("DATABASE_URL", url)
+            .env("JEJAK_DATA_DIR", folder);
         if json {
             command.arg("--json");
         }
         let output = command.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         output.stdout
     };
     run(false);
@@ -164,27 +231,56 @@ pub fn demo(url: &str, folder: &Path) -> People {
 impl People {
     /// Signs in the first person with a role.
     pub fn session(&self, app: &Server, role: &str) -> Client {
-        let person = self.0["accounts"].as_array().unwrap().iter().find(|a| a["role"] == role).unwrap();
+        let person = self.0["accounts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|a| a["role"] == role)
+            .unwrap();
         let text = |key: &str| person[key].as_str().unwrap_or_default().to_owned();
         let mut stream = TcpStream::connect(app.address).unwrap();
-        let (_, head, body) = exchange(&mut stream, b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        let (_, head, body) = exchange(
+            &mut stream,
+            b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        );
         let visit = cookie(&head, "jejak-visit");
         let page = String::from_utf8_lossy(&body).to_string();
-        let token = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-        let form = form_urlencoded::Serializer::new(String::new()).append_pair("csrf", token).append_pair("login", &text("login")).append_pair("password", &text("password")).finish();
+        let token = page
+            .split("name=\"csrf\" value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let form = form_urlencoded::Serializer::new(String::new())
+            .append_pair("csrf", token)
+            .append_pair("login", &text("login"))
+            .append_pair("password", &text("password"))
+            .finish();
         let request = format!(
             "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nCookie: {visit}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
             form.len()
         );
         let (status, head, _) = exchange(&mut stream, request.as_bytes());
         assert_eq!(status, 303, "sign-in of {role}");
-        Client { path: String::new(), cookie: cookie(&head, "jejak"), tenant: text("tenant"), login: text("login") }
+        Client {
+            path: String::new(),
+            cookie: cookie(&head, "jejak"),
+            tenant: text("tenant"),
+            login: text("login"),
+        }
     }
 }
 
 fn cookie(head: &str, name: &str) -> String {
     let start = format!("{name}=");
-    head.lines().find_map(|l| l.split_once(": ").filter(|(k, v)| k.eq_ignore_ascii_case("set-cookie") && v.starts_with(&start))).map(|(_, v)| v.split(';').next().unwrap().to_owned()).unwrap()
+    head.lines()
+        .find_map(|l| {
+            l.split_once(": ")
+                .filter(|(k, v)| k.eq_ignore_ascii_case("set-cookie") && v.starts_with(&start))
+        })
+        .map(|(_, v)| v.split(';').next().unwrap().to_owned())
+        .unwrap()
 }
 
 /// The class of a tenant that has most participants.

@@ -37,7 +37,9 @@ fn main() {
 }
 
 async fn measure(folder: &Path) {
-    let cluster = Cluster::start(folder, None, Durability::Durable).await.unwrap();
+    let cluster = Cluster::start(folder, None, Durability::Durable)
+        .await
+        .unwrap();
     let url = cluster.owner_url();
     let postmaster = machine::postmaster(folder);
     let people = machine::demo(&url, folder);
@@ -49,7 +51,14 @@ async fn measure(folder: &Path) {
         "page", "req/s", "p99 ms", "app ms", "pg ms", "floor x", "stmts"
     );
     let admin = people.session(&app, "organizer_admin");
-    let hello = row("floor: hello", &floor, postmaster, &Client::anonymous("/hello"), None, 0);
+    let hello = row(
+        "floor: hello",
+        &floor,
+        postmaster,
+        &Client::anonymous("/hello"),
+        None,
+        0,
+    );
     let _ = hello;
     let base = row(
         "floor: session, tenant, 25 rows",
@@ -59,26 +68,59 @@ async fn measure(folder: &Path) {
         None,
         2,
     );
-    row("sign-in page", &app, postmaster, &Client::anonymous("/sign-in"), Some(base), app.statements(&Client::anonymous("/sign-in")));
+    row(
+        "sign-in page",
+        &app,
+        postmaster,
+        &Client::anonymous("/sign-in"),
+        Some(base),
+        app.statements(&Client::anonymous("/sign-in")),
+    );
     let mentor = people.session(&app, "mentor");
     let leadership = people.session(&app, "leadership");
     let class = machine::class_with_most_people(&url, &admin.tenant).await;
     let project = machine::project_of_mentor(&url, &mentor.tenant, &mentor.login).await;
     let pages = [
-        ("admin class page, 39 people", admin.at(&format!("/t/{}/cohorts/{class}", admin.tenant))),
-        ("project page", mentor.at(&format!("/t/{}/projects/{project}", mentor.tenant))),
-        ("mentor queue", mentor.at(&format!("/t/{}/queue", mentor.tenant))),
-        ("leadership dashboard", leadership.at(&format!("/t/{}/", leadership.tenant))),
+        (
+            "admin class page, 39 people",
+            admin.at(&format!("/t/{}/cohorts/{class}", admin.tenant)),
+        ),
+        (
+            "project page",
+            mentor.at(&format!("/t/{}/projects/{project}", mentor.tenant)),
+        ),
+        (
+            "mentor queue",
+            mentor.at(&format!("/t/{}/queue", mentor.tenant)),
+        ),
+        (
+            "leadership dashboard",
+            leadership.at(&format!("/t/{}/", leadership.tenant)),
+        ),
     ];
     for (name, client) in &pages {
-        row(name, &app, postmaster, client, Some(base), app.statements(client));
+        row(
+            name,
+            &app,
+            postmaster,
+            client,
+            Some(base),
+            app.statements(client),
+        );
     }
     drop((app, floor));
     cluster.stop().await;
 }
 
 /// Measures one page and prints its line; gives its CPU per request in milliseconds.
-fn row(name: &str, server: &Server, postmaster: u32, client: &Client, floor: Option<f64>, statements: u32) -> f64 {
+fn row(
+    name: &str,
+    server: &Server,
+    postmaster: u32,
+    client: &Client,
+    floor: Option<f64>,
+    statements: u32,
+) -> f64 {
     Load::run(server.address, client, REQUESTS / 10);
     let before = Cpu::now(server.pid(), postmaster);
     let load = Load::run(server.address, client, REQUESTS);

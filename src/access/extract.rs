@@ -74,9 +74,26 @@ impl Here {
     fn nav(&self) -> Vec<NavItem> {
         let entries: &[(&str, &'static str, &'static str, Option<&[Role]>)] = &[
             ("/", "Beranda", "home", None),
-            ("/queue", "Antrean", "inbox", Some(&[Role::Mentor, Role::Coach])),
+            (
+                "/queue",
+                "Antrean",
+                "inbox",
+                Some(&[Role::Mentor, Role::Coach]),
+            ),
             ("/cohorts", "Kelas", "school", Some(Role::STAFF)),
-            ("/projects", "Proyek", "project", Some(&[Role::Mentor, Role::Coach, Role::OrganizerAdmin, Role::ClassPic, Role::Leadership, Role::HomeAdmin])),
+            (
+                "/projects",
+                "Proyek",
+                "project",
+                Some(&[
+                    Role::Mentor,
+                    Role::Coach,
+                    Role::OrganizerAdmin,
+                    Role::ClassPic,
+                    Role::Leadership,
+                    Role::HomeAdmin,
+                ]),
+            ),
             ("/launches", "Peluncuran", "launch", Some(Role::OVERSIGHT)),
             ("/members", "Orang", "people", Some(&[Role::OrganizerAdmin])),
         ];
@@ -85,8 +102,18 @@ impl Here {
             .filter(|(.., roles)| roles.is_none_or(|r| self.actor.is_any(r)))
             .map(|(path, label, icon, _)| {
                 let href = self.path(path);
-                let current = if *path == "/" { self.browser.path() == href } else { self.browser.path().starts_with(&href) };
-                NavItem { href, label, icon, current, count: None }
+                let current = if *path == "/" {
+                    self.browser.path() == href
+                } else {
+                    self.browser.path().starts_with(&href)
+                };
+                NavItem {
+                    href,
+                    label,
+                    icon,
+                    current,
+                    count: None,
+                }
             })
             .collect()
     }
@@ -166,14 +193,27 @@ struct Opened {
 
 /// One round trip: the session, the tenant of the path, the member and the roles; sets the tenant of the transaction.
 async fn open(parts: &mut Parts, state: &AppState, write: bool) -> Result<(Here, TenantTx)> {
-    let audience = parts.extensions.get::<Audience>().copied().ok_or(Error::NotFound)?;
+    let audience = parts
+        .extensions
+        .get::<Audience>()
+        .copied()
+        .ok_or(Error::NotFound)?;
     let browser = Browser::of(parts, state);
     let slug = tenant_slug(parts).ok_or(Error::NotFound)?;
     let digest = browser.session_digest().ok_or(Error::SignInNeeded)?;
     let now = state.clock.now();
-    let mut tx = if write { state.db.begin_write().await? } else { state.db.begin_read().await? };
-    let row: Opened =
-        sqlx::query_as("select * from app_open($1, $2, $3, $4)").bind(&digest[..]).bind(&slug).bind(now).bind(write).fetch_one(tx.conn()).await?;
+    let mut tx = if write {
+        state.db.begin_write().await?
+    } else {
+        state.db.begin_read().await?
+    };
+    let row: Opened = sqlx::query_as("select * from app_open($1, $2, $3, $4)")
+        .bind(&digest[..])
+        .bind(&slug)
+        .bind(now)
+        .bind(write)
+        .fetch_one(tx.conn())
+        .await?;
     match row.outcome.as_str() {
         "ok" => {}
         "no_session" => return Err(Error::SignInNeeded),
@@ -182,7 +222,8 @@ async fn open(parts: &mut Parts, state: &AppState, write: bool) -> Result<(Here,
     if !write {
         crate::accounts::sessions::touch_later(state, digest, row.last_seen_at, now);
     }
-    let here = here(row, slug, now, browser).ok_or_else(|| Error::internal("app_open gave an incomplete row"))?;
+    let here = here(row, slug, now, browser)
+        .ok_or_else(|| Error::internal("app_open gave an incomplete row"))?;
     admit(&here.actor, audience)?;
     Ok((here, tx))
 }
@@ -194,24 +235,53 @@ fn here(row: Opened, slug: String, now: DateTime<Utc>, browser: Browser) -> Opti
         name: row.member_name?,
         position: row.member_position?,
     };
-    let roles = row.roles?.iter().filter_map(|r| Role::from_code(r)).collect();
+    let roles = row
+        .roles?
+        .iter()
+        .filter_map(|r| Role::from_code(r))
+        .collect();
     let zone = row.time_zone?.parse().ok()?;
-    let tenant = Tenant { id: row.tenant_id?, slug, name: row.tenant_name?, kind: row.tenant_kind?, colour: row.colour?, zone };
-    Some(Here { actor: Actor { who, roles }, tenant, now, browser })
+    let tenant = Tenant {
+        id: row.tenant_id?,
+        slug,
+        name: row.tenant_name?,
+        kind: row.tenant_kind?,
+        colour: row.colour?,
+        zone,
+    };
+    Some(Here {
+        actor: Actor { who, roles },
+        tenant,
+        now,
+        browser,
+    })
 }
 
 fn admit(actor: &Actor, audience: Audience) -> Result<()> {
     match audience {
         Audience::Anyone | Audience::SignedIn | Audience::Member => Ok(()),
         Audience::Roles(roles) if actor.is_any(roles) => Ok(()),
-        Audience::Roles(roles) => Err(Error::Denied(roles.iter().map(|r| r.label()).collect::<Vec<_>>().join(", "))),
+        Audience::Roles(roles) => Err(Error::Denied(
+            roles
+                .iter()
+                .map(|r| r.label())
+                .collect::<Vec<_>>()
+                .join(", "),
+        )),
         Audience::PlatformAdmin => Err(Error::denied("Admin platform")),
     }
 }
 
 /// The `{tenant}` of `/t/{tenant}/…`.
 fn tenant_slug(parts: &Parts) -> Option<String> {
-    parts.uri.path().strip_prefix("/t/")?.split('/').next().filter(|s| !s.is_empty()).map(str::to_owned)
+    parts
+        .uri
+        .path()
+        .strip_prefix("/t/")?
+        .split('/')
+        .next()
+        .filter(|s| !s.is_empty())
+        .map(str::to_owned)
 }
 
 /// A signed-in person outside any tenant.
@@ -246,9 +316,18 @@ impl FromRequestParts<AppState> for SignedIn {
         let browser = Browser::of(parts, state);
         let digest = browser.session_digest().ok_or(Error::SignInNeeded)?;
         let now = state.clock.now();
-        let row = state.db.person(&digest, now).await?.ok_or(Error::SignInNeeded)?;
+        let row = state
+            .db
+            .person(&digest, now)
+            .await?
+            .ok_or(Error::SignInNeeded)?;
         crate::accounts::sessions::touch_later(state, digest, Some(row.last_seen_at), now);
-        let places = row.places.as_array().into_iter().flatten().filter_map(|p| Some((p["slug"].as_str()?.to_owned(), p["name"].as_str()?.to_owned())));
+        let places = row.places.as_array().into_iter().flatten().filter_map(|p| {
+            Some((
+                p["slug"].as_str()?.to_owned(),
+                p["name"].as_str()?.to_owned(),
+            ))
+        });
         Ok(Self {
             account_id: AccountId(row.account_id),
             name: row.account_name,
@@ -268,7 +347,11 @@ impl FromRequestParts<AppState> for PlatformAdmin {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let person = SignedIn::from_request_parts(parts, state).await?;
-        if person.platform_admin { Ok(Self(person)) } else { Err(Error::NotFound) }
+        if person.platform_admin {
+            Ok(Self(person))
+        } else {
+            Err(Error::NotFound)
+        }
     }
 }
 
@@ -284,7 +367,10 @@ pub struct Guest {
 impl FromRequestParts<AppState> for Guest {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        Ok(Self { now: state.clock.now(), browser: Browser::of(parts, state) })
+        Ok(Self {
+            now: state.clock.now(),
+            browser: Browser::of(parts, state),
+        })
     }
 }
 
@@ -295,6 +381,9 @@ pub struct At<T>(pub T);
 impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for At<T> {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        Path::<T>::from_request_parts(parts, state).await.map(|Path(value)| Self(value)).map_err(|_| Error::NotFound)
+        Path::<T>::from_request_parts(parts, state)
+            .await
+            .map(|Path(value)| Self(value))
+            .map_err(|_| Error::NotFound)
     }
 }

@@ -31,19 +31,32 @@ pub trait Machine {
     const ARROWS: &'static [Arrow<Self::State, Self::Event>];
 
     /// The arrow that `event` takes from `state`, if there is one.
-    fn arrow(state: Self::State, event: Self::Event) -> Option<&'static Arrow<Self::State, Self::Event>> {
-        Self::ARROWS.iter().find(|a| a.from == state && a.event == event)
+    fn arrow(
+        state: Self::State,
+        event: Self::Event,
+    ) -> Option<&'static Arrow<Self::State, Self::Event>> {
+        Self::ARROWS
+            .iter()
+            .find(|a| a.from == state && a.event == event)
     }
 
     /// The state after `event`, or a sentence that says what is the case.
     fn after(state: Self::State, event: Self::Event) -> Result<Self::State> {
         Self::arrow(state, event).map(|a| a.to).ok_or_else(|| {
-            Error::illegal(format!("Tindakan “{}” tidak berlaku lagi karena statusnya kini “{}”.", event.label(), state.label()))
+            Error::illegal(format!(
+                "Tindakan “{}” tidak berlaku lagi karena statusnya kini “{}”.",
+                event.label(),
+                state.label()
+            ))
         })
     }
 
     /// What somebody with `roles` can cause in `state`: the buttons of the page.
     fn events_for(state: Self::State, roles: &[Role]) -> Vec<Self::Event> {
-        Self::ARROWS.iter().filter(|a| a.from == state && a.by.iter().any(|r| roles.contains(r))).map(|a| a.event).collect()
+        Self::ARROWS
+            .iter()
+            .filter(|a| a.from == state && a.by.iter().any(|r| roles.contains(r)))
+            .map(|a| a.event)
+            .collect()
     }
 }

@@ -41,7 +41,11 @@ impl Actor {
     /// The permit for action `A` on `subject`, or a refusal that names who may.
     pub fn permit<'a, A: Action>(&'a self, subject: &'a A::Subject) -> Result<Permit<'a, A>> {
         if A::allows(self, subject) {
-            Ok(Permit { actor: self, subject, action: PhantomData })
+            Ok(Permit {
+                actor: self,
+                subject,
+                action: PhantomData,
+            })
         } else {
             Err(Error::denied(A::WHO_MAY))
         }

@@ -21,5 +21,10 @@ impl Role {
     /// Staff of the organiser who run classes.
     pub const STAFF: &'static [Role] = &[Role::OrganizerAdmin, Role::ClassPic];
     /// Those who read dashboards and launch reports.
-    pub const OVERSIGHT: &'static [Role] = &[Role::OrganizerAdmin, Role::ClassPic, Role::Leadership, Role::HomeAdmin];
+    pub const OVERSIGHT: &'static [Role] = &[
+        Role::OrganizerAdmin,
+        Role::ClassPic,
+        Role::Leadership,
+        Role::HomeAdmin,
+    ];
 }

@@ -31,7 +31,11 @@ impl Audience {
             Self::SignedIn => "signed_in".into(),
             Self::PlatformAdmin => "platform_admin".into(),
             Self::Member => "member".into(),
-            Self::Roles(roles) => roles.iter().map(|r| r.to_string()).collect::<Vec<_>>().join("|"),
+            Self::Roles(roles) => roles
+                .iter()
+                .map(|r| r.to_string())
+                .collect::<Vec<_>>()
+                .join("|"),
         }
     }
 }
@@ -75,12 +79,27 @@ impl Routes {
         H: Handler<T, AppState>,
         T: 'static,
     {
-        self.add(Method::POST, path, audience, on(MethodFilter::POST, handler))
+        self.add(
+            Method::POST,
+            path,
+            audience,
+            on(MethodFilter::POST, handler),
+        )
     }
 
-    fn add(mut self, method: Method, path: &'static str, audience: Audience, handler: MethodRouter<AppState>) -> Self {
+    fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        audience: Audience,
+        handler: MethodRouter<AppState>,
+    ) -> Self {
         self.router = self.router.route(path, handler.layer(Extension(audience)));
-        self.record.push(RouteRecord { method, path, audience });
+        self.record.push(RouteRecord {
+            method,
+            path,
+            audience,
+        });
         self
     }
 

@@ -25,9 +25,14 @@ pub struct SignInLimits {
 
 impl Default for SignInLimits {
     fn default() -> Self {
-        let account = Quota::with_period(ACCOUNT_PAUSE).unwrap_or(Quota::per_minute(NonZeroU32::MIN)).allow_burst(ACCOUNT_TRIES);
+        let account = Quota::with_period(ACCOUNT_PAUSE)
+            .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
+            .allow_burst(ACCOUNT_TRIES);
         let address = Quota::per_second(ADDRESS_PER_SECOND).allow_burst(ADDRESS_TRIES);
-        Self { accounts: RateLimiter::keyed(account), addresses: RateLimiter::keyed(address) }
+        Self {
+            accounts: RateLimiter::keyed(account),
+            addresses: RateLimiter::keyed(address),
+        }
     }
 }
 
@@ -40,9 +45,13 @@ impl SignInLimits {
         }
         let now = DefaultClock::default().now();
         if let Some(address) = address {
-            self.addresses.check_key(&address).map_err(|not| Error::TooMany(not.wait_time_from(now).as_secs() + 1))?;
+            self.addresses
+                .check_key(&address)
+                .map_err(|not| Error::TooMany(not.wait_time_from(now).as_secs() + 1))?;
         }
         let key = crate::web::browser::digest(login);
-        self.accounts.check_key(&key).map_err(|not| Error::TooMany(not.wait_time_from(now).as_secs() + 1))
+        self.accounts
+            .check_key(&key)
+            .map_err(|not| Error::TooMany(not.wait_time_from(now).as_secs() + 1))
     }
 }

@@ -2,7 +2,10 @@
 
 use super::limits::SignInLimits;
 use super::sessions::{self, Device};
-use super::views::{AccountPage, HelpPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage, StartPage};
+use super::views::{
+    AccountPage, HelpPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage,
+    StartPage,
+};
 use super::{password, store};
 use crate::access::{At, Audience, Guest, Routes, SignedIn};
 use crate::db::SystemReason;
@@ -33,16 +36,35 @@ pub fn routes() -> Routes {
         .post("/invitations/{token}", Audience::Anyone, take_up_invitation)
         .get("/account", Audience::SignedIn, show_account)
         .post("/account/password", Audience::SignedIn, change_password)
-        .post("/account/sessions/end-others", Audience::SignedIn, end_other_sessions)
+        .post(
+            "/account/sessions/end-others",
+            Audience::SignedIn,
+            end_other_sessions,
+        )
 }
 
 type Limits = Extension<Arc<SignInLimits>>;
 type Address = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 async fn start(State(state): State<AppState>, guest: Guest) -> Result<Response> {
-    let Some(session) = guest.browser.session_digest() else { return Ok(flash::see_other("/sign-in", "")) };
-    let Some(person) = state.db.person(&session, guest.now).await? else { return Ok(flash::see_other("/sign-in", "")) };
-    let places: Vec<(String, String)> = person.places.as_array().into_iter().flatten().filter_map(|p| Some((p["slug"].as_str()?.to_owned(), p["name"].as_str()?.to_owned()))).collect();
+    let Some(session) = guest.browser.session_digest() else {
+        return Ok(flash::see_other("/sign-in", ""));
+    };
+    let Some(person) = state.db.person(&session, guest.now).await? else {
+        return Ok(flash::see_other("/sign-in", ""));
+    };
+    let places: Vec<(String, String)> = person
+        .places
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|p| {
+            Some((
+                p["slug"].as_str()?.to_owned(),
+                p["name"].as_str()?.to_owned(),
+            ))
+        })
+        .collect();
     if let ([(slug, _)], false) = (places.as_slice(), person.platform_admin) {
         return Ok(flash::see_other(&format!("/t/{slug}/"), ""));
     }
@@ -51,13 +73,22 @@ async fn start(State(state): State<AppState>, guest: Guest) -> Result<Response> 
     }
     let mut page = guest.browser.page("Pilih instansi");
     page.person = Some(person.account_name);
-    Ok(StartPage { page, places, platform_admin: person.platform_admin }.into_response())
+    Ok(StartPage {
+        page,
+        places,
+        platform_admin: person.platform_admin,
+    }
+    .into_response())
 }
 
 async fn help(State(state): State<AppState>, guest: Guest) -> Result<HelpPage> {
     let mut page = guest.browser.page("Bantuan");
     if let Some(session) = guest.browser.session_digest() {
-        page.person = state.db.person(&session, guest.now).await?.map(|p| p.account_name);
+        page.person = state
+            .db
+            .person(&session, guest.now)
+            .await?
+            .map(|p| p.account_name);
     }
     Ok(HelpPage { page })
 }
@@ -68,25 +99,42 @@ struct Next {
     next: String,
 }
 
-async fn show_sign_in(State(state): State<AppState>, guest: Guest, Query(Next { next }): Query<Next>) -> Result<Response> {
+async fn show_sign_in(
+    State(state): State<AppState>,
+    guest: Guest,
+    Query(Next { next }): Query<Next>,
+) -> Result<Response> {
     if let Some(session) = guest.browser.session_digest()
         && state.db.person(&session, guest.now).await?.is_some()
     {
         return Ok(flash::see_other(inside(&next), ""));
     }
-    Ok(SignInPage { page: guest.browser.page("Masuk"), form: FormView::empty(), next, kept: None }.into_response())
+    Ok(SignInPage {
+        page: guest.browser.page("Masuk"),
+        form: FormView::empty(),
+        next,
+        kept: None,
+    }
+    .into_response())
 }
 
 /// Only a path of ours: never `//host`, `/\host` or another scheme.
 fn inside(next: &str) -> &str {
-    let ours = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.chars().any(char::is_control);
+    let ours = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(char::is_control);
     if ours { next } else { "/" }
 }
 
 /// NIP with spaces and e-mail in capitals are forgiven.
 fn clean_login(typed: &str) -> String {
     let typed = typed.trim();
-    if typed.contains('@') { typed.to_lowercase() } else { typed.chars().filter(char::is_ascii_digit).collect() }
+    if typed.contains('@') {
+        typed.to_lowercase()
+    } else {
+        typed.chars().filter(char::is_ascii_digit).collect()
+    }
 }
 
 async fn sign_in(
@@ -100,7 +148,11 @@ async fn sign_in(
     let login = clean_login(fields.get("login"));
     let address = address.map(|Extension(ConnectInfo(a))| a.ip());
     if login.is_empty() || fields.get("password").is_empty() {
-        return Ok(refuse_sign_in(&guest.browser, fields, "Isi NIP atau surel dan kata sandi Anda."));
+        return Ok(refuse_sign_in(
+            &guest.browser,
+            fields,
+            "Isi NIP atau surel dan kata sandi Anda.",
+        ));
     }
     limits.count(&login, address)?;
     let mut tx = state.db.system(SystemReason::SignIn).await?;
@@ -110,24 +162,55 @@ async fn sign_in(
     let fits = password::verify(fields.get("password").to_owned(), stored).await?;
     let Some(account) = account.filter(|_| fits) else {
         tracing::info!("sign-in refused");
-        return Ok(refuse_sign_in(&guest.browser, fields, "NIP/surel atau kata sandi tidak cocok. Periksa lagi; huruf besar dan kecil dibedakan."));
+        return Ok(refuse_sign_in(
+            &guest.browser,
+            fields,
+            "NIP/surel atau kata sandi tidak cocok. Periksa lagi; huruf besar dan kecil dibedakan.",
+        ));
     };
     let device = device(&headers, address);
-    let secret = sessions::open(&state, account, guest.browser.session_digest(), &device, guest.now).await?;
+    let secret = sessions::open(
+        &state,
+        account,
+        guest.browser.session_digest(),
+        &device,
+        guest.now,
+    )
+    .await?;
     tracing::info!(account = %account, "signed in");
-    let kept = Kept { path: fields.get("kept_path").to_owned(), body: fields.get("kept_body").to_owned() };
+    let kept = Kept {
+        path: fields.get("kept_path").to_owned(),
+        body: fields.get("kept_body").to_owned(),
+    };
     let mut response = if kept.path.starts_with("/t/") && !kept.body.is_empty() {
-        ResumePage::of(guest.browser.clone().with_session(&secret).page("Lanjutkan menyimpan"), kept).into_response()
+        ResumePage::of(
+            guest
+                .browser
+                .clone()
+                .with_session(&secret)
+                .page("Lanjutkan menyimpan"),
+            kept,
+        )
+        .into_response()
     } else {
         flash::see_other(inside(fields.get("next")), "")
     };
-    set_cookie(&mut response, &guest.browser.session_cookie(&secret).to_string());
+    set_cookie(
+        &mut response,
+        &guest.browser.session_cookie(&secret).to_string(),
+    );
     Ok(response)
 }
 
 fn device(headers: &HeaderMap, address: Option<std::net::IpAddr>) -> Device {
-    let user_agent = headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    Device { user_agent: user_agent.chars().take(250).collect(), address: address.map(|a| a.to_string()).unwrap_or_default() }
+    let user_agent = headers
+        .get(USER_AGENT)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default();
+    Device {
+        user_agent: user_agent.chars().take(250).collect(),
+        address: address.map(|a| a.to_string()).unwrap_or_default(),
+    }
 }
 
 fn set_cookie(response: &mut Response, cookie: &str) {
@@ -139,12 +222,23 @@ fn set_cookie(response: &mut Response, cookie: &str) {
 fn refuse_sign_in(browser: &Browser, mut fields: Fields, sentence: &str) -> Response {
     let mut errors = FieldErrors::default();
     errors.push("login", sentence);
-    let kept = Kept { path: fields.get("kept_path").to_owned(), body: fields.get("kept_body").to_owned() };
+    let kept = Kept {
+        path: fields.get("kept_path").to_owned(),
+        body: fields.get("kept_body").to_owned(),
+    };
     let next = fields.get("next").to_owned();
     fields.set("password", String::new());
     let mut page = browser.page("Masuk");
     page.has_errors = true;
-    let view = SignInPage { page, form: FormView { values: fields, errors }, next, kept: Some(kept).filter(|k| !k.body.is_empty()) };
+    let view = SignInPage {
+        page,
+        form: FormView {
+            values: fields,
+            errors,
+        },
+        next,
+        kept: Some(kept).filter(|k| !k.body.is_empty()),
+    };
     (StatusCode::UNPROCESSABLE_ENTITY, view).into_response()
 }
 
@@ -155,48 +249,108 @@ async fn sign_out(State(state): State<AppState>, guest: Guest, _form: Form) -> R
         tx.commit().await?;
     }
     let mut response = flash::see_other("/sign-in", "Anda sudah keluar.");
-    set_cookie(&mut response, &guest.browser.no_session_cookie().to_string());
-    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\", \"storage\""));
+    set_cookie(
+        &mut response,
+        &guest.browser.no_session_cookie().to_string(),
+    );
+    response.headers_mut().insert(
+        HeaderName::from_static("clear-site-data"),
+        HeaderValue::from_static("\"cache\", \"storage\""),
+    );
     Ok(response)
 }
 
-async fn show_invitation(State(state): State<AppState>, guest: Guest, At(token): At<String>) -> Result<Response> {
+async fn show_invitation(
+    State(state): State<AppState>,
+    guest: Guest,
+    At(token): At<String>,
+) -> Result<Response> {
     let mut tx = state.db.system(SystemReason::Invitation).await?;
     let found = store::find_invitation(&mut tx, &digest(&token), guest.now).await?;
-    Ok(found.map_or_else(|| invitation_over(&guest.browser), |open| invitation_page(&guest.browser, &open, FormView::empty()).into_response()))
+    Ok(found.map_or_else(
+        || invitation_over(&guest.browser),
+        |open| invitation_page(&guest.browser, &open, FormView::empty()).into_response(),
+    ))
 }
 
 fn invitation_over(browser: &Browser) -> Response {
-    (StatusCode::GONE, InvitationOverPage { page: browser.page("Tautan tidak berlaku lagi") }).into_response()
+    (
+        StatusCode::GONE,
+        InvitationOverPage {
+            page: browser.page("Tautan tidak berlaku lagi"),
+        },
+    )
+        .into_response()
 }
 
-fn invitation_page(browser: &Browser, open: &store::OpenInvitation, form: FormView) -> InvitationPage {
+fn invitation_page(
+    browser: &Browser,
+    open: &store::OpenInvitation,
+    form: FormView,
+) -> InvitationPage {
     let logins = open.nip.iter().chain(open.email.iter()).cloned().collect();
-    InvitationPage { page: browser.page("Pilih kata sandi"), form, name: open.name.clone(), logins, is_reset: open.had_password }
+    InvitationPage {
+        page: browser.page("Pilih kata sandi"),
+        form,
+        name: open.name.clone(),
+        logins,
+        is_reset: open.had_password,
+    }
 }
 
-async fn take_up_invitation(State(state): State<AppState>, guest: Guest, headers: HeaderMap, address: Address, At(token): At<String>, Form(fields): Form) -> Result<Response> {
+async fn take_up_invitation(
+    State(state): State<AppState>,
+    guest: Guest,
+    headers: HeaderMap,
+    address: Address,
+    At(token): At<String>,
+    Form(fields): Form,
+) -> Result<Response> {
     let mut tx = state.db.system(SystemReason::Invitation).await?;
-    let Some(open) = store::find_invitation(&mut tx, &digest(&token), guest.now).await? else { return Ok(invitation_over(&guest.browser)) };
+    let Some(open) = store::find_invitation(&mut tx, &digest(&token), guest.now).await? else {
+        return Ok(invitation_over(&guest.browser));
+    };
     drop(tx);
-    let about = [open.nip.as_deref().unwrap_or_default(), open.email.as_deref().unwrap_or_default()];
+    let about = [
+        open.nip.as_deref().unwrap_or_default(),
+        open.email.as_deref().unwrap_or_default(),
+    ];
     let errors = check_new_password(&fields, &about);
     if !errors.is_empty() {
-        let mut view = invitation_page(&guest.browser, &open, FormView { values: Fields::default(), errors });
+        let mut view = invitation_page(
+            &guest.browser,
+            &open,
+            FormView {
+                values: Fields::default(),
+                errors,
+            },
+        );
         view.page.has_errors = true;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, view).into_response());
     }
     let hash = password::hash(fields.get("password").to_owned()).await?;
     let mut tx = state.db.system(SystemReason::Invitation).await?;
     // Asked again under lock: of two equal sends one takes it up, the other finds it used.
-    let Some(open) = store::find_invitation(&mut tx, &digest(&token), guest.now).await? else { return Ok(invitation_over(&guest.browser)) };
+    let Some(open) = store::find_invitation(&mut tx, &digest(&token), guest.now).await? else {
+        return Ok(invitation_over(&guest.browser));
+    };
     store::use_invitation(&mut tx, open.id, open.account_id, guest.now).await?;
     store::set_password(&mut tx, open.account_id, &hash, None, guest.now).await?;
     tx.commit().await?;
     let device = device(&headers, address.map(|Extension(ConnectInfo(a))| a.ip()));
-    let secret = sessions::open(&state, open.account_id, guest.browser.session_digest(), &device, guest.now).await?;
+    let secret = sessions::open(
+        &state,
+        open.account_id,
+        guest.browser.session_digest(),
+        &device,
+        guest.now,
+    )
+    .await?;
     let mut response = flash::see_other("/", "Kata sandi tersimpan. Selamat datang di Jejak.");
-    set_cookie(&mut response, &guest.browser.session_cookie(&secret).to_string());
+    set_cookie(
+        &mut response,
+        &guest.browser.session_cookie(&secret).to_string(),
+    );
     Ok(response)
 }
 
@@ -205,13 +359,18 @@ fn check_new_password(fields: &Fields, about: &[&str]) -> FieldErrors {
     if let Some(sentence) = password::weakness(fields.get("password"), about) {
         errors.push("password", sentence);
     } else if fields.get("password") != fields.get("password_again") {
-        errors.push("password_again", "Kedua isian kata sandi belum sama. Ketik lagi keduanya.");
+        errors.push(
+            "password_again",
+            "Kedua isian kata sandi belum sama. Ketik lagi keduanya.",
+        );
     }
     errors
 }
 
 async fn show_account(State(state): State<AppState>, person: SignedIn) -> Result<Response> {
-    Ok(account_page(&state, &person, FormView::empty()).await?.into_response())
+    Ok(account_page(&state, &person, FormView::empty())
+        .await?
+        .into_response())
 }
 
 async fn account_page(state: &AppState, person: &SignedIn, form: FormView) -> Result<AccountPage> {
@@ -220,34 +379,79 @@ async fn account_page(state: &AppState, person: &SignedIn, form: FormView) -> Re
     let this = person.browser.session_digest();
     let mut page = person.page("Akun saya");
     page.has_errors = !form.errors.is_empty();
-    Ok(AccountPage { page, form, sessions: rows.iter().map(|r| SessionPart::of(r, this)).collect() })
+    Ok(AccountPage {
+        page,
+        form,
+        sessions: rows.iter().map(|r| SessionPart::of(r, this)).collect(),
+    })
 }
 
-async fn change_password(State(state): State<AppState>, Extension(limits): Limits, person: SignedIn, Form(fields): Form) -> Result<Response> {
+async fn change_password(
+    State(state): State<AppState>,
+    Extension(limits): Limits,
+    person: SignedIn,
+    Form(fields): Form,
+) -> Result<Response> {
     limits.count(&person.account_id.to_string(), None)?;
     let mut tx = state.db.system(SystemReason::SignIn).await?;
     let present = store::find_present(&mut tx, person.account_id).await?;
     drop(tx);
-    let mut errors = check_new_password(&fields, &[present.nip.as_deref().unwrap_or_default(), present.email.as_deref().unwrap_or_default()]);
+    let mut errors = check_new_password(
+        &fields,
+        &[
+            present.nip.as_deref().unwrap_or_default(),
+            present.email.as_deref().unwrap_or_default(),
+        ],
+    );
     if !password::verify(fields.get("current").to_owned(), present.password_hash).await? {
         errors.push("current", "Kata sandi sekarang tidak cocok.");
     }
     if !errors.is_empty() {
-        let view = account_page(&state, &person, FormView { values: Fields::default(), errors }).await?;
+        let view = account_page(
+            &state,
+            &person,
+            FormView {
+                values: Fields::default(),
+                errors,
+            },
+        )
+        .await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, view).into_response());
     }
     let hash = password::hash(fields.get("password").to_owned()).await?;
     let mut tx = state.db.system(SystemReason::SignIn).await?;
-    store::set_password(&mut tx, person.account_id, &hash, person.browser.session_digest().as_ref().map(|d| &d[..]), person.now).await?;
+    store::set_password(
+        &mut tx,
+        person.account_id,
+        &hash,
+        person.browser.session_digest().as_ref().map(|d| &d[..]),
+        person.now,
+    )
+    .await?;
     tx.commit().await?;
-    Ok(flash::see_other("/account", "Kata sandi diganti. Sesi di perangkat lain sudah diakhiri."))
+    Ok(flash::see_other(
+        "/account",
+        "Kata sandi diganti. Sesi di perangkat lain sudah diakhiri.",
+    ))
 }
 
-async fn end_other_sessions(State(state): State<AppState>, person: SignedIn, _form: Form) -> Result<Response> {
+async fn end_other_sessions(
+    State(state): State<AppState>,
+    person: SignedIn,
+    _form: Form,
+) -> Result<Response> {
     let mut tx = state.db.system(SystemReason::SignIn).await?;
-    store::end_sessions(&mut tx, person.account_id, person.browser.session_digest().as_ref().map(|d| &d[..])).await?;
+    store::end_sessions(
+        &mut tx,
+        person.account_id,
+        person.browser.session_digest().as_ref().map(|d| &d[..]),
+    )
+    .await?;
     tx.commit().await?;
-    Ok(flash::see_other("/account", "Semua sesi di perangkat lain sudah diakhiri."))
+    Ok(flash::see_other(
+        "/account",
+        "Semua sesi di perangkat lain sudah diakhiri.",
+    ))
 }
 
 #[cfg(test)]
@@ -257,7 +461,14 @@ mod tests {
     #[test]
     fn one_is_sent_on_inside_only() {
         assert_eq!(inside("/t/babel/cohorts"), "/t/babel/cohorts");
-        for outside in ["//evil.example", "/\\evil.example", "https://evil.example", "", "t/babel", "/a\r\nSet-Cookie: x=1"] {
+        for outside in [
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "",
+            "t/babel",
+            "/a\r\nSet-Cookie: x=1",
+        ] {
             assert_eq!(inside(outside), "/", "{outside:?}");
         }
     }

@@ -17,7 +17,13 @@ pub struct Device {
 }
 
 /// Opens a session and gives its secret; a session this browser had before is closed (rotation).
-pub async fn open(state: &AppState, account: AccountId, former: Option<[u8; 32]>, device: &Device, now: DateTime<Utc>) -> Result<String> {
+pub async fn open(
+    state: &AppState,
+    account: AccountId,
+    former: Option<[u8; 32]>,
+    device: &Device,
+    now: DateTime<Utc>,
+) -> Result<String> {
     let secret = browser::new_secret();
     let mut tx = state.db.system(crate::db::SystemReason::SignIn).await?;
     if let Some(former) = former {
@@ -29,7 +35,12 @@ pub async fn open(state: &AppState, account: AccountId, former: Option<[u8; 32]>
 }
 
 /// A page does not write; the time of last use is noted off the critical path, at most every five minutes.
-pub fn touch_later(state: &AppState, digest: [u8; 32], last_seen: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+pub fn touch_later(
+    state: &AppState,
+    digest: [u8; 32],
+    last_seen: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) {
     if last_seen.is_none_or(|seen| now - seen < TimeDelta::minutes(5)) {
         return;
     }

@@ -39,19 +39,50 @@ pub struct Present {
 
 /// The stored password and the logins of an account.
 pub async fn find_present(tx: &mut SystemTx, account: AccountId) -> Result<Present> {
-    Ok(sqlx::query_as!(Present, "select password_hash, nip, email from account where id = $1", account.0).fetch_one(tx.conn()).await?)
+    Ok(sqlx::query_as!(
+        Present,
+        "select password_hash, nip, email from account where id = $1",
+        account.0
+    )
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 /// Sets a password and ends all sessions of the account but one.
-pub async fn set_password(tx: &mut SystemTx, account: AccountId, hash: &str, keep: Option<&[u8]>, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!("update member set activated_at = $2 where account_id = $1 and activated_at is null", account.0, now).execute(tx.conn()).await?;
-    let result = sqlx::query!("update account set password_hash = $2, password_changed_at = $3 where id = $1", account.0, hash, now).execute(tx.conn()).await?;
+pub async fn set_password(
+    tx: &mut SystemTx,
+    account: AccountId,
+    hash: &str,
+    keep: Option<&[u8]>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update member set activated_at = $2 where account_id = $1 and activated_at is null",
+        account.0,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    let result = sqlx::query!(
+        "update account set password_hash = $2, password_changed_at = $3 where id = $1",
+        account.0,
+        hash,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
     written(&result)?;
     end_sessions(tx, account, keep).await
 }
 
 /// Opens a session.
-pub async fn insert_session(tx: &mut SystemTx, digest: &[u8], account: AccountId, device: &Device, now: DateTime<Utc>) -> Result<()> {
+pub async fn insert_session(
+    tx: &mut SystemTx,
+    digest: &[u8],
+    account: AccountId,
+    device: &Device,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "insert into session (token_digest, account_id, created_at, last_seen_at, user_agent, address) values ($1, $2, $3, $3, $4, $5)",
         digest,
@@ -67,19 +98,37 @@ pub async fn insert_session(tx: &mut SystemTx, digest: &[u8], account: AccountId
 
 /// Notes that a session was used.
 pub async fn touch_session(tx: &mut SystemTx, digest: &[u8], now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!("update session set last_seen_at = $2 where token_digest = $1 and last_seen_at < $2", digest, now).execute(tx.conn()).await?;
+    sqlx::query!(
+        "update session set last_seen_at = $2 where token_digest = $1 and last_seen_at < $2",
+        digest,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
 /// Closes a session.
 pub async fn delete_session(tx: &mut SystemTx, digest: &[u8]) -> Result<()> {
-    sqlx::query!("delete from session where token_digest = $1", digest).execute(tx.conn()).await?;
+    sqlx::query!("delete from session where token_digest = $1", digest)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// Closes all sessions of an account but one, and forgets those that have run out.
-pub async fn end_sessions(tx: &mut SystemTx, account: AccountId, keep: Option<&[u8]>) -> Result<()> {
-    sqlx::query!("delete from session where account_id = $1 and ($2::bytea is null or token_digest <> $2)", account.0, keep).execute(tx.conn()).await?;
+pub async fn end_sessions(
+    tx: &mut SystemTx,
+    account: AccountId,
+    keep: Option<&[u8]>,
+) -> Result<()> {
+    sqlx::query!(
+        "delete from session where account_id = $1 and ($2::bytea is null or token_digest <> $2)",
+        account.0,
+        keep
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
@@ -99,7 +148,11 @@ pub struct SessionRow {
 }
 
 /// All open sessions of an account, the latest first.
-pub async fn list_sessions(tx: &mut SystemTx, account: AccountId, now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
+pub async fn list_sessions(
+    tx: &mut SystemTx,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionRow>> {
     Ok(sqlx::query_as!(
         SessionRow,
         "select token_digest, created_at, last_seen_at, user_agent, address from session
@@ -130,7 +183,11 @@ pub struct OpenInvitation {
 }
 
 /// The invitation behind a token, if it was not used, voided or has run out. Locks it.
-pub async fn find_invitation(tx: &mut SystemTx, digest: &[u8], now: DateTime<Utc>) -> Result<Option<OpenInvitation>> {
+pub async fn find_invitation(
+    tx: &mut SystemTx,
+    digest: &[u8],
+    now: DateTime<Utc>,
+) -> Result<Option<OpenInvitation>> {
     Ok(sqlx::query_as!(
         OpenInvitation,
         r#"select i.id as "id: InvitationId", a.id as "account_id: AccountId", a.name, a.nip, a.email, a.password_hash is not null as "had_password!"
@@ -145,14 +202,29 @@ pub async fn find_invitation(tx: &mut SystemTx, digest: &[u8], now: DateTime<Utc
 }
 
 /// Marks an invitation as taken up, and voids the others of the account.
-pub async fn use_invitation(tx: &mut SystemTx, id: InvitationId, account: AccountId, now: DateTime<Utc>) -> Result<()> {
-    let result = sqlx::query!("update invitation set used_at = $2 where id = $1 and used_at is null", id.0, now).execute(tx.conn()).await?;
+pub async fn use_invitation(
+    tx: &mut SystemTx,
+    id: InvitationId,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let result = sqlx::query!(
+        "update invitation set used_at = $2 where id = $1 and used_at is null",
+        id.0,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
     written(&result)?;
     void_invitations(tx, account, now).await
 }
 
 /// Voids the open invitations of an account.
-pub async fn void_invitations(tx: &mut SystemTx, account: AccountId, now: DateTime<Utc>) -> Result<()> {
+pub async fn void_invitations(
+    tx: &mut SystemTx,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!("update invitation set voided_at = $2 where account_id = $1 and used_at is null and voided_at is null", account.0, now)
         .execute(tx.conn())
         .await?;
@@ -160,7 +232,15 @@ pub async fn void_invitations(tx: &mut SystemTx, account: AccountId, now: DateTi
 }
 
 /// Issues an invitation.
-pub async fn insert_invitation(tx: &mut SystemTx, id: InvitationId, tenant: Option<TenantId>, account: AccountId, digest: &[u8], now: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<()> {
+pub async fn insert_invitation(
+    tx: &mut SystemTx,
+    id: InvitationId,
+    tenant: Option<TenantId>,
+    account: AccountId,
+    digest: &[u8],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
         tenant.map(|t| t.0),
@@ -176,7 +256,13 @@ pub async fn insert_invitation(tx: &mut SystemTx, id: InvitationId, tenant: Opti
 }
 
 /// Makes somebody who runs the platform; an account with that e-mail becomes one.
-pub async fn insert_platform_admin(tx: &mut SystemTx, id: AccountId, name: &str, email: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn insert_platform_admin(
+    tx: &mut SystemTx,
+    id: AccountId,
+    name: &str,
+    email: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "insert into account (id, name, email, platform_admin, created_at) values ($1, $2, $3, true, $4)
          on conflict (email) do update set platform_admin = true",

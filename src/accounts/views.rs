@@ -26,7 +26,12 @@ pub struct SignInPage {
 
 /// The sign-in page for somebody whose session ended while a form was being sent: nothing typed is lost.
 pub fn sign_in_again(page: Page, kept: Kept) -> Response {
-    let view = SignInPage { page, form: FormView::empty(), next: String::new(), kept: Some(kept).filter(|k| !k.body.is_empty()) };
+    let view = SignInPage {
+        page,
+        form: FormView::empty(),
+        next: String::new(),
+        kept: Some(kept).filter(|k| !k.body.is_empty()),
+    };
     (StatusCode::UNAUTHORIZED, view).into_response()
 }
 
@@ -46,7 +51,11 @@ impl ResumePage {
     /// From what the sign-in page carried along.
     pub fn of(page: Page, kept: Kept) -> Self {
         let fields = crate::web::input::parse_urlencoded(kept.body.as_bytes()).unwrap_or_default();
-        Self { page, path: kept.path, typed: typed(&fields) }
+        Self {
+            page,
+            path: kept.path,
+            typed: typed(&fields),
+        }
     }
 }
 
@@ -123,9 +132,24 @@ impl SessionPart {
 }
 
 fn device_words(agent: &str) -> String {
-    let system = [("Android", "Android"), ("iPhone", "iPhone"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")];
-    let browser = [("Edg/", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")];
-    let find = |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    let system = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ];
+    let browser = [
+        ("Edg/", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    let find = |list: &[(&str, &'static str)]| {
+        list.iter()
+            .find(|(mark, _)| agent.contains(mark))
+            .map(|(_, name)| *name)
+    };
     match (find(&browser), find(&system)) {
         (Some(b), Some(s)) => format!("{b} di {s}"),
         (Some(b), None) => b.to_owned(),

@@ -34,26 +34,45 @@ pub enum AccountCommand {
 pub async fn run(settings: &Settings, command: AccountCommand) -> Result<()> {
     let station = Station::open(settings).await?;
     let outcome = match command {
-        AccountCommand::PlatformAdmin { name, email } => platform_admin(&station, settings, &name, &email.to_lowercase()).await,
+        AccountCommand::PlatformAdmin { name, email } => {
+            platform_admin(&station, settings, &name, &email.to_lowercase()).await
+        }
         AccountCommand::Link { login } => link(&station, settings, &login.to_lowercase()).await,
     };
     station.close().await;
     outcome
 }
 
-async fn platform_admin(station: &Station, settings: &Settings, name: &str, email: &str) -> Result<()> {
+async fn platform_admin(
+    station: &Station,
+    settings: &Settings,
+    name: &str,
+    email: &str,
+) -> Result<()> {
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    store::insert_platform_admin(&mut tx, AccountId::new(), name, email, Clock::System.now()).await?;
+    store::insert_platform_admin(&mut tx, AccountId::new(), name, email, Clock::System.now())
+        .await?;
     tx.commit().await?;
     link(station, settings, email).await
 }
 
 async fn link(station: &Station, settings: &Settings, login: &str) -> Result<()> {
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    let Some(account) = store::find_credentials(&mut tx, login).await? else { bail!("there is no account {login}") };
+    let Some(account) = store::find_credentials(&mut tx, login).await? else {
+        bail!("there is no account {login}")
+    };
     let (now, secret) = (Clock::System.now(), new_secret());
     store::void_invitations(&mut tx, account.id, now).await?;
-    store::insert_invitation(&mut tx, InvitationId::new(), None, account.id, &digest(&secret), now, now + LINK_LASTS).await?;
+    store::insert_invitation(
+        &mut tx,
+        InvitationId::new(),
+        None,
+        account.id,
+        &digest(&secret),
+        now,
+        now + LINK_LASTS,
+    )
+    .await?;
     tx.commit().await?;
     println!("{}/invitations/{secret}", settings.link_base());
     Ok(())

@@ -20,13 +20,19 @@ pub async fn run(settings: &Settings, as_json: bool) -> Result<()> {
     station.close().await;
     let (listing, said) = match outcome? {
         Loaded::Now(listing) => (listing, "The demonstration data is loaded."),
-        Loaded::Before => (demo::build(today())?.listing, "The demonstration data is there already; nothing was changed."),
+        Loaded::Before => (
+            demo::build(today())?.listing,
+            "The demonstration data is there already; nothing was changed.",
+        ),
         Loaded::Refused => bail!(
             "this database already holds organisations; demonstration data goes into an empty database only, because everybody knows its password. Choose another with --data-dir or --database-url"
         ),
     };
     if as_json {
-        println!("{}", serde_json::to_string_pretty(&as_value(&listing, &settings.link_base()))?);
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&as_value(&listing, &settings.link_base()))?
+        );
     } else {
         print!("{said}\n{}", table(&listing));
     }
@@ -45,7 +51,9 @@ pub async fn at_start(db: &Db, files: &FileStore) -> Result<()> {
 }
 
 async fn load(db: &Db, files: &FileStore) -> Result<Loaded> {
-    demo::load(db, files, Clock::System.now(), today()).await.context("the demonstration data could not be loaded")
+    demo::load(db, files, Clock::System.now(), today())
+        .await
+        .context("the demonstration data could not be loaded")
 }
 
 fn today() -> chrono::NaiveDate {
@@ -58,10 +66,15 @@ fn as_value(listing: &Listing, base: &str) -> Value {
 }
 
 fn table(listing: &Listing) -> String {
-    let line = |role: &str, login: &str, page: &str, note: &str| format!("  {role:<16} {login:<36} {page:<20} {note}\n");
+    let line = |role: &str, login: &str, page: &str, note: &str| {
+        format!("  {role:<16} {login:<36} {page:<20} {note}\n")
+    };
     let row = |s: &Spot| line(s.role, &s.login, &s.first_page, s.note);
     let head = line("role", "login", "first page", "");
-    format!("Demonstration accounts; the password of all is: {PASSWORD}\n{head}{}", listing.spots.iter().map(row).collect::<String>())
+    format!(
+        "Demonstration accounts; the password of all is: {PASSWORD}\n{head}{}",
+        listing.spots.iter().map(row).collect::<String>()
+    )
 }
 
 #[cfg(test)]
@@ -74,19 +87,43 @@ mod tests {
         let text = serde_json::to_string(&as_value(&listing, "http://127.0.0.1:8080")).unwrap();
         let read: Value = serde_json::from_str(&text).unwrap();
         let accounts = read["accounts"].as_array().unwrap();
-        for role in ["platform_admin", "organizer_admin", "participant", "mentor", "coach", "leadership", "home_admin"] {
+        for role in [
+            "platform_admin",
+            "organizer_admin",
+            "participant",
+            "mentor",
+            "coach",
+            "leadership",
+            "home_admin",
+        ] {
             assert!(accounts.iter().any(|a| a["role"] == role), "{role}");
         }
-        assert_eq!(accounts.iter().filter(|a| a["role"] == "participant").count(), 3);
+        assert_eq!(
+            accounts
+                .iter()
+                .filter(|a| a["role"] == "participant")
+                .count(),
+            3
+        );
         for account in accounts {
             assert_eq!(account["password"], PASSWORD);
             for field in ["login", "name"] {
-                assert!(account[field].as_str().is_some_and(|text| text.len() > 5), "{account}");
+                assert!(
+                    account[field].as_str().is_some_and(|text| text.len() > 5),
+                    "{account}"
+                );
             }
-            assert!(account["first_page"].as_str().is_some_and(|page| page.starts_with('/')));
+            assert!(
+                account["first_page"]
+                    .as_str()
+                    .is_some_and(|page| page.starts_with('/'))
+            );
         }
         assert_eq!(read["tenants"].as_array().unwrap().len(), 7);
-        assert_eq!(read["tenants"][0]["address"], "http://127.0.0.1:8080/t/babel/");
+        assert_eq!(
+            read["tenants"][0]["address"],
+            "http://127.0.0.1:8080/t/babel/"
+        );
         assert!(table(&listing).contains("operator@jejak.example"));
     }
 }

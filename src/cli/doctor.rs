@@ -8,9 +8,18 @@ use anyhow::{Result, bail};
 pub async fn run(settings: &Settings) -> Result<()> {
     let station = Station::open(settings).await?;
     let checks = [
-        ("row level security is on for every table with tenants' rows", station.db.check_isolation().await.is_ok()),
-        ("the database holds exactly the migrations of this program", station.db.is_current().await),
-        ("the folder for files can be written", station.state(settings).is_ok()),
+        (
+            "row level security is on for every table with tenants' rows",
+            station.db.check_isolation().await.is_ok(),
+        ),
+        (
+            "the database holds exactly the migrations of this program",
+            station.db.is_current().await,
+        ),
+        (
+            "the folder for files can be written",
+            station.state(settings).is_ok(),
+        ),
     ];
     station.close().await;
     let mut wrong = 0;

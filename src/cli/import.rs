@@ -39,28 +39,61 @@ pub enum ImportCommand {
 
 /// Runs it.
 pub async fn run(settings: &Settings, command: ImportCommand) -> Result<()> {
-    let ImportCommand::Participants { tenant, cohort, confirm, reason, file } = command;
-    let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let ImportCommand::Participants {
+        tenant,
+        cohort,
+        confirm,
+        reason,
+        file,
+    } = command;
+    let bytes =
+        std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     let station = Station::open(settings).await?;
-    let outcome = participants(&station, &tenant, &cohort, &file, &bytes, confirm.then_some(reason)).await;
+    let outcome = participants(
+        &station,
+        &tenant,
+        &cohort,
+        &file,
+        &bytes,
+        confirm.then_some(reason),
+    )
+    .await;
     station.close().await;
     outcome
 }
 
-async fn participants(station: &Station, slug: &str, class: &str, file: &Path, bytes: &[u8], confirm: Option<Option<String>>) -> Result<()> {
+async fn participants(
+    station: &Station,
+    slug: &str,
+    class: &str,
+    file: &Path,
+    bytes: &[u8],
+    confirm: Option<Option<String>>,
+) -> Result<()> {
     let mut system = station.db.system(SystemReason::CommandLine).await?;
-    let Some(organiser) = crate::tenants::store::find_id_by_slug(&mut system, slug).await? else { bail!("there is no tenant {slug}; see: jejak tenant list") };
+    let Some(organiser) = crate::tenants::store::find_id_by_slug(&mut system, slug).await? else {
+        bail!("there is no tenant {slug}; see: jejak tenant list")
+    };
     drop(system);
     let now = Clock::System.now();
     let today = Zone::Wib.day(now);
-    let name = file.file_name().and_then(|n| n.to_str()).unwrap_or("daftar");
+    let name = file
+        .file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or("daftar");
     let preview = import::preview(bytes, name, today)?;
     let mut tx = station.db.tenant(organiser).await?;
     let cohort = find_class(&mut tx, class).await?;
     let nips: Vec<String> = preview.importable().map(|r| r.nip.digits()).collect();
     let facts = lists::facts(&mut tx, &cohort, &nips).await?;
     let planned = plan(&preview, &facts);
-    println!("{}: {} baru, {} sudah ada, {} salah", cohort.name, planned.new_count(), planned.existing_count(), planned.wrong_count());
+    println!(
+        "{}: {} baru, {} sudah ada, {} salah",
+        cohort.name,
+        planned.new_count(),
+        planned.existing_count(),
+        planned.wrong_count()
+    );
     for row in &preview.rows {
         for problem in &row.problems {
             println!("  baris {}: {}", row.line, problem.sentence);
@@ -74,15 +107,24 @@ async fn participants(station: &Station, slug: &str, class: &str, file: &Path, b
     let id = ImportId::new();
     lists::keep(&mut tx, id, cohort.id, name, &preview, actor.member_id, now).await?;
     let permit = actor.permit::<EnrolList>(&cohort)?;
-    let at = actions::Moment { organiser, now, today };
+    let at = actions::Moment {
+        organiser,
+        now,
+        today,
+    };
     match actions::confirm(&mut tx, &permit, id, reason.as_deref(), at).await? {
         actions::Enrolment::Done { new, .. } => {
             tx.commit().await?;
-            println!("Tersimpan: {} peserta baru.", new.iter().map(|(_, n)| n).sum::<usize>());
+            println!(
+                "Tersimpan: {} peserta baru.",
+                new.iter().map(|(_, n)| n).sum::<usize>()
+            );
             Ok(())
         }
         actions::Enrolment::AlreadyConfirmed => bail!("this list was confirmed before"),
-        actions::Enrolment::ReasonNeeded(over) => bail!("{over} more than the quota; say why with --reason"),
+        actions::Enrolment::ReasonNeeded(over) => {
+            bail!("{over} more than the quota; say why with --reason")
+        }
     }
 }
 
@@ -91,15 +133,29 @@ async fn find_class(tx: &mut TenantTx, class: &str) -> Result<Cohort> {
         Ok(id) => Some(id),
         Err(_) => classes::find_id_by_name(tx, class).await?,
     };
-    let Some(id) = id else { bail!("there is no class {class:?} in this tenant") };
-    classes::find(tx, id).await?.with_context(|| format!("there is no class {class:?} in this tenant"))
+    let Some(id) = id else {
+        bail!("there is no class {class:?} in this tenant")
+    };
+    classes::find(tx, id)
+        .await?
+        .with_context(|| format!("there is no class {class:?} in this tenant"))
 }
 
 /// Acts of the command line are the first admin's: the log names a person of the tenant.
 async fn admin(tx: &mut TenantTx) -> Result<Actor> {
     let admins = list_with_role(tx, Role::OrganizerAdmin).await?;
-    let Some((member_id, name)) = admins.into_iter().next() else { bail!("the tenant has no admin yet; see: jejak tenant admin") };
+    let Some((member_id, name)) = admins.into_iter().next() else {
+        bail!("the tenant has no admin yet; see: jejak tenant admin")
+    };
     let account_id = crate::members::store::account_of(tx, member_id).await?;
-    let who = Who { account_id, member_id, name: format!("{name} (baris perintah)"), position: String::new() };
-    Ok(Actor { who, roles: vec![Role::OrganizerAdmin] })
+    let who = Who {
+        account_id,
+        member_id,
+        name: format!("{name} (baris perintah)"),
+        position: String::new(),
+    };
+    Ok(Actor {
+        who,
+        roles: vec![Role::OrganizerAdmin],
+    })
 }

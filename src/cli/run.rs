@@ -30,13 +30,22 @@ impl Station {
         let (owner, app, cluster) = match settings.external_database() {
             Some(url) => (url.to_owned(), url.to_owned(), None),
             None => {
-                let cluster = Cluster::start(&settings.data_dir, settings.pg_bin_dir.as_deref(), Durability::Durable).await?;
+                let cluster = Cluster::start(
+                    &settings.data_dir,
+                    settings.pg_bin_dir.as_deref(),
+                    Durability::Durable,
+                )
+                .await?;
                 (cluster.owner_url(), cluster.app_url(), Some(cluster))
             }
         };
-        let owner = PgConnectOptions::from_str(&owner).context("the database address cannot be read")?;
-        db::migrate(owner).await.context("the database could not be brought up to date")?;
-        let app = PgConnectOptions::from_str(&app).context("the database address cannot be read")?;
+        let owner =
+            PgConnectOptions::from_str(&owner).context("the database address cannot be read")?;
+        db::migrate(owner)
+            .await
+            .context("the database could not be brought up to date")?;
+        let app =
+            PgConnectOptions::from_str(&app).context("the database address cannot be read")?;
         let db = Db::connect_lazy(app, POOL);
         db.check_isolation().await?;
         Ok(Self { db, cluster })
@@ -53,22 +62,41 @@ impl Station {
     /// What the handlers need.
     pub fn state(&self, settings: &Settings) -> Result<AppState> {
         let files = FileStore::in_folder(&settings.data_dir.join("files"))?;
-        let site = Site { public_url: settings.link_base(), https: settings.https() };
-        Ok(AppState { db: self.db.clone(), clock: Clock::System, files, site })
+        let site = Site {
+            public_url: settings.link_base(),
+            https: settings.https(),
+        };
+        Ok(AppState {
+            db: self.db.clone(),
+            clock: Clock::System,
+            files,
+            site,
+        })
     }
 }
 
 /// Serves until a signal.
 pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     start_log();
-    let listener = TcpListener::bind(settings.listen).await.with_context(|| format!("{} is not free; choose another with --listen", settings.listen))?;
+    let listener = TcpListener::bind(settings.listen).await.with_context(|| {
+        format!(
+            "{} is not free; choose another with --listen",
+            settings.listen
+        )
+    })?;
     let station = Station::open(settings).await?;
     let state = station.state(settings)?;
     println!("Jejak: {}", settings.link_base());
     if demo {
         super::demo::at_start(&state.db, &state.files).await?;
     }
-    listener::serve(listener, app::router(state), Limits::default(), listener::stop_signal()).await?;
+    listener::serve(
+        listener,
+        app::router(state),
+        Limits::default(),
+        listener::stop_signal(),
+    )
+    .await?;
     station.close().await;
     Ok(())
 }
@@ -87,6 +115,11 @@ pub async fn migrate(settings: &Settings) -> Result<()> {
 
 fn start_log() {
     use tracing_subscriber::{EnvFilter, fmt};
-    let filter = EnvFilter::try_from_env("JEJAK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let _ = fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).try_init();
+    let filter =
+        EnvFilter::try_from_env("JEJAK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let _ = fmt()
+        .with_env_filter(filter)
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .try_init();
 }

@@ -12,7 +12,12 @@ pub fn routes(as_json: bool) -> Result<()> {
         println!("{}", serde_json::to_string_pretty(&list)?);
     } else {
         for r in record {
-            println!("{:<5} {:<64} {}", r.method.as_str(), r.path, r.audience.describe());
+            println!(
+                "{:<5} {:<64} {}",
+                r.method.as_str(),
+                r.path,
+                r.audience.describe()
+            );
         }
     }
     Ok(())

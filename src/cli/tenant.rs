@@ -57,11 +57,38 @@ pub async fn run(settings: &Settings, command: TenantCommand) -> Result<()> {
     let station = Station::open(settings).await?;
     let outcome = match command {
         TenantCommand::List => list(&station).await,
-        TenantCommand::Create { slug, name, kind, zone, region, colour } => {
-            let fields = Fields::from_pairs([("slug", slug), ("name", name), ("kind", kind), ("zone", zone), ("region_code", region), ("colour", colour)]);
+        TenantCommand::Create {
+            slug,
+            name,
+            kind,
+            zone,
+            region,
+            colour,
+        } => {
+            let fields = Fields::from_pairs([
+                ("slug", slug),
+                ("name", name),
+                ("kind", kind),
+                ("zone", zone),
+                ("region_code", region),
+                ("colour", colour),
+            ]);
             create(&station, &fields).await
         }
-        TenantCommand::Admin { slug, name, nip, email } => admin(&station, settings, &slug, &Fields::from_pairs([("name", name), ("nip", nip), ("email", email)])).await,
+        TenantCommand::Admin {
+            slug,
+            name,
+            nip,
+            email,
+        } => {
+            admin(
+                &station,
+                settings,
+                &slug,
+                &Fields::from_pairs([("name", name), ("nip", nip), ("email", email)]),
+            )
+            .await
+        }
     };
     station.close().await;
     outcome
@@ -70,7 +97,10 @@ pub async fn run(settings: &Settings, command: TenantCommand) -> Result<()> {
 async fn list(station: &Station) -> Result<()> {
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
     for t in store::list(&mut tx).await? {
-        println!("{:<24} {:<16} {:<5} {}", t.slug, t.kind, t.time_zone, t.name);
+        println!(
+            "{:<24} {:<16} {:<5} {}",
+            t.slug, t.kind, t.time_zone, t.name
+        );
     }
     Ok(())
 }
@@ -78,25 +108,44 @@ async fn list(station: &Station) -> Result<()> {
 async fn create(station: &Station, fields: &Fields) -> Result<()> {
     let command = forms::parse_tenant(fields).map_err(sentences)?;
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    store::insert(&mut tx, TenantId::new(), &command, Clock::System.now()).await?.map_err(sentences)?;
+    store::insert(&mut tx, TenantId::new(), &command, Clock::System.now())
+        .await?
+        .map_err(sentences)?;
     tx.commit().await?;
-    println!("Tenant {} is there. Next: jejak tenant admin {} --name … --nip …", command.slug, command.slug);
+    println!(
+        "Tenant {} is there. Next: jejak tenant admin {} --name … --nip …",
+        command.slug, command.slug
+    );
     Ok(())
 }
 
 async fn admin(station: &Station, settings: &Settings, slug: &str, fields: &Fields) -> Result<()> {
     let person = forms::parse_admin(fields).map_err(sentences)?;
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    let Some(tenant) = store::find_id_by_slug(&mut tx, slug).await? else { bail!("there is no tenant {slug}; see: jejak tenant list") };
+    let Some(tenant) = store::find_id_by_slug(&mut tx, slug).await? else {
+        bail!("there is no tenant {slug}; see: jejak tenant list")
+    };
     drop(tx);
     let now = Clock::System.now();
-    match actions::make_admin(&station.db, tenant, &person, now, Zone::Wib.day(now)).await.context("the admin could not be made")? {
+    match actions::make_admin(&station.db, tenant, &person, now, Zone::Wib.day(now))
+        .await
+        .context("the admin could not be made")?
+    {
         Some(secret) => println!("{}/invitations/{secret}", settings.link_base()),
-        None => println!("{} can sign in already and is now admin of {slug}.", person.name),
+        None => println!(
+            "{} can sign in already and is now admin of {slug}.",
+            person.name
+        ),
     }
     Ok(())
 }
 
 fn sentences(errors: crate::web::form::FieldErrors) -> anyhow::Error {
-    anyhow::anyhow!(errors.iter().map(|(_, sentence)| sentence.to_owned()).collect::<Vec<_>>().join(" "))
+    anyhow::anyhow!(
+        errors
+            .iter()
+            .map(|(_, sentence)| sentence.to_owned())
+            .collect::<Vec<_>>()
+            .join(" ")
+    )
 }

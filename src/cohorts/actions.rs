@@ -13,7 +13,13 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 /// Creates a class with its five stages.
-pub async fn create(tx: &mut TenantTx, permit: &Permit<'_, CreateClass>, id: CohortId, form: &ClassForm, now: DateTime<Utc>) -> Result<Saved> {
+pub async fn create(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, CreateClass>,
+    id: CohortId,
+    form: &ClassForm,
+    now: DateTime<Utc>,
+) -> Result<Saved> {
     if store::find(tx, id).await?.is_some() {
         return Ok(Saved::Done);
     }
@@ -21,13 +27,25 @@ pub async fn create(tx: &mut TenantTx, permit: &Permit<'_, CreateClass>, id: Coh
         return Ok(Saved::NumberTaken);
     }
     store::save_stages(tx, id, &form.stages).await?;
-    let entry = audit::Entry { at: now, action: permit.name(), subject_kind: "cohort", subject_id: id.0, details: facts(form) };
+    let entry = audit::Entry {
+        at: now,
+        action: permit.name(),
+        subject_kind: "cohort",
+        subject_id: id.0,
+        details: facts(form),
+    };
     audit::record(tx, permit.actor(), entry).await?;
     Ok(Saved::Done)
 }
 
 /// Changes a class and its stages.
-pub async fn change(tx: &mut TenantTx, permit: &Permit<'_, ChangeClass>, version: i32, form: &ClassForm, now: DateTime<Utc>) -> Result<Saved> {
+pub async fn change(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeClass>,
+    version: i32,
+    form: &ClassForm,
+    now: DateTime<Utc>,
+) -> Result<Saved> {
     let before = permit.subject();
     if store::update(tx, before.id, version, form).await? == Saved::NumberTaken {
         return Ok(Saved::NumberTaken);
@@ -38,13 +56,23 @@ pub async fn change(tx: &mut TenantTx, permit: &Permit<'_, ChangeClass>, version
         "starts_on": before.starts_on, "ends_on": before.ends_on, "quota": before.quota,
     });
     let details = json!({ "before": earlier, "after": facts(form) });
-    let entry = audit::Entry { at: now, action: permit.name(), subject_kind: "cohort", subject_id: before.id.0, details };
+    let entry = audit::Entry {
+        at: now,
+        action: permit.name(),
+        subject_kind: "cohort",
+        subject_id: before.id.0,
+        details,
+    };
     audit::record(tx, permit.actor(), entry).await?;
     Ok(Saved::Done)
 }
 
 fn facts(form: &ClassForm) -> Value {
-    let stages: Vec<Value> = form.stages.iter().map(|s| json!({ "code": s.code.code(), "starts_on": s.starts_on, "ends_on": s.ends_on })).collect();
+    let stages: Vec<Value> = form
+        .stages
+        .iter()
+        .map(|s| json!({ "code": s.code.code(), "starts_on": s.starts_on, "ends_on": s.ends_on }))
+        .collect();
     json!({
         "program": form.program, "number": form.number, "year": form.year, "name": form.name, "venue": form.venue,
         "starts_on": form.starts_on, "ends_on": form.ends_on, "quota": form.quota, "stages": stages,

@@ -93,7 +93,8 @@ pub struct ChangeStatus;
 impl Action for ChangeStatus {
     type Subject = Participant;
     const NAME: &'static str = "participation.change_status";
-    const WHO_MAY: &'static str = "Admin penyelenggara atau pengelola kelas lain: status sendiri tidak dapat diubah sendiri";
+    const WHO_MAY: &'static str =
+        "Admin penyelenggara atau pengelola kelas lain: status sendiri tidak dapat diubah sendiri";
     fn allows(actor: &Actor, participant: &Participant) -> bool {
         actor.is_any(Role::STAFF) && actor.member_id != participant.member_id
     }

@@ -2,7 +2,9 @@
 
 use super::policy::{ChangeClass, Classes, CreateClass};
 use super::store::{self, Saved};
-use super::views::{self, ClassFormPage, ClassPage, ClassPart, ClassesPage, Filter, ParticipantPart};
+use super::views::{
+    self, ClassFormPage, ClassPage, ClassPart, ClassesPage, Filter, ParticipantPart,
+};
 use super::{ClassState, Cohort, actions, enrolment, forms, participants};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
@@ -44,26 +46,54 @@ struct Paging {
 
 async fn list(mut m: MemberRead, Query(paging): Query<Paging>) -> Result<ClassesPage> {
     let today = m.here.today();
-    let after = paging.after.split_once('~').and_then(|(day, id)| Some((day.parse().ok()?, id.parse().ok()?)));
-    let current = if after.is_none() { store::list_current(&mut m.tx, today).await? } else { Vec::new() };
+    let after = paging
+        .after
+        .split_once('~')
+        .and_then(|(day, id)| Some((day.parse().ok()?, id.parse().ok()?)));
+    let current = if after.is_none() {
+        store::list_current(&mut m.tx, today).await?
+    } else {
+        Vec::new()
+    };
     let mut finished = store::list_finished(&mut m.tx, today, after).await?;
     let more = finished.len() as i64 > store::PAGE_SIZE;
     finished.truncate(store::PAGE_SIZE as usize);
     let mut pager = Pager::default();
     if let (true, Some(last)) = (more, finished.last()) {
-        pager.next = m.here.path(&format!("/cohorts?after={}~{}", last.cohort.starts_on, last.cohort.id));
+        pager.next = m.here.path(&format!(
+            "/cohorts?after={}~{}",
+            last.cohort.starts_on, last.cohort.id
+        ));
     }
     let base = m.here.path("");
     let groups = ClassState::ALL.iter().map(|state| {
-        let of_state = current.iter().chain(&finished).filter(|l| l.cohort.state(today) == *state);
-        (state.label(), of_state.map(|l| ClassPart::new(l, &base, today)).collect::<Vec<_>>())
+        let of_state = current
+            .iter()
+            .chain(&finished)
+            .filter(|l| l.cohort.state(today) == *state);
+        (
+            state.label(),
+            of_state
+                .map(|l| ClassPart::new(l, &base, today))
+                .collect::<Vec<_>>(),
+        )
     });
     let groups = groups.filter(|(_, classes)| !classes.is_empty()).collect();
-    Ok(ClassesPage { page: m.here.page("Kelas"), may_create: m.here.actor.may::<CreateClass>(&Classes), base, groups, pager })
+    Ok(ClassesPage {
+        page: m.here.page("Kelas"),
+        may_create: m.here.actor.may::<CreateClass>(&Classes),
+        base,
+        groups,
+        pager,
+    })
 }
 
 async fn new(m: MemberRead) -> ClassFormPage {
-    let fields = Fields::from_pairs([("id", CohortId::new().to_string()), ("year", m.here.today().year().to_string()), ("quota", "40".to_owned())]);
+    let fields = Fields::from_pairs([
+        ("id", CohortId::new().to_string()),
+        ("year", m.here.today().year().to_string()),
+        ("quota", "40".to_owned()),
+    ]);
     new_page(&m.here, FormView::filled(fields))
 }
 
@@ -85,7 +115,11 @@ fn new_page(here: &Here, form: FormView) -> ClassFormPage {
 
 async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
     let refused = |here: &Here, values: Fields, errors: FieldErrors| {
-        (StatusCode::UNPROCESSABLE_ENTITY, new_page(here, FormView { values, errors })).into_response()
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            new_page(here, FormView { values, errors }),
+        )
+            .into_response()
     };
     if fields.has("propose") {
         return Ok(match forms::with_proposal(&fields) {
@@ -93,16 +127,25 @@ async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
             Err(errors) => refused(&m.here, fields, errors),
         });
     }
-    let id: CohortId = fields.get("id").parse().map_err(|_| Error::Unreadable("Isian tidak lengkap. Muat ulang halaman, lalu isi lagi.".into()))?;
+    let id: CohortId = fields.get("id").parse().map_err(|_| {
+        Error::Unreadable("Isian tidak lengkap. Muat ulang halaman, lalu isi lagi.".into())
+    })?;
     let form = match forms::parse(&fields) {
         Ok(form) => form,
         Err(errors) => return Ok(refused(&m.here, fields, errors)),
     };
     let permit = m.here.actor.permit::<CreateClass>(&Classes)?;
     if actions::create(&mut m.tx, &permit, id, &form, m.here.now).await? == Saved::NumberTaken {
-        return Ok(refused(&m.here, fields, FieldErrors::one("number", views::number_taken(&form))));
+        return Ok(refused(
+            &m.here,
+            fields,
+            FieldErrors::one("number", views::number_taken(&form)),
+        ));
     }
-    Ok(m.commit().await?.see(&format!("/cohorts/{id}"), "Kelas dibuat. Langkah berikutnya: impor daftar peserta."))
+    Ok(m.commit().await?.see(
+        &format!("/cohorts/{id}"),
+        "Kelas dibuat. Langkah berikutnya: impor daftar peserta.",
+    ))
 }
 
 async fn edit(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<ClassFormPage> {
@@ -113,7 +156,11 @@ async fn edit(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<
 }
 
 async fn stages_of(tx: &mut crate::db::TenantTx, id: CohortId) -> Result<Vec<StagePlan>> {
-    Ok(store::stages(tx, &[id]).await?.into_iter().map(|(_, stage)| stage).collect())
+    Ok(store::stages(tx, &[id])
+        .await?
+        .into_iter()
+        .map(|(_, stage)| stage)
+        .collect())
 }
 
 fn edit_page(here: &Here, id: CohortId, version: String, form: FormView) -> ClassFormPage {
@@ -132,11 +179,19 @@ fn edit_page(here: &Here, id: CohortId, version: String, form: FormView) -> Clas
     page.flag_errors()
 }
 
-async fn change(mut m: Member, At((_, id)): At<(String, CohortId)>, Form(fields): Form) -> Result<Response> {
+async fn change(
+    mut m: Member,
+    At((_, id)): At<(String, CohortId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     let cohort = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     let version = fields.get("version").to_owned();
     let refused = |here: &Here, values: Fields, errors: FieldErrors| {
-        (StatusCode::UNPROCESSABLE_ENTITY, edit_page(here, id, version.clone(), FormView { values, errors })).into_response()
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            edit_page(here, id, version.clone(), FormView { values, errors }),
+        )
+            .into_response()
     };
     if fields.has("propose") {
         return Ok(match forms::with_proposal(&fields) {
@@ -149,15 +204,29 @@ async fn change(mut m: Member, At((_, id)): At<(String, CohortId)>, Form(fields)
         Err(errors) => return Ok(refused(&m.here, fields, errors)),
     };
     if form.program != cohort.program && store::has_participants(&mut m.tx, id).await? {
-        let sentence = format!("Kelas ini sudah punya peserta, jadi programnya tetap {}. Dokumen mereka mengikuti program itu.", cohort.program.label());
-        return Ok(refused(&m.here, fields, FieldErrors::one("program", sentence)));
+        let sentence = format!(
+            "Kelas ini sudah punya peserta, jadi programnya tetap {}. Dokumen mereka mengikuti program itu.",
+            cohort.program.label()
+        );
+        return Ok(refused(
+            &m.here,
+            fields,
+            FieldErrors::one("program", sentence),
+        ));
     }
     let permit = m.here.actor.permit::<ChangeClass>(&cohort)?;
     let version: i32 = fields.get("version").parse().map_err(|_| Error::Stale)?;
-    if actions::change(&mut m.tx, &permit, version, &form, m.here.now).await? == Saved::NumberTaken {
-        return Ok(refused(&m.here, fields, FieldErrors::one("number", views::number_taken(&form))));
+    if actions::change(&mut m.tx, &permit, version, &form, m.here.now).await? == Saved::NumberTaken
+    {
+        return Ok(refused(
+            &m.here,
+            fields,
+            FieldErrors::one("number", views::number_taken(&form)),
+        ));
     }
-    Ok(m.commit().await?.see(&format!("/cohorts/{id}"), "Perubahan kelas tersimpan."))
+    Ok(m.commit()
+        .await?
+        .see(&format!("/cohorts/{id}"), "Perubahan kelas tersimpan."))
 }
 
 #[derive(Deserialize, Default)]
@@ -167,23 +236,43 @@ struct Shown {
     lacks: String,
 }
 
-async fn show(mut m: MemberRead, At((_, id)): At<(String, CohortId)>, Query(shown): Query<Shown>) -> Result<ClassPage> {
+async fn show(
+    mut m: MemberRead,
+    At((_, id)): At<(String, CohortId)>,
+    Query(shown): Query<Shown>,
+) -> Result<ClassPage> {
     let cohort = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     let stages = stages_of(&mut m.tx, id).await?;
     let people = participants::store::list(&mut m.tx, &[id]).await?;
-    let filter = Filter { agency: shown.agency.parse::<AgencyId>().ok(), lack: Lack::from_code(&shown.lacks) };
+    let filter = Filter {
+        agency: shown.agency.parse::<AgencyId>().ok(),
+        lack: Lack::from_code(&shown.lacks),
+    };
     Ok(class_page(&m.here, cohort, &stages, &people, filter))
 }
 
-fn class_page(here: &Here, cohort: Cohort, stages: &[StagePlan], people: &[participants::Participant], filter: Filter) -> ClassPage {
+fn class_page(
+    here: &Here,
+    cohort: Cohort,
+    stages: &[StagePlan],
+    people: &[participants::Participant],
+    filter: Filter,
+) -> ClassPage {
     let tenant_base = here.path("");
     let base = here.path(&format!("/cohorts/{}", cohort.id));
     let agencies = views::agencies(people, &base, filter);
     let counts: Vec<usize> = agencies.iter().map(|a| a.count).collect();
     let total: usize = counts.iter().sum();
     let lacking = |lack: Lack| people.iter().filter(|p| p.lacks(lack, here.now)).count();
-    let rows: Vec<ParticipantPart> = people.iter().filter(|p| filter.shows(p, here.now)).map(|p| ParticipantPart::new(p, &tenant_base)).collect();
-    let values = [("agency", filter.agency.map(|a| a.to_string())), ("lacks", filter.lack.map(|l| l.code().to_owned()))];
+    let rows: Vec<ParticipantPart> = people
+        .iter()
+        .filter(|p| filter.shows(p, here.now))
+        .map(|p| ParticipantPart::new(p, &tenant_base))
+        .collect();
+    let values = [
+        ("agency", filter.agency.map(|a| a.to_string())),
+        ("lacks", filter.lack.map(|l| l.code().to_owned())),
+    ];
     let state = match cohort.state(here.today()) {
         ClassState::Running => "good",
         ClassState::Upcoming => "info",
@@ -194,16 +283,27 @@ fn class_page(here: &Here, cohort: Cohort, stages: &[StagePlan], people: &[parti
         all: here.path("/cohorts"),
         program: cohort.program.label(),
         state: (state, cohort.state(here.today()).label()),
-        dates: format!("{} ({} hari)", views::dates(cohort.starts_on, cohort.ends_on), cohort.days()),
+        dates: format!(
+            "{} ({} hari)",
+            views::dates(cohort.starts_on, cohort.ends_on),
+            cohort.days()
+        ),
         steps: views::stage_line(stages, here.today()),
         sum: views::sum_words(&counts, cohort.quota),
         sum_fits: i64::try_from(total).unwrap_or(i64::MAX) == i64::from(cohort.quota),
         left: people.len() - total,
         phases: participants::count_phases(people, here.now),
         shown: views::shown_words(filter, rows.len(), people.len(), &agencies),
-        filter: FormView::filled(Fields::from_pairs(values.into_iter().filter_map(|(name, value)| Some((name, value?))))),
+        filter: FormView::filled(Fields::from_pairs(
+            values
+                .into_iter()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )),
         lacks: Lack::options(),
-        agency_options: agencies.iter().map(|a| (a.id.to_string(), a.name.clone())).collect(),
+        agency_options: agencies
+            .iter()
+            .map(|a| (a.id.to_string(), a.name.clone()))
+            .collect(),
         agencies,
         rows,
         without_coach: lacking(Lack::Coach),

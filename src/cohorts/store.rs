@@ -65,7 +65,11 @@ pub async fn list_current(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<Lis
 }
 
 /// Classes that are over, the latest first; `after` is the start and id of the last one on the page before.
-pub async fn list_finished(tx: &mut TenantTx, today: NaiveDate, after: Option<(NaiveDate, CohortId)>) -> Result<Vec<ListedCohort>> {
+pub async fn list_finished(
+    tx: &mut TenantTx,
+    today: NaiveDate,
+    after: Option<(NaiveDate, CohortId)>,
+) -> Result<Vec<ListedCohort>> {
     let (after_day, after_id) = after.map_or((None, None), |(day, id)| (Some(day), Some(id.0)));
     let rows = sqlx::query!(
         r#"select c.id as "id: CohortId", c.program as "program: Program", c.number, c.year, c.name, c.venue, c.starts_on, c.ends_on, c.quota, c.version,
@@ -117,7 +121,21 @@ pub async fn stages(tx: &mut TenantTx, cohorts: &[CohortId]) -> Result<Vec<(Coho
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|r| (r.cohort_id, StagePlan { code: r.code, label: r.label, place: r.place, starts_on: r.starts_on, ends_on: r.ends_on })).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            (
+                r.cohort_id,
+                StagePlan {
+                    code: r.code,
+                    label: r.label,
+                    place: r.place,
+                    starts_on: r.starts_on,
+                    ends_on: r.ends_on,
+                },
+            )
+        })
+        .collect())
 }
 
 /// Whether anybody was ever enrolled.
@@ -130,7 +148,12 @@ pub async fn has_participants(tx: &mut TenantTx, id: CohortId) -> Result<bool> {
 }
 
 /// Writes a new class; the same id twice is one class.
-pub async fn insert(tx: &mut TenantTx, id: CohortId, form: &ClassForm, now: DateTime<Utc>) -> Result<Saved> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    id: CohortId,
+    form: &ClassForm,
+    now: DateTime<Utc>,
+) -> Result<Saved> {
     let result = sqlx::query!(
         "insert into cohort (id, program, number, year, name, venue, starts_on, ends_on, quota, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (tenant_id, id) do nothing",
@@ -154,7 +177,12 @@ pub async fn insert(tx: &mut TenantTx, id: CohortId, form: &ClassForm, now: Date
 }
 
 /// Changes a class.
-pub async fn update(tx: &mut TenantTx, id: CohortId, version: i32, form: &ClassForm) -> Result<Saved> {
+pub async fn update(
+    tx: &mut TenantTx,
+    id: CohortId,
+    version: i32,
+    form: &ClassForm,
+) -> Result<Saved> {
     let result = sqlx::query!(
         "update cohort set program = $3, number = $4, year = $5, name = $6, venue = $7, starts_on = $8, ends_on = $9, quota = $10, version = version + 1
           where tenant_id = app_tenant() and id = $1 and version = $2",

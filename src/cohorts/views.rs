@@ -38,8 +38,14 @@ impl ClassPart {
     pub fn new(listed: &ListedCohort, base: &str, today: NaiveDate) -> Self {
         let cohort = &listed.cohort;
         let when = match cohort.state(today) {
-            ClassState::Upcoming => format!("mulai {}", text::relative_days(today, cohort.starts_on)),
-            ClassState::Running => format!("hari ke-{} dari {}", (today - cohort.starts_on).num_days() + 1, cohort.days()),
+            ClassState::Upcoming => {
+                format!("mulai {}", text::relative_days(today, cohort.starts_on))
+            }
+            ClassState::Running => format!(
+                "hari ke-{} dari {}",
+                (today - cohort.starts_on).num_days() + 1,
+                cohort.days()
+            ),
             ClassState::Finished => format!("{} hari", cohort.days()),
         };
         Self {
@@ -89,7 +95,11 @@ pub struct StagePart {
 pub fn stage_parts(program: Program) -> Vec<StagePart> {
     let part = |stage: ClassStage| {
         let (first, last) = stage_fields(stage);
-        StagePart { label: stage.name_in(program).to_owned(), first, last }
+        StagePart {
+            label: stage.name_in(program).to_owned(),
+            first,
+            last,
+        }
     };
     ClassStage::ORDER.into_iter().map(part).collect()
 }
@@ -169,8 +179,16 @@ pub struct ParticipantPart {
 impl ParticipantPart {
     /// Puts a participant in words.
     pub fn new(p: &Participant, base: &str) -> Self {
-        let account = if p.activated_at.is_some() { ("good", "Aktif") } else { ("waiting", "Belum aktif") };
-        let left = if p.status == super::participants::ParticipantStatus::Active { String::new() } else { p.status.label().to_owned() };
+        let account = if p.activated_at.is_some() {
+            ("good", "Aktif")
+        } else {
+            ("waiting", "Belum aktif")
+        };
+        let left = if p.status == super::participants::ParticipantStatus::Active {
+            String::new()
+        } else {
+            p.status.label().to_owned()
+        };
         Self {
             href: format!("{base}/cohorts/{}/participants/{}", p.cohort_id, p.id),
             list_number: p.list_number,
@@ -251,7 +269,8 @@ pub struct Filter {
 impl Filter {
     /// Whether a participant is shown.
     pub fn shows(self, p: &Participant, now: DateTime<Utc>) -> bool {
-        self.agency.is_none_or(|id| p.agency_id == id) && self.lack.is_none_or(|lack| p.lacks(lack, now))
+        self.agency.is_none_or(|id| p.agency_id == id)
+            && self.lack.is_none_or(|lack| p.lacks(lack, now))
     }
 }
 
@@ -281,8 +300,16 @@ pub fn sum_words(counts: &[usize], quota: i32) -> String {
     if total == 0 {
         return format!("Belum ada peserta dari kuota {quota}");
     }
-    let parts: Vec<String> = counts.iter().filter(|c| **c > 0).map(usize::to_string).collect();
-    let sum = if parts.len() > 1 { format!("{} = {total}", parts.join(" + ")) } else { total.to_string() };
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|c| **c > 0)
+        .map(usize::to_string)
+        .collect();
+    let sum = if parts.len() > 1 {
+        format!("{} = {total}", parts.join(" + "))
+    } else {
+        total.to_string()
+    };
     match total.cmp(&quota) {
         std::cmp::Ordering::Equal => format!("{sum} dari kuota {quota}: penuh"),
         std::cmp::Ordering::Less => format!("{sum} dari kuota {quota}: kurang {}", quota - total),
@@ -300,19 +327,31 @@ pub fn stage_line(stages: &[StagePlan], today: NaiveDate) -> Vec<Step> {
         } else {
             StepState::Current
         };
-        Step::new(s.label.clone(), state).with_note(format!("{} – {}", text::date_short(s.starts_on), text::date_short(s.ends_on)))
+        Step::new(s.label.clone(), state).with_note(format!(
+            "{} – {}",
+            text::date_short(s.starts_on),
+            text::date_short(s.ends_on)
+        ))
     };
     stages.iter().map(step).collect()
 }
 
 /// The words of the filter above the table.
 pub fn shown_words(filter: Filter, shown: usize, all: usize, agencies: &[AgencyPart]) -> String {
-    let agency = filter.agency.map(|id| agencies.iter().find(|a| a.id == id).map_or("instansi lain", |a| a.name.as_str()));
+    let agency = filter.agency.map(|id| {
+        agencies
+            .iter()
+            .find(|a| a.id == id)
+            .map_or("instansi lain", |a| a.name.as_str())
+    });
     let lack = filter.lack.map(|l| l.label().to_lowercase());
     let what: Vec<&str> = agency.into_iter().chain(lack.as_deref()).collect();
-    if what.is_empty() { String::new() } else { format!("{shown} dari {all} peserta: {}", what.join(", ")) }
+    if what.is_empty() {
+        String::new()
+    } else {
+        format!("{shown} dari {all} peserta: {}", what.join(", "))
+    }
 }
-
 
 /// The sentence of a class number that stands already (BR-01).
 pub fn number_taken(form: &ClassForm) -> String {

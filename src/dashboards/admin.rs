@@ -82,18 +82,34 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let stages = store::stages(&mut m.tx, &ids).await?;
     let people = participants::store::list(&mut m.tx, &ids).await?;
     // A tenant whose classes are all over is not new: only then is the older list asked.
-    let is_empty = classes.is_empty() && store::list_finished(&mut m.tx, today, None).await?.is_empty();
+    let is_empty = classes.is_empty()
+        && store::list_finished(&mut m.tx, today, None)
+            .await?
+            .is_empty();
     let boards: Vec<Board<'_>> = classes
         .iter()
         .map(|listed| Board {
             listed,
-            stages: stages.iter().filter(|(id, _)| *id == listed.cohort.id).map(|(_, s)| s).collect(),
-            people: people.iter().filter(|p| p.cohort_id == listed.cohort.id).cloned().collect(),
+            stages: stages
+                .iter()
+                .filter(|(id, _)| *id == listed.cohort.id)
+                .map(|(_, s)| s)
+                .collect(),
+            people: people
+                .iter()
+                .filter(|p| p.cohort_id == listed.cohort.id)
+                .cloned()
+                .collect(),
         })
         .collect();
-    let mut missing: Vec<AttentionPart> = boards.iter().flat_map(|b| attention(&m.here, b)).collect();
+    let mut missing: Vec<AttentionPart> =
+        boards.iter().flat_map(|b| attention(&m.here, b)).collect();
     missing.sort_by_key(|a| !a.is_bad);
-    let of = |state: ClassState| boards.iter().filter(move |b| b.listed.cohort.state(today) == state);
+    let of = |state: ClassState| {
+        boards
+            .iter()
+            .filter(move |b| b.listed.cohort.state(today) == state)
+    };
     let page = AdminPage {
         page: m.here.page("Beranda"),
         tabs,
@@ -103,8 +119,12 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
         may_create: m.here.actor.may::<CreateClass>(&Classes),
         is_empty,
         attention: missing,
-        running: of(ClassState::Running).map(|b| running(&m.here, b)).collect(),
-        upcoming: of(ClassState::Upcoming).map(|b| upcoming(&m.here, b)).collect(),
+        running: of(ClassState::Running)
+            .map(|b| running(&m.here, b))
+            .collect(),
+        upcoming: of(ClassState::Upcoming)
+            .map(|b| upcoming(&m.here, b))
+            .collect(),
     };
     Ok(page.into_response())
 }
@@ -123,22 +143,90 @@ fn attention(here: &Here, board: &Board<'_>) -> Vec<AttentionPart> {
         }
         let is_bad = cohort.state(here.today()) == ClassState::Running;
         let sentence = "Daftar peserta belum dimasukkan".to_owned();
-        return vec![AttentionPart { is_bad, sentence, class: cohort.name.clone(), href: format!("{class}/import"), button: "Impor peserta" }];
+        return vec![AttentionPart {
+            is_bad,
+            sentence,
+            class: cohort.name.clone(),
+            href: format!("{class}/import"),
+            button: "Impor peserta",
+        }];
     }
-    let commitment_began = board.stages.iter().any(|s| s.code == ClassStage::Commitment && s.starts_on <= here.today());
+    let commitment_began = board
+        .stages
+        .iter()
+        .any(|s| s.code == ClassStage::Commitment && s.starts_on <= here.today());
     let may_invite = here.actor.may::<KeepDirectory>(&Directory);
     let rows = [
-        (Lack::Mentor, true, true, "peserta belum punya mentor", "?lacks=mentor#peserta", "Pasangkan mentor"),
-        (Lack::LongWait, true, true, "dokumen menunggu persetujuan lebih dari 5 hari", "?lacks=long_wait#peserta", "Lihat dokumen"),
-        (Lack::ToClear, true, false, "proyek menunggu keputusan seminar", "?lacks=to_clear#peserta", "Beri keputusan"),
-        (Lack::Idea, commitment_began, false, "peserta belum mengajukan gagasan", "?lacks=idea#peserta", "Lihat siapa"),
-        (Lack::Coach, true, false, "peserta belum punya coach", "/coaches", "Pasangkan coach"),
-        (Lack::Account, may_invite, false, "peserta belum dapat masuk", "/invitations", "Undang masuk"),
+        (
+            Lack::Mentor,
+            true,
+            true,
+            "peserta belum punya mentor",
+            "?lacks=mentor#peserta",
+            "Pasangkan mentor",
+        ),
+        (
+            Lack::LongWait,
+            true,
+            true,
+            "dokumen menunggu persetujuan lebih dari 5 hari",
+            "?lacks=long_wait#peserta",
+            "Lihat dokumen",
+        ),
+        (
+            Lack::ToClear,
+            true,
+            false,
+            "proyek menunggu keputusan seminar",
+            "?lacks=to_clear#peserta",
+            "Beri keputusan",
+        ),
+        (
+            Lack::Idea,
+            commitment_began,
+            false,
+            "peserta belum mengajukan gagasan",
+            "?lacks=idea#peserta",
+            "Lihat siapa",
+        ),
+        (
+            Lack::Coach,
+            true,
+            false,
+            "peserta belum punya coach",
+            "/coaches",
+            "Pasangkan coach",
+        ),
+        (
+            Lack::Account,
+            may_invite,
+            false,
+            "peserta belum dapat masuk",
+            "/invitations",
+            "Undang masuk",
+        ),
     ];
-    let part = |(lack, applies, is_bad, words, path, button): (Lack, bool, bool, &str, &str, &'static str)| {
-        let count = board.people.iter().filter(|p| p.lacks(lack, here.now)).count();
+    let part = |(lack, applies, is_bad, words, path, button): (
+        Lack,
+        bool,
+        bool,
+        &str,
+        &str,
+        &'static str,
+    )| {
+        let count = board
+            .people
+            .iter()
+            .filter(|p| p.lacks(lack, here.now))
+            .count();
         let sentence = format!("{count} {words}");
-        (applies && count > 0).then(|| AttentionPart { is_bad, sentence, class: cohort.name.clone(), href: format!("{class}{path}"), button })
+        (applies && count > 0).then(|| AttentionPart {
+            is_bad,
+            sentence,
+            class: cohort.name.clone(),
+            href: format!("{class}{path}"),
+            button,
+        })
     };
     rows.into_iter().filter_map(part).collect()
 }
@@ -147,21 +235,35 @@ fn running(here: &Here, board: &Board<'_>) -> RunningPart {
     let cohort = &board.listed.cohort;
     let today = here.today();
     let href = class_path(here, cohort);
-    let counts: Vec<usize> = agencies(&board.people, &href, Default::default()).iter().map(|a| a.count).collect();
+    let counts: Vec<usize> = agencies(&board.people, &href, Default::default())
+        .iter()
+        .map(|a| a.count)
+        .collect();
     let phases = count_phases(&board.people, here.now);
     RunningPart {
         name: cohort.name.clone(),
-        when: format!("Hari ke-{} dari {}, selesai {}", (today - cohort.starts_on).num_days() + 1, cohort.days(), text::date(cohort.ends_on)),
+        when: format!(
+            "Hari ke-{} dari {}, selesai {}",
+            (today - cohort.starts_on).num_days() + 1,
+            cohort.days(),
+            text::date(cohort.ends_on)
+        ),
         stage: stage_words(&board.stages, today),
         sum: sum_words(&counts, cohort.quota),
-        phases: phases.iter().map(|p| (format!("{} {} %", p.label, p.percent()), p.percent())).collect(),
+        phases: phases
+            .iter()
+            .map(|p| (format!("{} {} %", p.label, p.percent()), p.percent()))
+            .collect(),
         href,
     }
 }
 
 /// The stage of today, or the one that comes next.
 fn stage_words(stages: &[&StagePlan], today: NaiveDate) -> String {
-    let now = stages.iter().rev().find(|s| (s.starts_on..=s.ends_on).contains(&today));
+    let now = stages
+        .iter()
+        .rev()
+        .find(|s| (s.starts_on..=s.ends_on).contains(&today));
     let next = stages.iter().find(|s| s.starts_on > today);
     match (now, next) {
         (Some(s), _) => format!("{} sampai {}", s.label, text::date(s.ends_on)),
@@ -176,7 +278,13 @@ fn upcoming(here: &Here, board: &Board<'_>) -> UpcomingPart {
         href: class_path(here, cohort),
         name: cohort.name.clone(),
         dates: dates(cohort.starts_on, cohort.ends_on),
-        when: format!("mulai {}", text::relative_days(here.today(), cohort.starts_on)),
-        count: format!("{} dari {} peserta", board.listed.participants, cohort.quota),
+        when: format!(
+            "mulai {}",
+            text::relative_days(here.today(), cohort.starts_on)
+        ),
+        count: format!(
+            "{} dari {} peserta",
+            board.listed.participants, cohort.quota
+        ),
     }
 }

@@ -46,7 +46,11 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let here = &m.here;
     let waiting = list(&mut m.tx, here).await?;
     let group = list_coached(&mut m.tx, here.actor.member_id).await?;
-    let shown: Vec<WaitingPart> = waiting.iter().take(SHOWN).map(|w| WaitingPart::of(w, here)).collect();
+    let shown: Vec<WaitingPart> = waiting
+        .iter()
+        .take(SHOWN)
+        .map(|w| WaitingPart::of(w, here))
+        .collect();
     let view = CoachPage {
         page: here.page("Beranda"),
         tabs,
@@ -60,18 +64,36 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
 }
 
 fn part(coached: &Coached, here: &Here) -> CoachedPart {
-    let states = [(DocumentKind::Idea, coached.idea), (DocumentKind::Design, coached.design), (DocumentKind::Report, coached.report)];
+    let states = [
+        (DocumentKind::Idea, coached.idea),
+        (DocumentKind::Design, coached.design),
+        (DocumentKind::Report, coached.report),
+    ];
     let project = here.path(&format!("/projects/{}", coached.project_id));
-    let waits = states.iter().find(|(_, state)| *state == Some(DocumentState::MentorApproved));
-    let shown = |(kind, state): &(DocumentKind, Option<DocumentState>)| (kind.label(), state.map_or("neutral", DocumentState::tag), state.map_or("Belum dibuka", Code::label));
+    let waits = states
+        .iter()
+        .find(|(_, state)| *state == Some(DocumentState::MentorApproved));
+    let shown = |(kind, state): &(DocumentKind, Option<DocumentState>)| {
+        (
+            kind.label(),
+            state.map_or("neutral", DocumentState::tag),
+            state.map_or("Belum dibuka", Code::label),
+        )
+    };
     CoachedPart {
         name: coached.leader_name.clone(),
-        title: if coached.brand.is_empty() { coached.title.clone() } else { coached.brand.clone() },
+        title: if coached.brand.is_empty() {
+            coached.title.clone()
+        } else {
+            coached.brand.clone()
+        },
         cohort_name: coached.cohort_name.clone(),
         stage: coached.stage.label(),
         documents: states.iter().map(shown).collect(),
         last: text::date_short(here.tenant.zone.day(coached.last_at)),
-        review_href: waits.map(|(kind, _)| format!("{project}/documents/{kind}/review")).unwrap_or_default(),
+        review_href: waits
+            .map(|(kind, _)| format!("{project}/documents/{kind}/review"))
+            .unwrap_or_default(),
         href: project,
     }
 }

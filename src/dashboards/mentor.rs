@@ -51,7 +51,11 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let mentees = list_mentees(&mut m.tx, here.actor.member_id, here.today()).await?;
     let pace = pace(&mut m.tx, here.actor.member_id).await?;
     let (past, present): (Vec<_>, Vec<_>) = mentees.iter().partition(|p| is_past(p));
-    let shown: Vec<WaitingPart> = waiting.iter().take(SHOWN).map(|w| WaitingPart::of(w, here)).collect();
+    let shown: Vec<WaitingPart> = waiting
+        .iter()
+        .take(SHOWN)
+        .map(|w| WaitingPart::of(w, here))
+        .collect();
     let view = MentorPage {
         page: here.page("Beranda"),
         tabs,
@@ -70,7 +74,9 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
 
 fn is_past(mentee: &Mentee) -> bool {
     let over = matches!(mentee.stage, Stage::Stopped | Stage::Withdrawn);
-    over || (matches!(mentee.stage, Stage::Completed | Stage::Sustaining) && mentee.late == 0 && mentee.waiting == 0)
+    over || (matches!(mentee.stage, Stage::Completed | Stage::Sustaining)
+        && mentee.late == 0
+        && mentee.waiting == 0)
 }
 
 /// Red before yellow before green; inside a colour the order of the class.
@@ -90,7 +96,11 @@ fn part(mentee: &Mentee, here: &Here) -> (u8, MenteePart) {
     } else {
         (2, "green", "Berjalan".to_owned())
     };
-    let title = if mentee.brand.is_empty() { mentee.title.clone() } else { mentee.brand.clone() };
+    let title = if mentee.brand.is_empty() {
+        mentee.title.clone()
+    } else {
+        mentee.brand.clone()
+    };
     let part = MenteePart {
         href: here.path(&format!("/projects/{}", mentee.project_id)),
         name: mentee.leader_name.clone(),

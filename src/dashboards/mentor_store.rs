@@ -30,7 +30,11 @@ pub struct Mentee {
 }
 
 /// Everybody this person is mentor of, the latest class first.
-pub async fn list_mentees(tx: &mut TenantTx, mentor: MemberId, today: NaiveDate) -> Result<Vec<Mentee>> {
+pub async fn list_mentees(
+    tx: &mut TenantTx,
+    mentor: MemberId,
+    today: NaiveDate,
+) -> Result<Vec<Mentee>> {
     Ok(sqlx::query_as!(
         Mentee,
         r#"select p.id as "project_id: ProjectId", p.stage as "stage: Stage", p.brand, p.title, a.name as leader_name, c.name as cohort_name,

@@ -20,11 +20,20 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 /// The roles that have a first screen of their own, the most frequent visitor first.
-const ORDER: &[Role] = &[Role::Participant, Role::Mentor, Role::Coach, Role::OrganizerAdmin, Role::Leadership];
+const ORDER: &[Role] = &[
+    Role::Participant,
+    Role::Mentor,
+    Role::Coach,
+    Role::OrganizerAdmin,
+    Role::Leadership,
+];
 
 /// The routes of this room.
 pub fn routes() -> Routes {
-    Routes::new().get("/t/{tenant}/", Audience::Member, home).merge(leadership::rows::routes()).get("/t/{tenant}", Audience::Member, add_slash)
+    Routes::new()
+        .get("/t/{tenant}/", Audience::Member, home)
+        .merge(leadership::rows::routes())
+        .get("/t/{tenant}", Audience::Member, add_slash)
 }
 
 /// One of the reader's roles, as a tab.
@@ -75,7 +84,13 @@ async fn add_slash(m: MemberRead) -> Response {
 
 /// The screens this person has; those who manage a class share the admin's.
 fn screens(actor: &Actor) -> Vec<Role> {
-    ORDER.iter().copied().filter(|role| actor.is(*role) || (*role == Role::OrganizerAdmin && actor.is_any(&[Role::ClassPic]))).collect()
+    ORDER
+        .iter()
+        .copied()
+        .filter(|role| {
+            actor.is(*role) || (*role == Role::OrganizerAdmin && actor.is_any(&[Role::ClassPic]))
+        })
+        .collect()
 }
 
 /// Tabs, unless there is only one.
@@ -83,5 +98,11 @@ fn tabs(held: &[Role], current: Role, base: &str) -> Vec<RoleTab> {
     if held.len() < 2 {
         return Vec::new();
     }
-    held.iter().map(|r| RoleTab { label: r.label(), href: format!("{base}?role={r}"), is_current: *r == current }).collect()
+    held.iter()
+        .map(|r| RoleTab {
+            label: r.label(),
+            href: format!("{base}?role={r}"),
+            is_current: *r == current,
+        })
+        .collect()
 }

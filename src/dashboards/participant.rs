@@ -69,14 +69,29 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
 fn project(s: &Standing, here: &Here) -> ProjectPart {
     let href = here.path(&format!("/projects/{}", s.project.id));
     let today = here.today();
-    let answers = s.open.as_ref().filter(|_| s.facts.unanswered > 0).map(|(kind, _)| (format!("{href}/documents/{kind}/answers"), s.facts.unanswered));
+    let answers = s
+        .open
+        .as_ref()
+        .filter(|_| s.facts.unanswered > 0)
+        .map(|(kind, _)| {
+            (
+                format!("{href}/documents/{kind}/answers"),
+                s.facts.unanswered,
+            )
+        });
     ProjectPart {
         name: s.project.display_name(),
         cohort: s.project.cohort_name.clone(),
         next: next_step(s, today),
         steps: stage_line(s.project.stage),
         answers,
-        due: s.facts.ahead.iter().filter(|a| a.ends_on <= today + SOON).map(|a| due(a, &href, today)).collect(),
+        due: s
+            .facts
+            .ahead
+            .iter()
+            .filter(|a| a.ends_on <= today + SOON)
+            .map(|a| due(a, &href, today))
+            .collect(),
         people: people(&s.project, &s.facts).into_iter().skip(1).collect(),
         href,
     }
@@ -87,6 +102,10 @@ fn due(ahead: &Ahead, href: &str, today: NaiveDate) -> DuePart {
         href: format!("{href}/milestones/{}", ahead.id),
         title: ahead.title.clone(),
         late: ahead.ends_on < today,
-        when: format!("{} ({})", text::date_long(ahead.ends_on), text::relative_days(today, ahead.ends_on)),
+        when: format!(
+            "{} ({})",
+            text::date_long(ahead.ends_on),
+            text::relative_days(today, ahead.ends_on)
+        ),
     }
 }

@@ -6,7 +6,9 @@ use sqlx::PgPool;
 #[derive(Debug, thiserror::Error)]
 pub enum GuardError {
     /// The pool's role can see past every policy.
-    #[error("the application's database role {0:?} is a superuser or bypasses row level security; connect as a role without these rights")]
+    #[error(
+        "the application's database role {0:?} is a superuser or bypasses row level security; connect as a role without these rights"
+    )]
     RoleTooStrong(String),
     /// A table with tenant rows is not protected.
     #[error("these tables hold tenants' rows without forced row level security: {0}")]

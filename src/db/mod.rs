@@ -45,7 +45,9 @@ impl Db {
 
     /// A transaction that reads, and is dropped: the rollback is off the critical path.
     pub async fn begin_read(&self) -> Result<TenantTx> {
-        Ok(TenantTx::new(self.pool.begin_with("begin read only").await?))
+        Ok(TenantTx::new(
+            self.pool.begin_with("begin read only").await?,
+        ))
     }
 
     /// A transaction that writes. It sees nothing until a tenant is set by `app_open`.
@@ -56,7 +58,10 @@ impl Db {
     /// The first door: one tenant, for work that no request carries (command line, demo data).
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
         let mut tx = self.begin_write().await?;
-        sqlx::query("select set_config('app.tenant_id', $1, true)").bind(tenant.to_string()).execute(tx.conn()).await?;
+        sqlx::query("select set_config('app.tenant_id', $1, true)")
+            .bind(tenant.to_string())
+            .execute(tx.conn())
+            .await?;
         Ok(tx)
     }
 
@@ -69,15 +74,26 @@ impl Db {
     }
 
     /// Who is signed in, outside any tenant: one statement, no transaction.
-    pub async fn person(&self, digest: &[u8], now: chrono::DateTime<chrono::Utc>) -> Result<Option<PersonRow>> {
+    pub async fn person(
+        &self,
+        digest: &[u8],
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<Option<PersonRow>> {
         count_statements(1);
-        Ok(sqlx::query_as("select * from app_person($1, $2)").bind(digest).bind(now).fetch_optional(&self.pool).await?)
+        Ok(sqlx::query_as("select * from app_person($1, $2)")
+            .bind(digest)
+            .bind(now)
+            .fetch_optional(&self.pool)
+            .await?)
     }
 
     /// Whether the database answers and holds exactly the migrations of this program.
     pub async fn is_current(&self) -> bool {
         let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
-        let found = sqlx::query_scalar::<_, i64>("select max(version) from _sqlx_migrations where success").fetch_one(&self.pool).await;
+        let found =
+            sqlx::query_scalar::<_, i64>("select max(version) from _sqlx_migrations where success")
+                .fetch_one(&self.pool)
+                .await;
         matches!(found, Ok(version) if version == newest)
     }
 
@@ -109,14 +125,26 @@ pub struct PersonRow {
 
 /// Brings the schema up to date with the owner's connection; refuses a database that is newer than this program.
 pub async fn migrate(owner: PgConnectOptions) -> anyhow::Result<()> {
-    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(10)).connect_with(owner).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(owner)
+        .await?;
     MIGRATOR.run(&pool).await?;
-    let login: Option<String> = sqlx::query_scalar("select rolname::text from pg_roles where rolname = 'jejak_login'").fetch_optional(&pool).await?;
+    let login: Option<String> =
+        sqlx::query_scalar("select rolname::text from pg_roles where rolname = 'jejak_login'")
+            .fetch_optional(&pool)
+            .await?;
     if let Some(login) = login {
-        pool.execute(AssertSqlSafe(format!("grant jejak_app, jejak_system to {login}"))).await?;
-        pool.execute("grant select on _sqlx_migrations to jejak_app").await?;
+        pool.execute(AssertSqlSafe(format!(
+            "grant jejak_app, jejak_system to {login}"
+        )))
+        .await?;
+        pool.execute("grant select on _sqlx_migrations to jejak_app")
+            .await?;
     } else {
-        pool.execute("grant select on _sqlx_migrations to jejak_app").await?;
+        pool.execute("grant select on _sqlx_migrations to jejak_app")
+            .await?;
     }
     pool.close().await;
     Ok(())

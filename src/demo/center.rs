@@ -21,21 +21,52 @@ use uuid::Uuid;
 type From = (&'static str, &'static str, Region);
 
 const BALIKPAPAN: From = ("Balikpapan", "Pemerintah Kota Balikpapan", Region::Borneo);
-const KALTIM: From = ("Kalimantan Timur", "Pemerintah Provinsi Kalimantan Timur", Region::Borneo);
+const KALTIM: From = (
+    "Kalimantan Timur",
+    "Pemerintah Provinsi Kalimantan Timur",
+    Region::Borneo,
+);
 const GOWA: From = ("Gowa", "Pemerintah Kabupaten Gowa", Region::Sulawesi);
 const PAREPARE: From = ("Parepare", "Pemerintah Kota Parepare", Region::Sulawesi);
 const MAJENE: From = ("Majene", "Pemerintah Kabupaten Majene", Region::Sulawesi);
 const TERNATE: From = ("Ternate", "Pemerintah Kota Ternate", Region::Timur);
-const KUTIM: From = ("Kutai Timur", "Pemerintah Kabupaten Kutai Timur", Region::Borneo);
+const KUTIM: From = (
+    "Kutai Timur",
+    "Pemerintah Kabupaten Kutai Timur",
+    Region::Borneo,
+);
 
 const EARLIER: [(&str, From); 12] = [
-    ("CAMAT JEMPUT", BALIKPAPAN), ("ARSIP KITA", BALIKPAPAN), ("NAIK KELAS", BALIKPAPAN), ("ANTRE NYAMAN", BALIKPAPAN), ("SIAGA TERDEKAT", BALIKPAPAN), ("PAJAK DEKAT", BALIKPAPAN),
-    ("HALO DISABILITAS", BALIKPAPAN), ("SISWA PULIH", BALIKPAPAN), ("OBAT SIAGA", GOWA), ("BACA KELILING", PAREPARE), ("JAGA JALAN", TERNATE), ("SURAT SEHARI", KALTIM),
+    ("CAMAT JEMPUT", BALIKPAPAN),
+    ("ARSIP KITA", BALIKPAPAN),
+    ("NAIK KELAS", BALIKPAPAN),
+    ("ANTRE NYAMAN", BALIKPAPAN),
+    ("SIAGA TERDEKAT", BALIKPAPAN),
+    ("PAJAK DEKAT", BALIKPAPAN),
+    ("HALO DISABILITAS", BALIKPAPAN),
+    ("SISWA PULIH", BALIKPAPAN),
+    ("OBAT SIAGA", GOWA),
+    ("BACA KELILING", PAREPARE),
+    ("JAGA JALAN", TERNATE),
+    ("SURAT SEHARI", KALTIM),
 ];
 const SEVENTH: [(&str, From); 16] = [
-    ("PETA ASET", BALIKPAPAN), ("PILAH BERSAMA", BALIKPAPAN), ("BELANJA TEPAT", BALIKPAPAN), ("LAHIR TERCATAT", BALIKPAPAN), ("SIGAP IZIN", BALIKPAPAN), ("POSYANTAR", BALIKPAPAN),
-    ("ANTAR SEKOLAH", BALIKPAPAN), ("SALUR LANCAR", BALIKPAPAN), ("SATU ANGKA", BALIKPAPAN), ("SIAP KERJA", BALIKPAPAN), ("PASAR TERTIB", GOWA), ("DATA TEPAT", MAJENE),
-    ("TUNTAS TEMUAN", PAREPARE), ("TERA JUJUR", KUTIM), ("RUANG AMAN", TERNATE), ("RISALAH CEPAT", KALTIM),
+    ("PETA ASET", BALIKPAPAN),
+    ("PILAH BERSAMA", BALIKPAPAN),
+    ("BELANJA TEPAT", BALIKPAPAN),
+    ("LAHIR TERCATAT", BALIKPAPAN),
+    ("SIGAP IZIN", BALIKPAPAN),
+    ("POSYANTAR", BALIKPAPAN),
+    ("ANTAR SEKOLAH", BALIKPAPAN),
+    ("SALUR LANCAR", BALIKPAPAN),
+    ("SATU ANGKA", BALIKPAPAN),
+    ("SIAP KERJA", BALIKPAPAN),
+    ("PASAR TERTIB", GOWA),
+    ("DATA TEPAT", MAJENE),
+    ("TUNTAS TEMUAN", PAREPARE),
+    ("TERA JUJUR", KUTIM),
+    ("RUANG AMAN", TERNATE),
+    ("RISALAH CEPAT", KALTIM),
 ];
 
 /// What became of the projects of Balikpapan in both classes.
@@ -50,7 +81,14 @@ pub struct Told {
 /// Tells the story.
 pub fn tell(w: &mut World, houses: &Houses) -> Result<Told> {
     let day = |m, d| NaiveDate::from_ymd_opt(2022, m, d).unwrap_or_default();
-    let plan = |number, starts_on, ends_on| ClassPlan { program: Program::Pka, number, venue: "Kampus PPSDM Regional Makassar", starts_on, ends_on, quota: 40 };
+    let plan = |number, starts_on, ends_on| ClassPlan {
+        program: Program::Pka,
+        number,
+        venue: "Kampus PPSDM Regional Makassar",
+        starts_on,
+        ends_on,
+        quota: 40,
+    };
     let mut mentors = HashMap::new();
     let sixth = classes::open(w, &houses.ppsdm, plan(6, day(5, 17), day(9, 2)));
     let earlier = class(w, houses, &sixth, &EARLIER, 0, &mut mentors)?;
@@ -61,7 +99,14 @@ pub fn tell(w: &mut World, houses: &Houses) -> Result<Told> {
 
 type Mentors = HashMap<(&'static str, String), Member>;
 
-fn class(w: &mut World, houses: &Houses, class: &Class, list: &[(&'static str, From)], seed: usize, mentors: &mut Mentors) -> Result<Vec<Outcome>> {
+fn class(
+    w: &mut World,
+    houses: &Houses,
+    class: &Class,
+    list: &[(&'static str, From)],
+    seed: usize,
+    mentors: &mut Mentors,
+) -> Result<Vec<Outcome>> {
     let mut of_balikpapan = Vec::new();
     for (at, (key, from)) in list.iter().enumerate() {
         let outcome = one(w, houses, class, key, *from, at + 1, seed + at, mentors)?;
@@ -73,11 +118,27 @@ fn class(w: &mut World, houses: &Houses, class: &Class, list: &[(&'static str, F
 }
 
 #[expect(clippy::too_many_arguments, reason = "a story of many parts")]
-fn one(w: &mut World, houses: &Houses, class: &Class, key: &str, from: From, number: usize, seed: usize, mentors: &mut Mentors) -> Result<Outcome> {
+fn one(
+    w: &mut World,
+    houses: &Houses,
+    class: &Class,
+    key: &str,
+    from: From,
+    number: usize,
+    seed: usize,
+    mentors: &mut Mentors,
+) -> Result<Outcome> {
     let idea = ideas::find(key).ok_or_else(|| Error::internal(format!("no idea {key}")))?;
     let mut dice = Dice::new(seed as u64 + 2_200);
     // The innovator of the spending project works in the secretariat; the project runs in all of it (story 2).
-    let (opd, desk) = if key == "BELANJA TEPAT" { ("Sekretariat Daerah".to_owned(), "Bagian Administrasi Pembangunan") } else { (office(idea.office, from.0), idea.desk) };
+    let (opd, desk) = if key == "BELANJA TEPAT" {
+        (
+            "Sekretariat Daerah".to_owned(),
+            "Bagian Administrasi Pembangunan",
+        )
+    } else {
+        (office(idea.office, from.0), idea.desk)
+    };
     let mentor = mentor(w, houses, class, from, &opd, mentors);
     let coach = &houses.ppsdm.coaches[seed % houses.ppsdm.coaches.len()];
     let position = desk_head(desk);
@@ -88,7 +149,18 @@ fn one(w: &mut World, houses: &Houses, class: &Class, key: &str, from: From, num
         office: (&opd, desk),
         position: &position,
         guides: (&mentor.position, &coach.name),
-        money: (if seed.is_multiple_of(3) { 0 } else { dice.between(5, 75) * 1_000_000 }, if from == KALTIM { Source::Province } else { Source::Regency }),
+        money: (
+            if seed.is_multiple_of(3) {
+                0
+            } else {
+                dice.between(5, 75) * 1_000_000
+            },
+            if from == KALTIM {
+                Source::Province
+            } else {
+                Source::Regency
+            },
+        ),
         seed,
     };
     let facts = Facts::set(idea, &setting);
@@ -106,13 +178,34 @@ fn one(w: &mut World, houses: &Houses, class: &Class, key: &str, from: From, num
     let mut j = Journey::start(w, class, &seat, facts);
     let pace = Pace::of(&j, &mut dice);
     let sustaining = from == BALIKPAPAN || seed.is_multiple_of(2);
-    walk(w, &mut j, &pace, if sustaining { Stage::Sustaining } else { Stage::Completed }, &mut dice)?;
+    walk(
+        w,
+        &mut j,
+        &pace,
+        if sustaining {
+            Stage::Sustaining
+        } else {
+            Stage::Completed
+        },
+        &mut dice,
+    )?;
     if sustaining {
         for at in (0..j.stones.len()).filter(|at| at % 9 > 4) {
             let to = j.stones[at].row.ends_on;
-            let (began, done) = (shift(j.stones[at].row.starts_on, 5), shift(to, dice.between(-8, 20)));
+            let (began, done) = (
+                shift(j.stones[at].row.starts_on, 5),
+                shift(to, dice.between(-8, 20)),
+            );
             if dice.chance(70) {
-                j.carry_out(w, at, Course::Verified { began, done, checked: shift(done, 6) })?;
+                j.carry_out(
+                    w,
+                    at,
+                    Course::Verified {
+                        began,
+                        done,
+                        checked: shift(done, 6),
+                    },
+                )?;
             }
         }
     }
@@ -128,11 +221,21 @@ fn office(office: &str, place: &str) -> String {
 }
 
 fn home(houses: &Houses, from: From) -> Uuid {
-    let known = houses.all().into_iter().find(|house| house.tenant.name == from.1);
+    let known = houses
+        .all()
+        .into_iter()
+        .find(|house| house.tenant.name == from.1);
     known.map_or(houses.ppsdm.tenant.id, |house| house.tenant.id)
 }
 
-fn mentor(w: &mut World, houses: &Houses, class: &Class, from: From, opd: &str, known: &mut Mentors) -> Member {
+fn mentor(
+    w: &mut World,
+    houses: &Houses,
+    class: &Class,
+    from: From,
+    opd: &str,
+    known: &mut Mentors,
+) -> Member {
     let key = (from.1, opd.to_owned());
     if let Some(mentor) = known.get(&key) {
         return mentor.clone();
@@ -140,7 +243,14 @@ fn mentor(w: &mut World, houses: &Houses, class: &Class, from: From, opd: &str, 
     let since = shift(class.starts_on, -10);
     let tenant = &houses.ppsdm.tenant;
     let mentor = if from == BALIKPAPAN && opd == "Sekretariat Daerah" {
-        w.join(tenant, &houses.balikpapan.leader, &houses.balikpapan.leader.position, &[Role::Mentor], since, None)
+        w.join(
+            tenant,
+            &houses.balikpapan.leader,
+            &houses.balikpapan.leader.position,
+            &[Role::Mentor],
+            since,
+            None,
+        )
     } else {
         let person = w.people.make(from.2, Level::Head, 2022);
         w.enter(tenant, &person, &head_of(opd), &[Role::Mentor], since)

@@ -55,7 +55,10 @@ pub struct ClassPlan {
 impl Class {
     /// First and last day of a stage.
     pub fn stage(&self, code: ClassStage) -> (NaiveDate, NaiveDate) {
-        self.stages.iter().find(|s| s.code == code).map_or((self.starts_on, self.ends_on), |s| (s.starts_on, s.ends_on))
+        self.stages
+            .iter()
+            .find(|s| s.code == code)
+            .map_or((self.starts_on, self.ends_on), |s| (s.starts_on, s.ends_on))
     }
 
     /// A moment on the organiser's wall clock.
@@ -66,7 +69,11 @@ impl Class {
 
 /// A day so many days after another, or before.
 pub fn shift(day: NaiveDate, days: i64) -> NaiveDate {
-    let moved = if days >= 0 { day.checked_add_days(Days::new(days.unsigned_abs())) } else { day.checked_sub_days(Days::new(days.unsigned_abs())) };
+    let moved = if days >= 0 {
+        day.checked_add_days(Days::new(days.unsigned_abs()))
+    } else {
+        day.checked_sub_days(Days::new(days.unsigned_abs()))
+    };
     moved.unwrap_or(day)
 }
 
@@ -94,17 +101,28 @@ pub fn open_with(w: &mut World, house: &House, plan: ClassPlan, stages: Vec<Stag
         quota: plan.quota,
         created_at: tenant.at(shift(plan.starts_on, -21), 9, 0),
     });
-    w.t.stages.extend((1..).zip(&stages).map(|(position, s)| StageRow {
-        tenant_id: tenant.id,
-        cohort_id: id,
-        code: s.code.code(),
-        position,
-        label: s.label.clone(),
-        place: s.place.clone(),
-        starts_on: s.starts_on,
-        ends_on: s.ends_on,
-    }));
-    Class { tenant, id, program: plan.program, number: plan.number, year, starts_on: plan.starts_on, ends_on: plan.ends_on, stages, staff: house.admin.clone() }
+    w.t.stages
+        .extend((1..).zip(&stages).map(|(position, s)| StageRow {
+            tenant_id: tenant.id,
+            cohort_id: id,
+            code: s.code.code(),
+            position,
+            label: s.label.clone(),
+            place: s.place.clone(),
+            starts_on: s.starts_on,
+            ends_on: s.ends_on,
+        }));
+    Class {
+        tenant,
+        id,
+        program: plan.program,
+        number: plan.number,
+        year,
+        starts_on: plan.starts_on,
+        ends_on: plan.ends_on,
+        stages,
+        staff: house.admin.clone(),
+    }
 }
 
 /// A place in a class, before it is taken.
@@ -134,8 +152,18 @@ pub struct Seat {
 pub fn enrol(w: &mut World, class: &Class, seat: &Seat) -> (Member, ParticipationRow) {
     let tenant = &class.tenant;
     let at = class.at(seat.enrolled_on, 10, 0);
-    let member = w.enter(tenant, &seat.person, &seat.position, &[Role::Participant], seat.enrolled_on);
-    let linked = w.t.tenants.iter().find(|t| t.name == seat.agency).map(|t| t.id);
+    let member = w.enter(
+        tenant,
+        &seat.person,
+        &seat.position,
+        &[Role::Participant],
+        seat.enrolled_on,
+    );
+    let linked =
+        w.t.tenants
+            .iter()
+            .find(|t| t.name == seat.agency)
+            .map(|t| t.id);
     let agency_id = w.agency(tenant, &seat.agency, linked, at);
     let org_unit_id = w.unit(tenant, agency_id, &seat.opd, at);
     let row = ParticipationRow {
@@ -156,10 +184,22 @@ pub fn enrol(w: &mut World, class: &Class, seat: &Seat) -> (Member, Participatio
         org_unit_id,
         org_unit_name: seat.opd.clone(),
         mentor_member_id: seat.mentor.as_ref().map(|m| m.id),
-        mentor_name: seat.mentor.as_ref().map(|m| m.name.clone()).unwrap_or_default(),
-        mentor_position: seat.mentor.as_ref().map(|m| m.position.clone()).unwrap_or_default(),
+        mentor_name: seat
+            .mentor
+            .as_ref()
+            .map(|m| m.name.clone())
+            .unwrap_or_default(),
+        mentor_position: seat
+            .mentor
+            .as_ref()
+            .map(|m| m.position.clone())
+            .unwrap_or_default(),
         coach_member_id: seat.coach.as_ref().map(|m| m.id),
-        coach_name: seat.coach.as_ref().map(|m| m.name.clone()).unwrap_or_default(),
+        coach_name: seat
+            .coach
+            .as_ref()
+            .map(|m| m.name.clone())
+            .unwrap_or_default(),
         status: "active",
         status_reason: String::new(),
         enrolled_at: at,

@@ -103,8 +103,18 @@ impl Facts {
     /// Sets an idea in its place. Numbers move a little from project to project, never past the goal.
     pub fn set(idea: &'static Idea, s: &Setting<'_>) -> Self {
         let mut dice = super::seed::Dice::new(s.seed as u64 + 900);
-        let (brand, title) = idea.names.get(s.variant).or(idea.names.first()).copied().unwrap_or_default();
-        let before = idea.measure.before + if s.variant == 0 { 0 } else { idea.measure.before * dice.between(-9, 9) / 100 };
+        let (brand, title) = idea
+            .names
+            .get(s.variant)
+            .or(idea.names.first())
+            .copied()
+            .unwrap_or_default();
+        let before = idea.measure.before
+            + if s.variant == 0 {
+                0
+            } else {
+                idea.measure.before * dice.between(-9, 9) / 100
+            };
         let after = idea.measure.after;
         let reached = (before + (after - before) * dice.between(78, 108) / 100).max(0);
         Self {
@@ -122,16 +132,26 @@ impl Facts {
             year: s.class.1,
             before,
             after,
-            reached: if idea.measure.unit == "persen" { reached.min(100) } else { reached },
+            reached: if idea.measure.unit == "persen" {
+                reached.min(100)
+            } else {
+                reached
+            },
             budget: s.money.0,
-            source: if s.money.0 == 0 { Source::None } else { s.money.1 },
+            source: if s.money.0 == 0 {
+                Source::None
+            } else {
+                s.money.1
+            },
             seed: s.seed,
         }
     }
 
     /// A text of the catalogue with its gaps filled.
     pub fn fill(&self, text: &str) -> String {
-        text.replace("{tempat}", &self.place).replace("{awal}", &number(self.before)).replace("{target}", &number(self.after))
+        text.replace("{tempat}", &self.place)
+            .replace("{awal}", &number(self.before))
+            .replace("{target}", &number(self.after))
     }
 
     /// "waktu penerbitan izin".
@@ -161,7 +181,11 @@ impl Facts {
 
     /// "Rp25.000.000 dari APBD provinsi" or "tanpa anggaran khusus".
     pub fn money(&self) -> String {
-        if self.budget == 0 { "tanpa anggaran khusus".to_owned() } else { format!("{} dari {}", rupiah(self.budget), self.source.label()) }
+        if self.budget == 0 {
+            "tanpa anggaran khusus".to_owned()
+        } else {
+            format!("{} dari {}", rupiah(self.budget), self.source.label())
+        }
     }
 
     /// "aksi perubahan" or "proyek perubahan".
@@ -171,18 +195,24 @@ impl Facts {
 
     /// One of several wordings; the same for the same project and place in the text.
     pub fn choose<'a>(&self, place: usize, of: &[&'a str]) -> &'a str {
-        of.get((self.seed + place * 7) % of.len().max(1)).copied().unwrap_or_default()
+        of.get((self.seed + place * 7) % of.len().max(1))
+            .copied()
+            .unwrap_or_default()
     }
 }
 
 /// The same text, beginning with a small letter.
 pub fn lower(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 /// The first sentences of a text: what somebody wrote who was told to write more.
 pub fn shorten(text: &str, sentences: usize) -> String {
     let ends = text.match_indices(". ").map(|(at, _)| at + 1);
-    ends.take(sentences).last().map_or_else(|| text.to_owned(), |end| text[..end].to_owned())
+    ends.take(sentences)
+        .last()
+        .map_or_else(|| text.to_owned(), |end| text[..end].to_owned())
 }

@@ -23,10 +23,45 @@ const LIST: &str = include_str!("diklatpim3-xix-2017.csv");
 
 /// The idea of each person, in the order of the list.
 const IDEAS: [&str; 39] = [
-    "TANGGAP AIR", "TUNTAS TEMUAN", "KAWAL ASET", "JAGA JALAN", "PROSEDUR HIDUP", "KLINIK DESA", "ADUAN AMAN", "BAYAR LANCAR", "POSYANTAR", "SATU ANGKA", "LADA LESTARI", "TERNAK SEHAT",
-    "SIGAP IZIN", "SALUR LANCAR", "DATA TEPAT", "PUPUK PAS", "JAWAB SIGAP", "BELANJA TEPAT", "REVIU CEPAT", "DESA TERSAMBUNG", "NELAYAN AMAN", "PETANI MUDA", "PASAR TERTIB", "PERDA PAHAM",
-    "USUL TERBUKA", "HALO DISABILITAS", "CAMAT JEMPUT", "PETA MISKIN", "RAPAT RAMPING", "LAHIR TERCATAT", "SURAT SEHARI", "OBAT SIAGA", "RISET PAKAI", "KENDALI RENCANA", "ANTRE NYAMAN",
-    "MITRA TERARAH", "PENSIUN TENANG", "RUANG TERANG", "DATANG SEKALI",
+    "TANGGAP AIR",
+    "TUNTAS TEMUAN",
+    "KAWAL ASET",
+    "JAGA JALAN",
+    "PROSEDUR HIDUP",
+    "KLINIK DESA",
+    "ADUAN AMAN",
+    "BAYAR LANCAR",
+    "POSYANTAR",
+    "SATU ANGKA",
+    "LADA LESTARI",
+    "TERNAK SEHAT",
+    "SIGAP IZIN",
+    "SALUR LANCAR",
+    "DATA TEPAT",
+    "PUPUK PAS",
+    "JAWAB SIGAP",
+    "BELANJA TEPAT",
+    "REVIU CEPAT",
+    "DESA TERSAMBUNG",
+    "NELAYAN AMAN",
+    "PETANI MUDA",
+    "PASAR TERTIB",
+    "PERDA PAHAM",
+    "USUL TERBUKA",
+    "HALO DISABILITAS",
+    "CAMAT JEMPUT",
+    "PETA MISKIN",
+    "RAPAT RAMPING",
+    "LAHIR TERCATAT",
+    "SURAT SEHARI",
+    "OBAT SIAGA",
+    "RISET PAKAI",
+    "KENDALI RENCANA",
+    "ANTRE NYAMAN",
+    "MITRA TERARAH",
+    "PENSIUN TENANG",
+    "RUANG TERANG",
+    "DATANG SEKALI",
 ];
 
 #[derive(Debug, Deserialize)]
@@ -82,15 +117,29 @@ pub fn tell(w: &mut World, houses: &Houses) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-fn one(w: &mut World, houses: &Houses, class: &Class, line: &Line, mentors: &mut HashMap<String, Member>) -> Result<Outcome> {
+fn one(
+    w: &mut World,
+    houses: &Houses,
+    class: &Class,
+    line: &Line,
+    mentors: &mut HashMap<String, Member>,
+) -> Result<Outcome> {
     let at = usize::try_from(line.number - 1).unwrap_or(0);
-    let house = houses.all().into_iter().find(|house| house.tenant.name == line.agency).unwrap_or(&houses.babel);
+    let house = houses
+        .all()
+        .into_iter()
+        .find(|house| house.tenant.name == line.agency)
+        .unwrap_or(&houses.babel);
     let mentor = mentor(w, class, line, mentors);
     let coach = &houses.babel.coaches[at % houses.babel.coaches.len()];
     let key = IDEAS.get(at).copied().unwrap_or_default();
     let idea = ideas::find(key).ok_or_else(|| Error::internal(format!("no idea {key}")))?;
     let mut dice = Dice::new(at as u64 + 1);
-    let source = if house.tenant.slug == "babel" { Source::Province } else { Source::Regency };
+    let source = if house.tenant.slug == "babel" {
+        Source::Province
+    } else {
+        Source::Regency
+    };
     let setting = Setting {
         variant: 0,
         class: (class.program, class.year),
@@ -98,15 +147,38 @@ fn one(w: &mut World, houses: &Houses, class: &Class, line: &Line, mentors: &mut
         office: (&line.opd, idea.desk),
         position: &line.position,
         guides: (&mentor.position, &coach.name),
-        money: (if at.is_multiple_of(3) { 0 } else { dice.between(8, 75) * 1_000_000 }, source),
+        money: (
+            if at.is_multiple_of(3) {
+                0
+            } else {
+                dice.between(8, 75) * 1_000_000
+            },
+            source,
+        ),
         seed: at,
     };
     let facts = Facts::set(idea, &setting);
-    let seat = seat(line, house.tenant.id, mentor, coach.clone(), shift(class.starts_on, -12));
+    let seat = seat(
+        line,
+        house.tenant.id,
+        mentor,
+        coach.clone(),
+        shift(class.starts_on, -12),
+    );
     let mut j = Journey::start(w, class, &seat, facts);
     let pace = Pace::of(&j, &mut dice);
     let sustaining = !at.is_multiple_of(3);
-    walk(w, &mut j, &pace, if sustaining { Stage::Sustaining } else { Stage::Completed }, &mut dice)?;
+    walk(
+        w,
+        &mut j,
+        &pace,
+        if sustaining {
+            Stage::Sustaining
+        } else {
+            Stage::Completed
+        },
+        &mut dice,
+    )?;
     afterwards(w, &mut j, sustaining, &mut dice)?;
     Ok(j.close(w))
 }
@@ -122,9 +194,26 @@ fn afterwards(w: &mut World, j: &mut Journey, sustaining: bool, dice: &mut Dice)
         let (from, to) = (j.stones[at].row.starts_on, j.stones[at].row.ends_on);
         let late = dice.between(-10, 25);
         if sustaining && (alive || j.stones[at].row.horizon == "medium") {
-            j.carry_out(w, at, Course::Verified { began: shift(from, dice.between(2, 12)), done: shift(to, late), checked: shift(to, late + dice.between(2, 9)) })?;
+            j.carry_out(
+                w,
+                at,
+                Course::Verified {
+                    began: shift(from, dice.between(2, 12)),
+                    done: shift(to, late),
+                    checked: shift(to, late + dice.between(2, 9)),
+                },
+            )?;
         } else if sustaining && dice.chance(60) {
-            j.carry_out(w, at, Course::Running { began: shift(from, 6), told: shift(to, -20), progress: 55, obstacle: "Petugas pengganti masih dibekali; anggaran menunggu perubahan." })?;
+            j.carry_out(
+                w,
+                at,
+                Course::Running {
+                    began: shift(from, 6),
+                    told: shift(to, -20),
+                    progress: 55,
+                    obstacle: "Petugas pengganti masih dibekali; anggaran menunggu perubahan.",
+                },
+            )?;
         } else if !sustaining && j.facts.seed.is_multiple_of(2) {
             j.carry_out(w, at, Course::Cancelled { on: shift(from, 40), reason: "Tidak diteruskan karena pejabatnya berpindah tugas dan anggarannya tidak tersedia." })?;
         }
@@ -135,7 +224,12 @@ fn afterwards(w: &mut World, j: &mut Journey, sustaining: bool, dice: &mut Dice)
     Ok(())
 }
 
-fn mentor(w: &mut World, class: &Class, line: &Line, known: &mut HashMap<String, Member>) -> Member {
+fn mentor(
+    w: &mut World,
+    class: &Class,
+    line: &Line,
+    known: &mut HashMap<String, Member>,
+) -> Member {
     if let Some(mentor) = known.get(&line.mentor_nip) {
         return mentor.clone();
     }
@@ -148,7 +242,13 @@ fn mentor(w: &mut World, class: &Class, line: &Line, known: &mut HashMap<String,
         phone: String::new(),
         email: Some(super::people::email(&bare(&line.mentor), "asn.example")),
     };
-    let entered = w.enter(&class.tenant, &person, &line.mentor_position, &[Role::Mentor], shift(class.starts_on, -12));
+    let entered = w.enter(
+        &class.tenant,
+        &person,
+        &line.mentor_position,
+        &[Role::Mentor],
+        shift(class.starts_on, -12),
+    );
     known.insert(line.mentor_nip.clone(), entered.clone());
     entered
 }
@@ -156,7 +256,11 @@ fn mentor(w: &mut World, class: &Class, line: &Line, known: &mut HashMap<String,
 /// A name without the titles before and behind it.
 fn bare(name: &str) -> String {
     let front = name.split(',').next().unwrap_or(name);
-    front.split_whitespace().filter(|word| !word.ends_with('.')).collect::<Vec<_>>().join(" ")
+    front
+        .split_whitespace()
+        .filter(|word| !word.ends_with('.'))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn seat(line: &Line, home: Uuid, mentor: Member, coach: Member, enrolled_on: NaiveDate) -> Seat {

@@ -22,7 +22,12 @@ pub enum Loaded {
 }
 
 /// Loads the demonstration into a database without tenants; into any other it writes nothing.
-pub async fn load(db: &Db, files: &FileStore, now: DateTime<Utc>, today: NaiveDate) -> Result<Loaded> {
+pub async fn load(
+    db: &Db,
+    files: &FileStore,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<Loaded> {
     let mut tx = db.system(SystemReason::Demo).await?;
     let ground = store::look(&mut tx).await?;
     drop(tx);
@@ -31,16 +36,24 @@ pub async fn load(db: &Db, files: &FileStore, now: DateTime<Utc>, today: NaiveDa
         Ground::Taken => return Ok(Loaded::Refused),
         Ground::Empty => {}
     }
-    let mut demo = tokio::task::spawn_blocking(move || build(today)).await.map_err(Error::internal)??;
+    let mut demo = tokio::task::spawn_blocking(move || build(today))
+        .await
+        .map_err(Error::internal)??;
     let hash = password::hash(PASSWORD.to_owned()).await?;
     let tables = &mut demo.world.t;
     // No bytes without a row can be seen; a row without bytes would be a broken link: hence files first.
-    for (row, bytes) in tables.files.iter_mut().zip(std::mem::take(&mut tables.blobs)) {
+    for (row, bytes) in tables
+        .files
+        .iter_mut()
+        .zip(std::mem::take(&mut tables.blobs))
+    {
         let digest = files.put(TenantId(row.tenant_id), bytes.into()).await?;
-        row.sha256 = digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        });
+        row.sha256 = digest
+            .iter()
+            .fold(String::with_capacity(64), |mut hex, byte| {
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            });
     }
     let mut tx = db.system(SystemReason::Demo).await?;
     store::insert(&mut tx, tables, &hash, now).await?;

@@ -50,7 +50,11 @@ pub struct Demo {
 pub fn build(today: NaiveDate) -> Result<Demo> {
     let mut w = World::default();
     let houses = tenants::found(&mut w);
-    w.operator(spots::OPERATOR, spots::OPERATOR_LOGIN, houses.babel.tenant.at(today, 0, 0));
+    w.operator(
+        spots::OPERATOR,
+        spots::OPERATOR_LOGIN,
+        houses.babel.tenant.at(today, 0, 0),
+    );
     let of_2017 = finished::tell(&mut w, &houses)?;
     seminar::tell(&mut w, &houses)?;
     let center = center::tell(&mut w, &houses)?;
@@ -58,5 +62,8 @@ pub fn build(today: NaiveDate) -> Result<Demo> {
     launches::of_2017(&mut w, &houses, &of_2017)?;
     launches::of_balikpapan(&mut w, &houses.balikpapan, &center)?;
     launches::of_today(&mut w, &houses.babel, &running, today)?;
-    Ok(Demo { world: w, listing: spots::list(&houses, &running) })
+    Ok(Demo {
+        world: w,
+        listing: spots::list(&houses, &running),
+    })
 }

@@ -7,7 +7,10 @@ use std::fmt::Write;
 
 /// One page of A4 with a heading and lines of text.
 pub fn pdf(heading: &str, lines: &[String]) -> Vec<u8> {
-    let mut text = format!("BT /F2 15 Tf 64 770 Td ({}) Tj /F1 11 Tf 0 -30 Td 16 TL\n", escape(heading));
+    let mut text = format!(
+        "BT /F2 15 Tf 64 770 Td ({}) Tj /F1 11 Tf 0 -30 Td 16 TL\n",
+        escape(heading)
+    );
     for line in lines.iter().flat_map(|line| wrap(line, 84)) {
         let _ = writeln!(text, "({}) Tj T*", escape(&line));
     }
@@ -31,7 +34,11 @@ pub fn pdf(heading: &str, lines: &[String]) -> Vec<u8> {
     for place in places {
         let _ = writeln!(file, "{place:010} 00000 n ");
     }
-    let _ = write!(file, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
+    let _ = write!(
+        file,
+        "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    );
     file.into_bytes()
 }
 
@@ -69,10 +76,18 @@ const WIDTH: usize = 320;
 const HEIGHT: usize = 180;
 /// Ground, ink, bar before, bar after.
 const GROUNDS: [[u8; 12]; 4] = [
-    [0xf3, 0xf1, 0xe7, 0x1d, 0x2b, 0x33, 0xb4, 0x53, 0x2a, 0x1f, 0x6f, 0x5c],
-    [0xe8, 0xf0, 0xf2, 0x16, 0x2a, 0x3a, 0xc2, 0x7a, 0x1a, 0x1c, 0x5f, 0x9a],
-    [0xf6, 0xee, 0xe6, 0x33, 0x22, 0x1d, 0x8c, 0x2f, 0x39, 0x4f, 0x6d, 0x1f],
-    [0xee, 0xef, 0xe9, 0x22, 0x26, 0x22, 0x7a, 0x5a, 0x12, 0x33, 0x3f, 0x8f],
+    [
+        0xf3, 0xf1, 0xe7, 0x1d, 0x2b, 0x33, 0xb4, 0x53, 0x2a, 0x1f, 0x6f, 0x5c,
+    ],
+    [
+        0xe8, 0xf0, 0xf2, 0x16, 0x2a, 0x3a, 0xc2, 0x7a, 0x1a, 0x1c, 0x5f, 0x9a,
+    ],
+    [
+        0xf6, 0xee, 0xe6, 0x33, 0x22, 0x1d, 0x8c, 0x2f, 0x39, 0x4f, 0x6d, 0x1f,
+    ],
+    [
+        0xee, 0xef, 0xe9, 0x22, 0x26, 0x22, 0x7a, 0x5a, 0x12, 0x33, 0x3f, 0x8f,
+    ],
 ];
 
 /// An activity board: a name in large letters, a line beneath it, and two bars with their numbers.
@@ -84,12 +99,32 @@ pub fn png(name: &str, line: &str, before: i64, after: i64, ground: usize) -> Ve
     write_text(&mut board, &line.to_uppercase(), 16, 48, 1);
     let most = before.max(after).max(1);
     for (at, value, colour) in [(0, before, 2), (1, after, 3)] {
-        let length = usize::try_from(value.max(0) * 200 / most).unwrap_or(0).max(3);
+        let length = usize::try_from(value.max(0) * 200 / most)
+            .unwrap_or(0)
+            .max(3);
         fill(&mut board, 16, 76 + at * 46, length, 30, colour);
         write_text(&mut board, &value.to_string(), 24 + length, 84 + at * 46, 2);
     }
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    chunk(&mut file, b"IHDR", &[0, 0, (WIDTH >> 8) as u8, WIDTH as u8, 0, 0, 0, HEIGHT as u8, 2, 3, 0, 0, 0]);
+    chunk(
+        &mut file,
+        b"IHDR",
+        &[
+            0,
+            0,
+            (WIDTH >> 8) as u8,
+            WIDTH as u8,
+            0,
+            0,
+            0,
+            HEIGHT as u8,
+            2,
+            3,
+            0,
+            0,
+            0,
+        ],
+    );
     chunk(&mut file, b"PLTE", &GROUNDS[ground % GROUNDS.len()]);
     chunk(&mut file, b"IDAT", &stored(&packed(&board)));
     chunk(&mut file, b"IEND", &[]);
@@ -108,7 +143,14 @@ fn write_text(board: &mut [u8], text: &str, x: usize, y: usize, size: usize) {
     for (at, letter) in text.chars().enumerate() {
         for (row, bits) in glyph(letter).into_iter().enumerate() {
             for column in (0..5).filter(|column| bits & (0b10000 >> column) != 0) {
-                fill(board, x + (at * 6 + column) * size, y + row * size, size, size, 1);
+                fill(
+                    board,
+                    x + (at * 6 + column) * size,
+                    y + row * size,
+                    size,
+                    size,
+                    1,
+                );
             }
         }
     }
@@ -116,7 +158,15 @@ fn write_text(board: &mut [u8], text: &str, x: usize, y: usize, size: usize) {
 
 /// Four points in a byte, each row led by a zero: no filter.
 fn packed(board: &[u8]) -> Vec<u8> {
-    board.chunks(WIDTH).flat_map(|row| std::iter::once(0).chain(row.chunks(4).map(|p| p.iter().fold(0, |byte, point| byte << 2 | point)))).collect()
+    board
+        .chunks(WIDTH)
+        .flat_map(|row| {
+            std::iter::once(0).chain(
+                row.chunks(4)
+                    .map(|p| p.iter().fold(0, |byte, point| byte << 2 | point)),
+            )
+        })
+        .collect()
 }
 
 /// A zlib stream of stored blocks.
@@ -144,7 +194,9 @@ fn chunk(file: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
     let from = file.len();
     file.extend(kind);
     file.extend(data);
-    let crc = !file[from..].iter().fold(u32::MAX, |crc, byte| CRC[((crc ^ u32::from(*byte)) & 0xff) as usize] ^ (crc >> 8));
+    let crc = !file[from..].iter().fold(u32::MAX, |crc, byte| {
+        CRC[((crc ^ u32::from(*byte)) & 0xff) as usize] ^ (crc >> 8)
+    });
     file.extend(crc.to_be_bytes());
 }
 
@@ -155,7 +207,11 @@ const CRC: [u32; 256] = {
         let mut c = n as u32;
         let mut bit = 0;
         while bit < 8 {
-            c = if c & 1 == 1 { 0xedb8_8320 ^ (c >> 1) } else { c >> 1 };
+            c = if c & 1 == 1 {
+                0xedb8_8320 ^ (c >> 1)
+            } else {
+                c >> 1
+            };
             bit += 1;
         }
         table[n] = c;
@@ -215,10 +271,19 @@ mod tests {
 
     #[test]
     fn the_application_takes_both_kinds_of_files() {
-        let page = pdf("Notulen (rapat)", &["Baris pertama “dikutip”".to_owned(), "kata ".repeat(60)]);
-        assert_eq!(files::check("notulen.pdf", &page, false).map(|k| k.media_type), Ok("application/pdf"));
+        let page = pdf(
+            "Notulen (rapat)",
+            &["Baris pertama “dikutip”".to_owned(), "kata ".repeat(60)],
+        );
+        assert_eq!(
+            files::check("notulen.pdf", &page, false).map(|k| k.media_type),
+            Ok("application/pdf")
+        );
         let board = png("SIGAP IZIN", "waktu penerbitan izin", 14, 5, 1);
-        assert_eq!(files::check("papan.png", &board, false).map(|k| k.media_type), Ok("image/png"));
+        assert_eq!(
+            files::check("papan.png", &board, false).map(|k| k.media_type),
+            Ok("image/png")
+        );
         assert!(page.len() < 4_000 && board.len() < 20_000);
     }
 }

@@ -62,32 +62,193 @@ struct Names {
 }
 
 const MELAYU: Names = Names {
-    men: &["Ferdian", "Yudhi", "Syahrul", "Bahrun", "Hafizh", "Marwan", "Junaidi", "Zulfikar", "Rudianto", "Arpandi", "Heryadi", "Suryanto", "Azwar", "Iskandar", "Dedi", "Nurdin"],
-    women: &["Erlina", "Yusnita", "Rosmala", "Hartati", "Mardiana", "Desianti", "Susilawati", "Fitriyani", "Marlena", "Nurhayati", "Rusmiati", "Elvira"],
-    last: &["Effendi", "Usman", "Alamsyah", "Kadir", "Zakaria", "Yahya", "Rusli", "Ramadhan", "Hasan", "Kurniawan", "Syafei", "Bustami", "Anwar", "Mulkan", "Sobri", "Tamrin", "Wahid"],
+    men: &[
+        "Ferdian", "Yudhi", "Syahrul", "Bahrun", "Hafizh", "Marwan", "Junaidi", "Zulfikar",
+        "Rudianto", "Arpandi", "Heryadi", "Suryanto", "Azwar", "Iskandar", "Dedi", "Nurdin",
+    ],
+    women: &[
+        "Erlina",
+        "Yusnita",
+        "Rosmala",
+        "Hartati",
+        "Mardiana",
+        "Desianti",
+        "Susilawati",
+        "Fitriyani",
+        "Marlena",
+        "Nurhayati",
+        "Rusmiati",
+        "Elvira",
+    ],
+    last: &[
+        "Effendi",
+        "Usman",
+        "Alamsyah",
+        "Kadir",
+        "Zakaria",
+        "Yahya",
+        "Rusli",
+        "Ramadhan",
+        "Hasan",
+        "Kurniawan",
+        "Syafei",
+        "Bustami",
+        "Anwar",
+        "Mulkan",
+        "Sobri",
+        "Tamrin",
+        "Wahid",
+    ],
 };
 const SULAWESI: Names = Names {
-    men: &["Andi Rizal", "Yusran", "Amiruddin", "Syamsul", "Baharuddin", "Ilham", "Nasruddin", "Haeruddin", "Andi Fajar", "Muh. Irfan", "Abd. Rahim", "Tajuddin", "Arsyad", "Jamaluddin", "Burhanuddin", "Saparuddin"],
-    women: &["Andi Tenri", "Nurlina", "Hasnah", "Rosdiana", "Murniati", "Sitti Aminah", "Darmawati", "Rahmatia", "Andi Nurul", "Jumriah", "Suriani", "Hamdana"],
-    last: &["Patunru", "Tahir", "Malik", "Salam", "Hamid", "Mustamin", "Bachtiar", "Jafar", "Suaib", "Rauf", "Lantara", "Mappa", "Tola", "Gassing", "Sanusi", "Manja", "Rahmat"],
+    men: &[
+        "Andi Rizal",
+        "Yusran",
+        "Amiruddin",
+        "Syamsul",
+        "Baharuddin",
+        "Ilham",
+        "Nasruddin",
+        "Haeruddin",
+        "Andi Fajar",
+        "Muh. Irfan",
+        "Abd. Rahim",
+        "Tajuddin",
+        "Arsyad",
+        "Jamaluddin",
+        "Burhanuddin",
+        "Saparuddin",
+    ],
+    women: &[
+        "Andi Tenri",
+        "Nurlina",
+        "Hasnah",
+        "Rosdiana",
+        "Murniati",
+        "Sitti Aminah",
+        "Darmawati",
+        "Rahmatia",
+        "Andi Nurul",
+        "Jumriah",
+        "Suriani",
+        "Hamdana",
+    ],
+    last: &[
+        "Patunru", "Tahir", "Malik", "Salam", "Hamid", "Mustamin", "Bachtiar", "Jafar", "Suaib",
+        "Rauf", "Lantara", "Mappa", "Tola", "Gassing", "Sanusi", "Manja", "Rahmat",
+    ],
 };
 const BORNEO: Names = Names {
-    men: &["Rifani", "Hairil", "Rusdiansyah", "Fahrurrazi", "Gusti Arifin", "Noor Hidayat", "Syahrani", "Yulianus", "Taufik", "Aspian", "Markus", "Wahyudi", "Heriansyah", "Sugianto"],
-    women: &["Noor Aida", "Rusmilawati", "Herlina", "Maria Lidia", "Norhasanah", "Yuliana", "Siti Rahmah", "Kartini", "Fatmawati", "Rusminah", "Wiwik"],
-    last: &["Anwari", "Saberan", "Fadli", "Usat", "Ding", "Mahyudin", "Pranoto", "Setyawan", "Arsyil", "Jauhari", "Lung", "Baihaqi", "Wardhana", "Nugraha", "Sofyan"],
+    men: &[
+        "Rifani",
+        "Hairil",
+        "Rusdiansyah",
+        "Fahrurrazi",
+        "Gusti Arifin",
+        "Noor Hidayat",
+        "Syahrani",
+        "Yulianus",
+        "Taufik",
+        "Aspian",
+        "Markus",
+        "Wahyudi",
+        "Heriansyah",
+        "Sugianto",
+    ],
+    women: &[
+        "Noor Aida",
+        "Rusmilawati",
+        "Herlina",
+        "Maria Lidia",
+        "Norhasanah",
+        "Yuliana",
+        "Siti Rahmah",
+        "Kartini",
+        "Fatmawati",
+        "Rusminah",
+        "Wiwik",
+    ],
+    last: &[
+        "Anwari", "Saberan", "Fadli", "Usat", "Ding", "Mahyudin", "Pranoto", "Setyawan", "Arsyil",
+        "Jauhari", "Lung", "Baihaqi", "Wardhana", "Nugraha", "Sofyan",
+    ],
 };
 const TIMUR: Names = Names {
-    men: &["Yohanis", "Marthen", "Abdul Gafur", "Semuel", "Frans", "Ismail", "Petrus", "Jhon", "Rusdi", "Hendrik", "Elias", "Saleh"],
-    women: &["Maria", "Dorkas", "Yosina", "Halima", "Agustina", "Ferdina", "Salomina", "Nurjannah", "Theresia"],
-    last: &["Sahetapy", "Tuhumury", "Pelupessy", "Rumbiak", "Wanma", "Kambu", "Latuihamallo", "Renyaan", "Umasangadji", "Sangaji", "Baransano", "Tuasikal", "Fatubun"],
+    men: &[
+        "Yohanis",
+        "Marthen",
+        "Abdul Gafur",
+        "Semuel",
+        "Frans",
+        "Ismail",
+        "Petrus",
+        "Jhon",
+        "Rusdi",
+        "Hendrik",
+        "Elias",
+        "Saleh",
+    ],
+    women: &[
+        "Maria",
+        "Dorkas",
+        "Yosina",
+        "Halima",
+        "Agustina",
+        "Ferdina",
+        "Salomina",
+        "Nurjannah",
+        "Theresia",
+    ],
+    last: &[
+        "Sahetapy",
+        "Tuhumury",
+        "Pelupessy",
+        "Rumbiak",
+        "Wanma",
+        "Kambu",
+        "Latuihamallo",
+        "Renyaan",
+        "Umasangadji",
+        "Sangaji",
+        "Baransano",
+        "Tuasikal",
+        "Fatubun",
+    ],
 };
 
 const TITLES: &[&str] = &[
-    "S.E., M.M.", "S.Sos., M.Si.", "S.T., M.T.", "S.H., M.H.", "S.STP., M.Si.", "S.Pd., M.Pd.", "S.K.M., M.Kes.", "S.P., M.P.", "S.IP., M.A.P.", "S.Kom., M.T.I.", "S.E.", "S.Sos.", "S.T.", "S.H.",
+    "S.E., M.M.",
+    "S.Sos., M.Si.",
+    "S.T., M.T.",
+    "S.H., M.H.",
+    "S.STP., M.Si.",
+    "S.Pd., M.Pd.",
+    "S.K.M., M.Kes.",
+    "S.P., M.P.",
+    "S.IP., M.A.P.",
+    "S.Kom., M.T.I.",
+    "S.E.",
+    "S.Sos.",
+    "S.T.",
+    "S.H.",
 ];
-const HEAD_RANKS: &[(&str, &str)] = &[("IV/b", "Pembina Tingkat I"), ("IV/c", "Pembina Utama Muda"), ("IV/c", "Pembina Utama Muda"), ("IV/d", "Pembina Utama Madya")];
-const MIDDLE_RANKS: &[(&str, &str)] = &[("III/d", "Penata Tingkat I"), ("IV/a", "Pembina"), ("IV/a", "Pembina"), ("IV/b", "Pembina Tingkat I")];
-const STAFF_RANKS: &[(&str, &str)] = &[("III/c", "Penata"), ("III/d", "Penata Tingkat I"), ("IV/a", "Pembina")];
+const HEAD_RANKS: &[(&str, &str)] = &[
+    ("IV/b", "Pembina Tingkat I"),
+    ("IV/c", "Pembina Utama Muda"),
+    ("IV/c", "Pembina Utama Muda"),
+    ("IV/d", "Pembina Utama Madya"),
+];
+const MIDDLE_RANKS: &[(&str, &str)] = &[
+    ("III/d", "Penata Tingkat I"),
+    ("IV/a", "Pembina"),
+    ("IV/a", "Pembina"),
+    ("IV/b", "Pembina Tingkat I"),
+];
+const STAFF_RANKS: &[(&str, &str)] = &[
+    ("III/c", "Penata"),
+    ("III/d", "Penata Tingkat I"),
+    ("IV/a", "Pembina"),
+];
 
 impl Region {
     fn names(self) -> &'static Names {
@@ -138,7 +299,10 @@ fn invent(number: u64, region: Region, level: Level, year: i32) -> Person {
         name: format!("{bare}, {}", dice.one(TITLES)),
         nip,
         sex: if woman { "female" } else { "male" },
-        rank: { let (grade, name) = dice.one(ranks); ((*grade).to_owned(), (*name).to_owned()) },
+        rank: {
+            let (grade, name) = dice.one(ranks);
+            ((*grade).to_owned(), (*name).to_owned())
+        },
         phone: format!("0812{:08}", 10_000_000 + number * 7_919),
         email: None,
         bare,
@@ -147,7 +311,15 @@ fn invent(number: u64, region: Region, level: Level, year: i32) -> Person {
 
 /// The e-mail of a name at a domain: "erlina.usman@babel.example".
 pub fn email(bare: &str, domain: &str) -> String {
-    let words: Vec<String> = bare.split_whitespace().map(|w| w.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_lowercase()).collect();
+    let words: Vec<String> = bare
+        .split_whitespace()
+        .map(|w| {
+            w.chars()
+                .filter(char::is_ascii_alphabetic)
+                .collect::<String>()
+                .to_lowercase()
+        })
+        .collect();
     format!("{}@{domain}", words.join("."))
 }
 
@@ -162,18 +334,29 @@ mod tests {
         let mut people = People::default();
         let mut nips = HashSet::new();
         let mut names = HashSet::new();
-        for (region, level, year) in [(Region::Melayu, Level::Head, 2017), (Region::Sulawesi, Level::Middle, 2018), (Region::Borneo, Level::Staff, 2022), (Region::Timur, Level::Middle, 2026)] {
+        for (region, level, year) in [
+            (Region::Melayu, Level::Head, 2017),
+            (Region::Sulawesi, Level::Middle, 2018),
+            (Region::Borneo, Level::Staff, 2022),
+            (Region::Timur, Level::Middle, 2026),
+        ] {
             let today = NaiveDate::from_ymd_opt(year, 6, 1).unwrap();
             for _ in 0..50 {
                 let person = people.make(region, level, year);
                 assert!(Nip::parse(&person.nip, today).is_ok(), "{}", person.nip);
-                assert!(names.insert(person.name.clone()) && nips.insert(person.nip.clone()), "{person:?}");
+                assert!(
+                    names.insert(person.name.clone()) && nips.insert(person.nip.clone()),
+                    "{person:?}"
+                );
             }
         }
     }
 
     #[test]
     fn an_email_is_made_of_letters() {
-        assert_eq!(email("Abd. Rahim Mappa", "sulsel.example"), "abd.rahim.mappa@sulsel.example");
+        assert_eq!(
+            email("Abd. Rahim Mappa", "sulsel.example"),
+            "abd.rahim.mappa@sulsel.example"
+        );
     }
 }

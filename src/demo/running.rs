@@ -72,7 +72,14 @@ pub struct Told {
 /// Tells the story as of `today`.
 pub fn tell(w: &mut World, houses: &Houses, today: NaiveDate) -> Result<Told> {
     let (starts_on, ends_on) = (shift(today, -60), shift(today, 45));
-    let plan = ClassPlan { program: Program::Pka, number: 4, venue: "Kampus BKPSDMD Provinsi Kepulauan Bangka Belitung", starts_on, ends_on, quota: 25 };
+    let plan = ClassPlan {
+        program: Program::Pka,
+        number: 4,
+        venue: "Kampus BKPSDMD Provinsi Kepulauan Bangka Belitung",
+        starts_on,
+        ends_on,
+        quota: 25,
+    };
     let class = classes::open_with(w, &houses.babel, plan, stages(today));
     let fresh = ClassPlan {
         program: Program::Pkp,
@@ -83,13 +90,31 @@ pub fn tell(w: &mut World, houses: &Houses, today: NaiveDate) -> Result<Told> {
         quota: 40,
     };
     classes::open(w, &houses.babel, fresh);
-    let person = super::people::Person { email: Some(format!("mentor@{}", houses.babel.tenant.mail)), ..w.people.make(Region::Melayu, Level::Head, BORN_FOR) };
+    let person = super::people::Person {
+        email: Some(format!("mentor@{}", houses.babel.tenant.mail)),
+        ..w.people.make(Region::Melayu, Level::Head, BORN_FOR)
+    };
     let since = shift(starts_on, -9);
-    let mentor = w.enter(&houses.babel.tenant, &person, "Kepala Dinas Pendidikan, Plt. Kepala Dinas Perpustakaan dan Kearsipan", &[Role::Mentor], since);
+    let mentor = w.enter(
+        &houses.babel.tenant,
+        &person,
+        "Kepala Dinas Pendidikan, Plt. Kepala Dinas Perpustakaan dan Kearsipan",
+        &[Role::Mentor],
+        since,
+    );
     let mut mentors = HashMap::new();
     let mut outcomes = Vec::new();
     for (at, (key, from, state)) in SEATS.iter().enumerate() {
-        let outcome = one(w, houses, &class, (key, *from, *state), at, today, &mentor, &mut mentors)?;
+        let outcome = one(
+            w,
+            houses,
+            &class,
+            (key, *from, *state),
+            at,
+            today,
+            &mentor,
+            &mut mentors,
+        )?;
         outcomes.push((*state, outcome));
     }
     Ok(Told { outcomes, mentor })
@@ -128,20 +153,38 @@ fn one(
         From::Selatan => &houses.bangka_selatan,
         From::Babel | From::Belitung => &houses.babel,
     };
-    let (place, agency) = if from == From::Belitung { ("Belitung", "Pemerintah Kabupaten Belitung") } else { (house.tenant.place, house.tenant.name) };
+    let (place, agency) = if from == From::Belitung {
+        ("Belitung", "Pemerintah Kabupaten Belitung")
+    } else {
+        (house.tenant.place, house.tenant.name)
+    };
     let guided = state != State::Untouched;
     let mentor = guided.then(|| mentor(w, house, class, agency, idea.office, double, mentors));
     let coach = guided.then(|| houses.babel.coaches[at % 3].clone());
     let position = desk_head(idea.desk);
-    let source = if from == From::Babel { Source::Province } else { Source::Regency };
+    let source = if from == From::Babel {
+        Source::Province
+    } else {
+        Source::Regency
+    };
     let setting = Setting {
         variant: 0,
         class: (class.program, class.year),
         region: (place, agency),
         office: (idea.office, idea.desk),
         position: &position,
-        guides: (mentor.as_ref().map_or("", |m| &m.position), coach.as_ref().map_or("", |m| &m.name)),
-        money: (if at.is_multiple_of(3) { 0 } else { dice.between(6, 60) * 1_000_000 }, source),
+        guides: (
+            mentor.as_ref().map_or("", |m| &m.position),
+            coach.as_ref().map_or("", |m| &m.name),
+        ),
+        money: (
+            if at.is_multiple_of(3) {
+                0
+            } else {
+                dice.between(6, 60) * 1_000_000
+            },
+            source,
+        ),
         seed: at + 60,
     };
     let facts = Facts::set(idea, &setting);
@@ -161,15 +204,32 @@ fn one(
     Ok(j.close(w))
 }
 
-fn mentor(w: &mut World, house: &House, class: &Class, agency: &str, office: &'static str, double: &Member, known: &mut HashMap<(String, &'static str), Member>) -> Member {
-    if DOUBLE_OFFICE.contains(&office) && agency == house.tenant.name && house.tenant.id == class.tenant.id {
+fn mentor(
+    w: &mut World,
+    house: &House,
+    class: &Class,
+    agency: &str,
+    office: &'static str,
+    double: &Member,
+    known: &mut HashMap<(String, &'static str), Member>,
+) -> Member {
+    if DOUBLE_OFFICE.contains(&office)
+        && agency == house.tenant.name
+        && house.tenant.id == class.tenant.id
+    {
         return double.clone();
     }
     if let Some(mentor) = known.get(&(agency.to_owned(), office)) {
         return mentor.clone();
     }
     let person = w.people.make(Region::Melayu, Level::Head, BORN_FOR);
-    let entered = w.enter(&class.tenant, &person, &head_of(office), &[Role::Mentor], shift(class.starts_on, -9));
+    let entered = w.enter(
+        &class.tenant,
+        &person,
+        &head_of(office),
+        &[Role::Mentor],
+        shift(class.starts_on, -9),
+    );
     known.insert((agency.to_owned(), office), entered.clone());
     entered
 }

@@ -24,7 +24,11 @@ impl Ids {
 /// The identifier with a number: for what must be recognised later.
 const fn at(number: u64) -> Uuid {
     let n = number.to_be_bytes();
-    uuid::Builder::from_unix_timestamp_millis(FIRST_MILLIS + number, &[0, 0, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]]).into_uuid()
+    uuid::Builder::from_unix_timestamp_millis(
+        FIRST_MILLIS + number,
+        &[0, 0, n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]],
+    )
+    .into_uuid()
 }
 
 /// The identifier of the first tenant: whoever finds it knows that the demonstration is loaded.
@@ -39,12 +43,17 @@ pub struct Dice {
 impl Dice {
     /// Starts from a number.
     pub fn new(seed: u64) -> Self {
-        Self { state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d }
+        Self {
+            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d,
+        }
     }
 
     /// A number from `low` to `high`, both included.
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
-        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.state = self
+            .state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let span = u64::try_from(high - low + 1).unwrap_or(1).max(1);
         low + i64::try_from((self.state >> 33) % span).unwrap_or(0)
     }

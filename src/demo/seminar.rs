@@ -38,14 +38,40 @@ const PROVINCES: [(&str, usize, Region); 7] = [
 
 /// Reasons for a routine flag, and what the leader answered, if anything.
 const FLAGS: [(&str, Option<&str>); 6] = [
-    ("Kegiatan ini sudah menjadi tugas pokok biro dan dilaksanakan setiap tahun.", Some("Yang baru ialah keputusan tertulis dan batas waktu; sebelumnya tidak pernah ada.")),
-    ("Laporan triwulan adalah kewajiban; belum tampak perubahan cara kerja.", Some("Laporan diringkas menjadi satu halaman dan dipakai untuk memutuskan pada minggu yang sama.")),
-    ("Penertiban berkala sudah dianggarkan setiap tahun sebagai kegiatan rutin.", None),
-    ("Pendataan seperti ini merupakan kegiatan rutin bidang.", Some("Daftar sebelumnya tidak pernah dicocokkan antarprogram; penyandingan inilah perubahannya.")),
+    (
+        "Kegiatan ini sudah menjadi tugas pokok biro dan dilaksanakan setiap tahun.",
+        Some("Yang baru ialah keputusan tertulis dan batas waktu; sebelumnya tidak pernah ada."),
+    ),
+    (
+        "Laporan triwulan adalah kewajiban; belum tampak perubahan cara kerja.",
+        Some(
+            "Laporan diringkas menjadi satu halaman dan dipakai untuk memutuskan pada minggu yang sama.",
+        ),
+    ),
+    (
+        "Penertiban berkala sudah dianggarkan setiap tahun sebagai kegiatan rutin.",
+        None,
+    ),
+    (
+        "Pendataan seperti ini merupakan kegiatan rutin bidang.",
+        Some(
+            "Daftar sebelumnya tidak pernah dicocokkan antarprogram; penyandingan inilah perubahannya.",
+        ),
+    ),
     ("Sosialisasi peraturan adalah tugas harian satuan.", None),
-    ("Reviu dokumen anggaran merupakan tugas tetap inspektorat.", Some("Daftar periksa yang diisi sendiri oleh perangkat daerah belum pernah dipakai.")),
+    (
+        "Reviu dokumen anggaran merupakan tugas tetap inspektorat.",
+        Some("Daftar periksa yang diisi sendiri oleh perangkat daerah belum pernah dipakai."),
+    ),
 ];
-const FLAGGED: [&str; 6] = ["RAPAT RAMPING", "KENDALI RENCANA", "PASAR TERTIB", "PETA MISKIN", "PERDA PAHAM", "REVIU CEPAT"];
+const FLAGGED: [&str; 6] = [
+    "RAPAT RAMPING",
+    "KENDALI RENCANA",
+    "PASAR TERTIB",
+    "PETA MISKIN",
+    "PERDA PAHAM",
+    "REVIU CEPAT",
+];
 
 /// Tells the story.
 pub fn tell(w: &mut World, houses: &Houses) -> Result<()> {
@@ -78,24 +104,48 @@ fn provinces(w: &mut World, houses: &Houses, class: &Class) -> Vec<Province> {
         let mentor = match *place {
             "Sulawesi Selatan" => houses.sulsel.leader.clone(),
             // The same person leads at home: one account, two directories.
-            "Kalimantan Timur" => w.join(&houses.sulsel.tenant, &houses.kaltim.leader, &position, &[Role::Mentor], from, None),
+            "Kalimantan Timur" => w.join(
+                &houses.sulsel.tenant,
+                &houses.kaltim.leader,
+                &position,
+                &[Role::Mentor],
+                from,
+                None,
+            ),
             _ => {
                 let person = w.people.make(*region, Level::Head, 2018);
-                w.enter(&houses.sulsel.tenant, &person, &position, &[Role::Mentor], from)
+                w.enter(
+                    &houses.sulsel.tenant,
+                    &person,
+                    &position,
+                    &[Role::Mentor],
+                    from,
+                )
             }
         };
-        Province { place, seats: *seats, region: *region, taken: Vec::new(), offices: HashSet::new(), mentor }
+        Province {
+            place,
+            seats: *seats,
+            region: *region,
+            taken: Vec::new(),
+            offices: HashSet::new(),
+            mentor,
+        }
     });
     each.collect()
 }
 
 /// Each province has each office once; the emptiest province takes the next idea. The story's own project stays with the host.
 fn share_out(provinces: &mut [Province]) {
-    let host_first = |idea: &&'static Idea| idea.names.iter().any(|(brand, _)| *brand == "HUMAS SIAGA");
+    let host_first =
+        |idea: &&'static Idea| idea.names.iter().any(|(brand, _)| *brand == "HUMAS SIAGA");
     let (first, rest): (Vec<_>, Vec<_>) = ideas::all().partition(host_first);
     for idea in first.into_iter().chain(rest) {
         let office = office(idea);
-        let free = provinces.iter_mut().filter(|p| p.taken.len() < p.seats && !p.offices.contains(office)).max_by_key(|p| p.seats - p.taken.len());
+        let free = provinces
+            .iter_mut()
+            .filter(|p| p.taken.len() < p.seats && !p.offices.contains(office))
+            .max_by_key(|p| p.seats - p.taken.len());
         if let Some(province) = free {
             province.offices.insert(office);
             province.taken.push(idea);
@@ -109,23 +159,39 @@ fn office(idea: &Idea) -> &'static str {
         ("Kecamatan", _) => "Biro Pemerintahan dan Otonomi Daerah",
         ("Sekretariat Daerah", "Bagian Umum") => "Biro Umum dan Perlengkapan",
         ("Sekretariat Daerah", _) => "Biro Administrasi Pimpinan",
-        ("Dinas Komunikasi dan Informatika", "Bidang Informasi Publik") => "Biro Humas dan Protokol",
+        ("Dinas Komunikasi dan Informatika", "Bidang Informasi Publik") => {
+            "Biro Humas dan Protokol"
+        }
         ("BKPSDM", _) => "Badan Pengembangan Sumber Daya Manusia",
         ("RSUD", _) => "RSUD Provinsi",
         ("Dinas Pekerjaan Umum dan Penataan Ruang", "Bidang Bina Marga") => "Dinas Bina Marga",
-        ("Dinas Pekerjaan Umum dan Penataan Ruang", "Bidang Sumber Daya Air") => "Dinas Pengelolaan Sumber Daya Air",
+        ("Dinas Pekerjaan Umum dan Penataan Ruang", "Bidang Sumber Daya Air") => {
+            "Dinas Pengelolaan Sumber Daya Air"
+        }
         (office, _) => office,
     }
 }
 
-fn one(w: &mut World, houses: &Houses, class: &Class, province: &Province, idea: &'static Idea, number: usize) -> Result<()> {
+fn one(
+    w: &mut World,
+    houses: &Houses,
+    class: &Class,
+    province: &Province,
+    idea: &'static Idea,
+    number: usize,
+) -> Result<()> {
     let mut dice = Dice::new(number as u64 + 1_800);
     let person = w.people.make(province.region, Level::Head, 2018);
     let coach = &houses.sulsel.coaches[number % houses.sulsel.coaches.len()];
     let opd = office(idea);
     let agency = format!("Pemerintah Provinsi {}", province.place);
-    let position = format!("{} Provinsi {}", head_of(opd), province.place).replace("RSUD Provinsi Provinsi", "RSUD Provinsi");
-    let home = if province.place == houses.kaltim.tenant.place { houses.kaltim.tenant.id } else { houses.sulsel.tenant.id };
+    let position = format!("{} Provinsi {}", head_of(opd), province.place)
+        .replace("RSUD Provinsi Provinsi", "RSUD Provinsi");
+    let home = if province.place == houses.kaltim.tenant.place {
+        houses.kaltim.tenant.id
+    } else {
+        houses.sulsel.tenant.id
+    };
     let setting = Setting {
         variant: 1,
         class: (class.program, class.year),
@@ -151,9 +217,21 @@ fn one(w: &mut World, houses: &Houses, class: &Class, province: &Province, idea:
     let mut j = Journey::start(w, class, &seat, facts);
     let pace = Pace::of(&j, &mut dice);
     // Most plan beyond the training later; a plan of 2018 that nobody carries on would only look forgotten today.
-    let further = number.is_multiple_of(6) || idea.names.iter().any(|(brand, _)| *brand == "HUMAS SIAGA");
-    plan_stones(w, &mut j, pace.implementation.0, pace.implementation.1, pace.design, further);
-    let until = if number % 5 == 2 { Stage::Reporting } else { Stage::ResultSeminar };
+    let further =
+        number.is_multiple_of(6) || idea.names.iter().any(|(brand, _)| *brand == "HUMAS SIAGA");
+    plan_stones(
+        w,
+        &mut j,
+        pace.implementation.0,
+        pace.implementation.1,
+        pace.design,
+        further,
+    );
+    let until = if number % 5 == 2 {
+        Stage::Reporting
+    } else {
+        Stage::ResultSeminar
+    };
     walk(w, &mut j, &pace, until, &mut dice)?;
     if until == Stage::Reporting {
         still_reporting(w, &mut j, &pace, number)?;
@@ -176,14 +254,32 @@ fn still_reporting(w: &mut World, j: &mut Journey, pace: &Pace, number: usize) -
     j.submit(w, kind, "", pace.report)?;
     match number % 4 {
         1 => Ok(()),
-        2 => j.approve(w, kind, By::Mentor, "Disetujui. Silakan coach memeriksa.", shift(pace.report, 2)),
-        _ => j.send_back(w, kind, By::Mentor, "Capaian perlu disertai data terakhir.", &[("before_after", "Isi hasil pengukuran bulan November."), ("closing", "Tambahkan saran bagi perangkat daerah lain.")], shift(pace.report, 2)),
+        2 => j.approve(
+            w,
+            kind,
+            By::Mentor,
+            "Disetujui. Silakan coach memeriksa.",
+            shift(pace.report, 2),
+        ),
+        _ => j.send_back(
+            w,
+            kind,
+            By::Mentor,
+            "Capaian perlu disertai data terakhir.",
+            &[
+                ("before_after", "Isi hasil pengukuran bulan November."),
+                ("closing", "Tambahkan saran bagi perangkat daerah lain."),
+            ],
+            shift(pace.report, 2),
+        ),
     }
 }
 
 fn routine(w: &mut World, j: &mut Journey, idea: &Idea) -> Result<()> {
     let key = idea.names.first().map_or("", |(brand, _)| *brand);
-    let Some(at) = FLAGGED.iter().position(|flagged| *flagged == key) else { return Ok(()) };
+    let Some(at) = FLAGGED.iter().position(|flagged| *flagged == key) else {
+        return Ok(());
+    };
     let (reason, answer) = FLAGS[at];
     let day = shift(j.class.ends_on, -12);
     let flag = j.flag(w, By::Mentor, reason, day)?;

@@ -56,11 +56,22 @@ pub struct Spot {
 }
 
 pub(super) fn list(houses: &Houses, told: &Told) -> Listing {
-    let places = houses.all().map(|h| Place { slug: h.tenant.slug, name: h.tenant.name, kind: h.tenant.kind.code() }).to_vec();
+    let places = houses
+        .all()
+        .map(|h| Place {
+            slug: h.tenant.slug,
+            name: h.tenant.name,
+            kind: h.tenant.kind.code(),
+        })
+        .to_vec();
     let at = |house: &House, role: Role, who: &Member, by_nip: bool, note| Spot {
         role: role.code(),
         tenant: Some(house.tenant.slug),
-        login: if by_nip { who.nip.clone() } else { who.email.clone() },
+        login: if by_nip {
+            who.nip.clone()
+        } else {
+            who.email.clone()
+        },
         password: PASSWORD,
         name: who.name.clone(),
         first_page: format!("/t/{}/", house.tenant.slug),
@@ -75,26 +86,101 @@ pub(super) fn list(houses: &Houses, told: &Told) -> Listing {
         first_page: "/platform/tenants".to_owned(),
         note: "instansi dan admin pertamanya",
     }];
-    spots.push(at(&houses.babel, Role::OrganizerAdmin, &houses.babel.admin, false, "kelas berjalan, kelas baru, impor peserta"));
+    spots.push(at(
+        &houses.babel,
+        Role::OrganizerAdmin,
+        &houses.babel.admin,
+        false,
+        "kelas berjalan, kelas baru, impor peserta",
+    ));
     let participants = [
-        (State::IdeaReturned, "gagasan dikembalikan, daftar perubahan belum dijawab"),
+        (
+            State::IdeaReturned,
+            "gagasan dikembalikan, daftar perubahan belum dijawab",
+        ),
         (State::Working, "implementasi, tahapan menunggu verifikasi"),
         (State::ReportDraft, "laporan sedang ditulis"),
     ];
     for (wanted, note) in participants {
-        spots.extend(told.outcomes.iter().filter(|(state, _)| *state == wanted).map(|(_, o)| at(&houses.babel, Role::Participant, &o.leader, true, note)));
+        spots.extend(
+            told.outcomes
+                .iter()
+                .filter(|(state, _)| *state == wanted)
+                .map(|(_, o)| at(&houses.babel, Role::Participant, &o.leader, true, note)),
+        );
     }
-    spots.push(at(&houses.babel, Role::Mentor, &told.mentor, false, "gagasan, rancangan, dan laporan menunggu"));
-    spots.extend(houses.babel.coaches.iter().take(1).map(|coach| at(&houses.babel, Role::Coach, coach, false, "kelompok peserta PKA")));
-    spots.push(at(&houses.babel, Role::Leadership, &houses.babel.leader, false, "ringkasan pimpinan, peluncuran"));
-    spots.push(at(&houses.sulsel, Role::OrganizerAdmin, &houses.sulsel.admin, false, "Diklatpim II dalam seminar hasil"));
-    spots.push(at(&houses.sulsel, Role::Mentor, &houses.sulsel.leader, false, "pimpinan sekaligus mentor 13 peserta"));
-    spots.push(at(&houses.balikpapan, Role::OrganizerAdmin, &houses.balikpapan.admin, false, "gelombang peluncuran 1 dan 2"));
-    spots.push(at(&houses.balikpapan, Role::Leadership, &houses.balikpapan.leader, false, "laporan peluncuran"));
-    let home = [(&houses.balikpapan, "pegawai sendiri pada kelas PPSDM"), (&houses.bangka_selatan, "pegawai sendiri pada kelas provinsi")];
+    spots.push(at(
+        &houses.babel,
+        Role::Mentor,
+        &told.mentor,
+        false,
+        "gagasan, rancangan, dan laporan menunggu",
+    ));
+    spots.extend(houses.babel.coaches.iter().take(1).map(|coach| {
+        at(
+            &houses.babel,
+            Role::Coach,
+            coach,
+            false,
+            "kelompok peserta PKA",
+        )
+    }));
+    spots.push(at(
+        &houses.babel,
+        Role::Leadership,
+        &houses.babel.leader,
+        false,
+        "ringkasan pimpinan, peluncuran",
+    ));
+    spots.push(at(
+        &houses.sulsel,
+        Role::OrganizerAdmin,
+        &houses.sulsel.admin,
+        false,
+        "Diklatpim II dalam seminar hasil",
+    ));
+    spots.push(at(
+        &houses.sulsel,
+        Role::Mentor,
+        &houses.sulsel.leader,
+        false,
+        "pimpinan sekaligus mentor 13 peserta",
+    ));
+    spots.push(at(
+        &houses.balikpapan,
+        Role::OrganizerAdmin,
+        &houses.balikpapan.admin,
+        false,
+        "gelombang peluncuran 1 dan 2",
+    ));
+    spots.push(at(
+        &houses.balikpapan,
+        Role::Leadership,
+        &houses.balikpapan.leader,
+        false,
+        "laporan peluncuran",
+    ));
+    let home = [
+        (&houses.balikpapan, "pegawai sendiri pada kelas PPSDM"),
+        (
+            &houses.bangka_selatan,
+            "pegawai sendiri pada kelas provinsi",
+        ),
+    ];
     for (house, note) in home {
-        spots.extend(house.home_admin.iter().map(|who| at(house, Role::HomeAdmin, who, false, note)));
+        spots.extend(
+            house
+                .home_admin
+                .iter()
+                .map(|who| at(house, Role::HomeAdmin, who, false, note)),
+        );
     }
-    spots.push(at(&houses.ppsdm, Role::OrganizerAdmin, &houses.ppsdm.admin, false, "PKA Angkatan VI dan VII"));
+    spots.push(at(
+        &houses.ppsdm,
+        Role::OrganizerAdmin,
+        &houses.ppsdm.admin,
+        false,
+        "PKA Angkatan VI dan VII",
+    ));
     Listing { places, spots }
 }

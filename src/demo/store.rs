@@ -21,7 +21,12 @@ pub enum Ground {
 
 /// Looks what stands there.
 pub async fn look(tx: &mut SystemTx) -> Result<Ground> {
-    let found = sqlx::query!(r#"select count(*) as "tenants!", count(*) filter (where id = $1) as "ours!" from tenant"#, seed::FIRST).fetch_one(tx.conn()).await?;
+    let found = sqlx::query!(
+        r#"select count(*) as "tenants!", count(*) filter (where id = $1) as "ours!" from tenant"#,
+        seed::FIRST
+    )
+    .fetch_one(tx.conn())
+    .await?;
     Ok(match (found.tenants, found.ours) {
         (0, _) => Ground::Empty,
         (_, 0) => Ground::Taken,
@@ -40,7 +45,12 @@ macro_rules! load {
 }
 
 /// Inserts everything. All accounts get the same stored password.
-pub async fn insert(tx: &mut SystemTx, t: &Tables, password_hash: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn insert(
+    tx: &mut SystemTx,
+    t: &Tables,
+    password_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     ground(tx, t, password_hash).await?;
     classes(tx, t).await?;
     documents(tx, t).await?;

@@ -45,10 +45,20 @@ pub struct Member {
 
 impl World {
     /// Enters somebody new into a tenant's directory.
-    pub fn enter(&mut self, tenant: &Tenant, person: &Person, position: &str, roles: &[Role], from: NaiveDate) -> Member {
+    pub fn enter(
+        &mut self,
+        tenant: &Tenant,
+        person: &Person,
+        position: &str,
+        roles: &[Role],
+        from: NaiveDate,
+    ) -> Member {
         let account_id = self.ids.next();
         let at = tenant.at(from, 8, 0);
-        let wanted = person.email.clone().unwrap_or_else(|| people::email(&person.bare, tenant.mail));
+        let wanted = person
+            .email
+            .clone()
+            .unwrap_or_else(|| people::email(&person.bare, tenant.mail));
         let email = self.free_email(&wanted);
         self.t.accounts.push(AccountRow {
             id: account_id,
@@ -59,12 +69,27 @@ impl World {
             sponsor_tenant_id: Some(tenant.id),
             created_at: at,
         });
-        let known = Member { id: Uuid::nil(), account_id, name: person.name.clone(), nip: person.nip.clone(), email, position: position.to_owned() };
+        let known = Member {
+            id: Uuid::nil(),
+            account_id,
+            name: person.name.clone(),
+            nip: person.nip.clone(),
+            email,
+            position: position.to_owned(),
+        };
         self.join(tenant, &known, position, roles, from, Some(&person.phone))
     }
 
     /// Enters somebody who has an account into one more directory.
-    pub fn join(&mut self, tenant: &Tenant, known: &Member, position: &str, roles: &[Role], from: NaiveDate, phone: Option<&str>) -> Member {
+    pub fn join(
+        &mut self,
+        tenant: &Tenant,
+        known: &Member,
+        position: &str,
+        roles: &[Role],
+        from: NaiveDate,
+        phone: Option<&str>,
+    ) -> Member {
         let id = self.ids.next();
         self.t.members.push(MemberRow {
             tenant_id: tenant.id,
@@ -77,32 +102,65 @@ impl World {
             position: position.to_owned(),
             created_at: tenant.at(from, 8, 0),
         });
-        self.t.roles.extend(roles.iter().map(|role| RoleRow { tenant_id: tenant.id, member_id: id, role: role.code(), from_on: from }));
-        Member { id, position: position.to_owned(), ..known.clone() }
+        self.t.roles.extend(roles.iter().map(|role| RoleRow {
+            tenant_id: tenant.id,
+            member_id: id,
+            role: role.code(),
+            from_on: from,
+        }));
+        Member {
+            id,
+            position: position.to_owned(),
+            ..known.clone()
+        }
     }
 
     /// Somebody who runs the platform and belongs to no tenant.
     pub fn operator(&mut self, name: &str, email: &str, at: DateTime<Utc>) {
         let id = self.ids.next();
-        self.t.accounts.push(AccountRow { id, name: name.to_owned(), nip: None, email: Some(email.to_owned()), platform_admin: true, sponsor_tenant_id: None, created_at: at });
+        self.t.accounts.push(AccountRow {
+            id,
+            name: name.to_owned(),
+            nip: None,
+            email: Some(email.to_owned()),
+            platform_admin: true,
+            sponsor_tenant_id: None,
+            created_at: at,
+        });
     }
 
     fn free_email(&mut self, wanted: &str) -> String {
         let (name, domain) = wanted.split_once('@').unwrap_or((wanted, "jejak.example"));
-        let tries = std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{name}{n}@{domain}")));
-        let free = tries.into_iter().find(|email| !self.emails.contains(email)).unwrap_or_default();
+        let tries =
+            std::iter::once(wanted.to_owned()).chain((2..).map(|n| format!("{name}{n}@{domain}")));
+        let free = tries
+            .into_iter()
+            .find(|email| !self.emails.contains(email))
+            .unwrap_or_default();
         self.emails.insert(free.clone());
         free
     }
 
     /// A government in a tenant's list, entered once.
-    pub fn agency(&mut self, tenant: &Tenant, name: &str, linked: Option<Uuid>, at: DateTime<Utc>) -> Uuid {
+    pub fn agency(
+        &mut self,
+        tenant: &Tenant,
+        name: &str,
+        linked: Option<Uuid>,
+        at: DateTime<Utc>,
+    ) -> Uuid {
         let key = (tenant.id, name.to_owned());
         if let Some(id) = self.agencies.get(&key) {
             return *id;
         }
         let id = self.ids.next();
-        self.t.agencies.push(AgencyRow { tenant_id: tenant.id, id, name: name.to_owned(), linked_tenant_id: linked, created_at: at });
+        self.t.agencies.push(AgencyRow {
+            tenant_id: tenant.id,
+            id,
+            name: name.to_owned(),
+            linked_tenant_id: linked,
+            created_at: at,
+        });
         self.agencies.insert(key, id);
         id
     }
@@ -114,7 +172,13 @@ impl World {
             return *id;
         }
         let id = self.ids.next();
-        self.t.units.push(UnitRow { tenant_id: tenant.id, id, agency_id: agency, name: name.to_owned(), created_at: at });
+        self.t.units.push(UnitRow {
+            tenant_id: tenant.id,
+            id,
+            agency_id: agency,
+            name: name.to_owned(),
+            created_at: at,
+        });
         self.units.insert(key, id);
         id
     }

@@ -15,12 +15,36 @@ pub struct FileKind {
 
 /// All kinds, as shown to people before they choose a file.
 pub const KINDS: &[FileKind] = &[
-    FileKind { media_type: "application/pdf", endings: &["pdf"], folder: "" },
-    FileKind { media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", endings: &["docx"], folder: "word/" },
-    FileKind { media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", endings: &["xlsx"], folder: "xl/" },
-    FileKind { media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation", endings: &["pptx"], folder: "ppt/" },
-    FileKind { media_type: "image/jpeg", endings: &["jpg", "jpeg"], folder: "" },
-    FileKind { media_type: "image/png", endings: &["png"], folder: "" },
+    FileKind {
+        media_type: "application/pdf",
+        endings: &["pdf"],
+        folder: "",
+    },
+    FileKind {
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        endings: &["docx"],
+        folder: "word/",
+    },
+    FileKind {
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        endings: &["xlsx"],
+        folder: "xl/",
+    },
+    FileKind {
+        media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        endings: &["pptx"],
+        folder: "ppt/",
+    },
+    FileKind {
+        media_type: "image/jpeg",
+        endings: &["jpg", "jpeg"],
+        folder: "",
+    },
+    FileKind {
+        media_type: "image/png",
+        endings: &["png"],
+        folder: "",
+    },
 ];
 
 /// Why a file is not taken, as a sentence that says what to do.
@@ -36,10 +60,14 @@ pub enum Refused {
     #[error("Jenis berkas ini tidak diterima. Unggah PDF, DOCX, XLSX, PPTX, JPG, atau PNG.")]
     Kind,
     /// The ending says one thing, the content another.
-    #[error("Isi berkas tidak cocok dengan nama akhirannya. Simpan ulang dari aplikasi asalnya, lalu unggah lagi.")]
+    #[error(
+        "Isi berkas tidak cocok dengan nama akhirannya. Simpan ulang dari aplikasi asalnya, lalu unggah lagi."
+    )]
     Mismatch,
     /// A picture of more than fifty megapixels, or an office file that grows beyond reason when opened.
-    #[error("Berkas ini terlalu besar bila dibuka. Perkecil gambarnya atau simpan ulang dari aplikasi asalnya, lalu unggah lagi.")]
+    #[error(
+        "Berkas ini terlalu besar bila dibuka. Perkecil gambarnya atau simpan ulang dari aplikasi asalnya, lalu unggah lagi."
+    )]
     Swells,
 }
 
@@ -51,9 +79,17 @@ pub fn check(name: &str, bytes: &[u8], too_large: bool) -> Result<FileKind, Refu
     if bytes.is_empty() {
         return Err(Refused::Empty);
     }
-    let ending = name.rsplit_once('.').map(|(_, e)| e.to_ascii_lowercase()).unwrap_or_default();
-    let claimed = KINDS.iter().find(|k| k.endings.contains(&ending.as_str())).ok_or(Refused::Kind)?;
-    let found = infer::get(bytes).map(|t| t.mime_type()).ok_or(Refused::Mismatch)?;
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, e)| e.to_ascii_lowercase())
+        .unwrap_or_default();
+    let claimed = KINDS
+        .iter()
+        .find(|k| k.endings.contains(&ending.as_str()))
+        .ok_or(Refused::Kind)?;
+    let found = infer::get(bytes)
+        .map(|t| t.mime_type())
+        .ok_or(Refused::Mismatch)?;
     if claimed.folder.is_empty() {
         check_plain(claimed, found, bytes)?;
     } else {
@@ -66,7 +102,9 @@ fn check_plain(claimed: &FileKind, found: &str, bytes: &[u8]) -> Result<(), Refu
     if found != claimed.media_type {
         return Err(Refused::Mismatch);
     }
-    if claimed.media_type.starts_with("image/") && pixels::count(found, bytes).ok_or(Refused::Mismatch)? > pixels::MAX_PIXELS {
+    if claimed.media_type.starts_with("image/")
+        && pixels::count(found, bytes).ok_or(Refused::Mismatch)? > pixels::MAX_PIXELS
+    {
         return Err(Refused::Swells);
     }
     Ok(())
@@ -94,24 +132,57 @@ mod tests {
 
     #[test]
     fn the_content_decides() {
-        assert_eq!(check("foto.PNG", PNG, false).map(|k| k.media_type), Ok("image/png"));
+        assert_eq!(
+            check("foto.PNG", PNG, false).map(|k| k.media_type),
+            Ok("image/png")
+        );
         assert_eq!(check("foto.jpg", PNG, false), Err(Refused::Mismatch));
         assert_eq!(check("program.exe", b"MZ\x90\0", false), Err(Refused::Kind));
-        assert_eq!(check("laporan.pdf", b"MZ\x90\0\x03\0\0\0", false), Err(Refused::Mismatch));
+        assert_eq!(
+            check("laporan.pdf", b"MZ\x90\0\x03\0\0\0", false),
+            Err(Refused::Mismatch)
+        );
         assert_eq!(check("catatan.pdf", b"", false), Err(Refused::Empty));
-        assert_eq!(check("laporan.pdf", b"%PDF-1.7", true), Err(Refused::TooLarge));
-        assert_eq!(check("laporan.pdf", b"%PDF-1.7\n", false).map(|k| k.media_type), Ok("application/pdf"));
+        assert_eq!(
+            check("laporan.pdf", b"%PDF-1.7", true),
+            Err(Refused::TooLarge)
+        );
+        assert_eq!(
+            check("laporan.pdf", b"%PDF-1.7\n", false).map(|k| k.media_type),
+            Ok("application/pdf")
+        );
     }
 
     #[test]
     fn office_files_are_told_apart_whoever_wrote_them() {
-        let plain = office::sample(&[("[Content_Types].xml", 900), ("_rels/.rels", 300), ("docProps/app.xml", 300), ("word/document.xml", 9000)]);
-        assert_eq!(check("notulen.docx", &plain, false).map(|k| k.endings[0]), Ok("docx"));
+        let plain = office::sample(&[
+            ("[Content_Types].xml", 900),
+            ("_rels/.rels", 300),
+            ("docProps/app.xml", 300),
+            ("word/document.xml", 9000),
+        ]);
+        assert_eq!(
+            check("notulen.docx", &plain, false).map(|k| k.endings[0]),
+            Ok("docx")
+        );
         assert_eq!(check("notulen.xlsx", &plain, false), Err(Refused::Mismatch));
-        assert_eq!(check("notulen.docx", &plain[..plain.len() - 1], false), Err(Refused::Mismatch));
-        assert_eq!(check("arsip.docx", &office::sample(&[("virus.exe", 9000)]), false), Err(Refused::Mismatch));
+        assert_eq!(
+            check("notulen.docx", &plain[..plain.len() - 1], false),
+            Err(Refused::Mismatch)
+        );
+        assert_eq!(
+            check("arsip.docx", &office::sample(&[("virus.exe", 9000)]), false),
+            Err(Refused::Mismatch)
+        );
         assert_eq!(check("arsip.zip", &plain, false), Err(Refused::Kind));
-        assert_eq!(check("bom.xlsx", &office::sample(&[("[Content_Types].xml", 9), ("xl/sheet.xml", 4_000_000_000)]), false), Err(Refused::Swells));
+        assert_eq!(
+            check(
+                "bom.xlsx",
+                &office::sample(&[("[Content_Types].xml", 9), ("xl/sheet.xml", 4_000_000_000)]),
+                false
+            ),
+            Err(Refused::Swells)
+        );
     }
 
     #[test]

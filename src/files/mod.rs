@@ -34,7 +34,9 @@ impl FileStore {
     pub fn in_folder(folder: &std::path::Path) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(Error::internal)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(Error::internal)?;
-        Ok(Self { store: Arc::new(store) })
+        Ok(Self {
+            store: Arc::new(store),
+        })
     }
 
     /// Stores bytes and gives their SHA-256. Storing the same bytes twice keeps one copy.
@@ -42,14 +44,21 @@ impl FileStore {
         let digest: [u8; 32] = Sha256::digest(&bytes).into();
         let path = key(tenant, &digest);
         if self.store.head(&path).await.is_err() {
-            self.store.put(&path, bytes.into()).await.map_err(Error::internal)?;
+            self.store
+                .put(&path, bytes.into())
+                .await
+                .map_err(Error::internal)?;
         }
         Ok(digest)
     }
 
     /// The bytes behind a digest.
     pub async fn get(&self, tenant: TenantId, digest: &[u8]) -> Result<Bytes> {
-        let found = self.store.get(&key(tenant, digest)).await.map_err(Error::internal)?;
+        let found = self
+            .store
+            .get(&key(tenant, digest))
+            .await
+            .map_err(Error::internal)?;
         found.bytes().await.map_err(Error::internal)
     }
 }

@@ -26,28 +26,44 @@ pub fn read(bytes: &[u8], folder: &str) -> Option<Contents> {
         if bytes.get(at..at + 4)? != b"PK\x01\x02" {
             return None;
         }
-        let (name_length, rest) = (usize::from(u16_at(bytes, at + 28)?), usize::from(u16_at(bytes, at + 30)?) + usize::from(u16_at(bytes, at + 32)?));
+        let (name_length, rest) = (
+            usize::from(u16_at(bytes, at + 28)?),
+            usize::from(u16_at(bytes, at + 30)?) + usize::from(u16_at(bytes, at + 32)?),
+        );
         let name = bytes.get(at + 46..at + 46 + name_length)?;
         has_types |= name == b"[Content_Types].xml";
         has_folder |= name.starts_with(folder.as_bytes());
         unpacked_bytes += u64::from(u32_at(bytes, at + 24)?);
         at += 46 + name_length + rest;
     }
-    Some(Contents { is_office: has_types && has_folder, unpacked_bytes })
+    Some(Contents {
+        is_office: has_types && has_folder,
+        unpacked_bytes,
+    })
 }
 
 /// The end record is the last thing in the file, before a comment of at most 64 KiB.
 fn end_record(bytes: &[u8]) -> Option<usize> {
     let last = bytes.len().checked_sub(22)?;
-    (last.saturating_sub(65_535)..=last).rev().find(|at| bytes[*at..].starts_with(b"PK\x05\x06"))
+    (last.saturating_sub(65_535)..=last)
+        .rev()
+        .find(|at| bytes[*at..].starts_with(b"PK\x05\x06"))
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..at + 2)?.try_into().ok().map(u16::from_le_bytes)
+    bytes
+        .get(at..at + 2)?
+        .try_into()
+        .ok()
+        .map(u16::from_le_bytes)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at + 4)?.try_into().ok().map(u32::from_le_bytes)
+    bytes
+        .get(at..at + 4)?
+        .try_into()
+        .ok()
+        .map(u32::from_le_bytes)
 }
 
 /// A container with these entries (name and claimed size), for tests of uploads.
@@ -87,8 +103,18 @@ mod tests {
 
     #[test]
     fn the_table_of_contents_tells_the_kind() {
-        let file = sample(&[("[Content_Types].xml", 900), ("docProps/core.xml", 400), ("xl/workbook.xml", 5000)]);
-        assert_eq!(read(&file, "xl/"), Some(Contents { is_office: true, unpacked_bytes: 6300 }));
+        let file = sample(&[
+            ("[Content_Types].xml", 900),
+            ("docProps/core.xml", 400),
+            ("xl/workbook.xml", 5000),
+        ]);
+        assert_eq!(
+            read(&file, "xl/"),
+            Some(Contents {
+                is_office: true,
+                unpacked_bytes: 6300
+            })
+        );
         assert_eq!(read(&file, "word/").map(|c| c.is_office), Some(false));
     }
 
@@ -100,7 +126,10 @@ mod tests {
 
     #[test]
     fn only_growth_beyond_reason_is_a_bomb() {
-        let contents = |unpacked_bytes| Contents { is_office: true, unpacked_bytes };
+        let contents = |unpacked_bytes| Contents {
+            is_office: true,
+            unpacked_bytes,
+        };
         assert!(contents(1_000_000_000).is_bomb(1_000_000));
         assert!(!contents(40_000_000).is_bomb(1_000));
         assert!(!contents(200_000_000).is_bomb(9_000_000));

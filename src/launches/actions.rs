@@ -14,7 +14,13 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Plans a batch; of two presses of the same button the second does nothing.
-pub async fn plan(tx: &mut TenantTx, permit: &Permit<'_, PlanBatch>, id: BatchId, facts: &BatchFacts, now: DateTime<Utc>) -> Result<()> {
+pub async fn plan(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, PlanBatch>,
+    id: BatchId,
+    facts: &BatchFacts,
+    now: DateTime<Utc>,
+) -> Result<()> {
     store::lock_series(tx).await?;
     if let Some(number) = store::insert(tx, id, facts, now).await? {
         let last = store::size(tx).await?.standing;
@@ -25,25 +31,50 @@ pub async fn plan(tx: &mut TenantTx, permit: &Permit<'_, PlanBatch>, id: BatchId
 }
 
 /// Changes the facts of a planned batch.
-pub async fn change(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, version: i32, facts: &BatchFacts, now: DateTime<Utc>) -> Result<()> {
+pub async fn change(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeBatch>,
+    version: i32,
+    facts: &BatchFacts,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let batch = permit.subject();
     store::update(tx, batch.id, version, facts).await?;
-    let before = json!({ "title": batch.title, "held_at": batch.held_at, "presided_by": batch.presided_by });
-    let after = json!({ "title": facts.title, "held_at": facts.held_at, "presided_by": facts.presided_by });
-    note(tx, permit, batch.id, now, json!({ "before": before, "after": after })).await
+    let before =
+        json!({ "title": batch.title, "held_at": batch.held_at, "presided_by": batch.presided_by });
+    let after =
+        json!({ "title": facts.title, "held_at": facts.held_at, "presided_by": facts.presided_by });
+    note(
+        tx,
+        permit,
+        batch.id,
+        now,
+        json!({ "before": before, "after": after }),
+    )
+    .await
 }
 
 /// Launches a batch: from here on its list and its report stand still. `items` are its projects as they are now;
 /// the series and the batch are locked by the caller.
-pub async fn launch(tx: &mut TenantTx, permit: &Permit<'_, LaunchBatch>, items: &[Item], now: DateTime<Utc>) -> Result<()> {
+pub async fn launch(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, LaunchBatch>,
+    items: &[Item],
+    now: DateTime<Utc>,
+) -> Result<()> {
     let batch = permit.subject();
     let to = BatchMachine::after(batch.state, BatchEvent::Launch)?;
     if items.is_empty() {
-        return Err(Error::illegal("Gelombang ini belum berisi proyek. Tambahkan paling sedikit satu proyek, lalu luncurkan."));
+        return Err(Error::illegal(
+            "Gelombang ini belum berisi proyek. Tambahkan paling sedikit satu proyek, lalu luncurkan.",
+        ));
     }
     if let Some(item) = items.iter().find(|item| item.obstacle().is_some()) {
         let why = item.obstacle().unwrap_or_default();
-        return Err(Error::illegal(format!("“{}” belum dapat diluncurkan: {why} Keluarkan proyek itu dari daftar, lalu luncurkan.", item.row.name())));
+        return Err(Error::illegal(format!(
+            "“{}” belum dapat diluncurkan: {why} Keluarkan proyek itu dari daftar, lalu luncurkan.",
+            item.row.name()
+        )));
     }
     items::store::freeze(tx, batch.id, items).await?;
     let number = store::size(tx).await?.launched + 1;
@@ -51,12 +82,24 @@ pub async fn launch(tx: &mut TenantTx, permit: &Permit<'_, LaunchBatch>, items: 
     store::move_to(tx, batch, to, Some(now)).await?;
     record(tx, permit, batch, BatchEvent::Launch, to, None, now).await?;
     let projects: Vec<_> = items.iter().map(|item| item.project_id).collect();
-    note(tx, permit, batch.id, now, json!({ "number": number, "projects": projects })).await
+    note(
+        tx,
+        permit,
+        batch.id,
+        now,
+        json!({ "number": number, "projects": projects }),
+    )
+    .await
 }
 
 /// Cancels a planned batch and lets its projects go. The log keeps which they were. The series is
 /// locked by the caller.
-pub async fn cancel(tx: &mut TenantTx, permit: &Permit<'_, CancelBatch>, reason: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn cancel(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, CancelBatch>,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let batch = permit.subject();
     let to = BatchMachine::after(batch.state, BatchEvent::Cancel)?;
     let released = items::store::release(tx, batch.id).await?;
@@ -64,7 +107,14 @@ pub async fn cancel(tx: &mut TenantTx, permit: &Permit<'_, CancelBatch>, reason:
     store::swap_numbers(tx, batch.number, last).await?;
     store::move_to(tx, batch, to, None).await?;
     record(tx, permit, batch, BatchEvent::Cancel, to, Some(reason), now).await?;
-    note(tx, permit, batch.id, now, json!({ "reason": reason, "projects": released })).await
+    note(
+        tx,
+        permit,
+        batch.id,
+        now,
+        json!({ "reason": reason, "projects": released }),
+    )
+    .await
 }
 
 async fn record<A: Action>(
@@ -92,9 +142,29 @@ async fn record<A: Action>(
 
 /// The role in which a person prepares launches.
 fn acting_role(actor: &Actor) -> &'static str {
-    stage::PREPARERS.iter().find(|role| actor.is(**role)).map_or("", |role| role.code())
+    stage::PREPARERS
+        .iter()
+        .find(|role| actor.is(**role))
+        .map_or("", |role| role.code())
 }
 
-async fn note<A: Action>(tx: &mut TenantTx, permit: &Permit<'_, A>, id: BatchId, at: DateTime<Utc>, details: serde_json::Value) -> Result<()> {
-    audit::record(tx, permit.actor(), audit::Entry { at, action: permit.name(), subject_kind: "launch_batch", subject_id: id.0, details }).await
+async fn note<A: Action>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    id: BatchId,
+    at: DateTime<Utc>,
+    details: serde_json::Value,
+) -> Result<()> {
+    audit::record(
+        tx,
+        permit.actor(),
+        audit::Entry {
+            at,
+            action: permit.name(),
+            subject_kind: "launch_batch",
+            subject_id: id.0,
+            details,
+        },
+    )
+    .await
 }

@@ -38,9 +38,21 @@ pub fn parse_facts(fields: &Fields, zone: Zone) -> Result<BatchFacts, FieldError
     let presided_by = r.line("presided_by", "Nama pejabat yang meluncurkan", 200);
     let presided_office = r.line("presided_office", "Jabatan pada hari itu", 200);
     let long_enough = |text: &str, least: usize| text.is_empty() || text.chars().count() >= least;
-    r.check(long_enough(&title, 3), "title", "Judul acara paling sedikit 3 huruf.");
-    for (name, text, label) in [("place", &place, "Tempat"), ("presided_by", &presided_by, "Nama"), ("presided_office", &presided_office, "Jabatan")] {
-        r.check(long_enough(text, 2), name, format!("{label} paling sedikit 2 huruf."));
+    r.check(
+        long_enough(&title, 3),
+        "title",
+        "Judul acara paling sedikit 3 huruf.",
+    );
+    for (name, text, label) in [
+        ("place", &place, "Tempat"),
+        ("presided_by", &presided_by, "Nama"),
+        ("presided_office", &presided_office, "Jabatan"),
+    ] {
+        r.check(
+            long_enough(text, 2),
+            name,
+            format!("{label} paling sedikit 2 huruf."),
+        );
     }
     let facts = BatchFacts {
         title,
@@ -48,8 +60,12 @@ pub fn parse_facts(fields: &Fields, zone: Zone) -> Result<BatchFacts, FieldError
         place,
         presided_by,
         presided_office,
-        on_behalf_of: r.optional_line("on_behalf_of", "Mewakili", 200).unwrap_or_default(),
-        organiser: r.optional_line("organiser", "Penyelenggara", 200).unwrap_or_default(),
+        on_behalf_of: r
+            .optional_line("on_behalf_of", "Mewakili", 200)
+            .unwrap_or_default(),
+        organiser: r
+            .optional_line("organiser", "Penyelenggara", 200)
+            .unwrap_or_default(),
         note: r.optional_text("note", "Catatan", 4000).unwrap_or_default(),
     };
     r.finish(facts)
@@ -86,7 +102,11 @@ pub fn parse_version(fields: &Fields) -> i32 {
 pub fn parse_reason(fields: &Fields) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
     let reason = r.text("reason", "Alasan pembatalan", 1000);
-    r.check(reason.is_empty() || reason.chars().count() >= MIN_REASON_CHARS, "reason", format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."));
+    r.check(
+        reason.is_empty() || reason.chars().count() >= MIN_REASON_CHARS,
+        "reason",
+        format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."),
+    );
     r.finish(reason)
 }
 
@@ -109,16 +129,29 @@ mod tests {
 
     #[test]
     fn the_time_is_that_of_the_tenants_zone() {
-        let facts = parse_facts(&typed(("on_behalf_of", "Wali Kota Balikpapan")), Zone::Wita).unwrap();
+        let facts =
+            parse_facts(&typed(("on_behalf_of", "Wali Kota Balikpapan")), Zone::Wita).unwrap();
         assert_eq!(facts.held_at.to_rfc3339(), "2022-11-07T00:30:00+00:00");
         assert_eq!(facts.on_behalf_of, "Wali Kota Balikpapan");
     }
 
     #[test]
     fn what_is_missing_or_too_short_is_named() {
-        for (field, value) in [("title", ""), ("title", "ab"), ("date", "31-02-2022"), ("time", "25.00"), ("place", "x"), ("presided_by", ""), ("presided_office", " ")] {
+        for (field, value) in [
+            ("title", ""),
+            ("title", "ab"),
+            ("date", "31-02-2022"),
+            ("time", "25.00"),
+            ("place", "x"),
+            ("presided_by", ""),
+            ("presided_office", " "),
+        ] {
             let errors = parse_facts(&typed((field, value)), Zone::Wita).unwrap_err();
-            assert_eq!(errors.iter().map(|(name, _)| name).collect::<Vec<_>>(), [field], "{field}={value}");
+            assert_eq!(
+                errors.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+                [field],
+                "{field}={value}"
+            );
         }
     }
 
@@ -127,6 +160,12 @@ mod tests {
         for reason in ["", "batal", "ditunda  "] {
             assert!(parse_reason(&Fields::from_pairs([("reason", reason)])).is_err());
         }
-        assert!(parse_reason(&Fields::from_pairs([("reason", "Acara ditunda oleh pimpinan")])).is_ok());
+        assert!(
+            parse_reason(&Fields::from_pairs([(
+                "reason",
+                "Acara ditunda oleh pimpinan"
+            )]))
+            .is_ok()
+        );
     }
 }

@@ -90,12 +90,21 @@ pub async fn find_for_change(tx: &mut TenantTx, id: BatchId) -> Result<Option<Ba
 
 /// Lets one transaction at a time number the batches of this tenant. Taken before any row is locked.
 pub async fn lock_series(tx: &mut TenantTx) -> Result<()> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('launch series ' || app_tenant()::text, 0))").execute(tx.conn()).await?;
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('launch series ' || app_tenant()::text, 0))"
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
 /// Makes a planned batch at the end of the series and says its number; a second press gives none. The series is locked before.
-pub async fn insert(tx: &mut TenantTx, id: BatchId, facts: &BatchFacts, now: DateTime<Utc>) -> Result<Option<i32>> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    id: BatchId,
+    facts: &BatchFacts,
+    now: DateTime<Utc>,
+) -> Result<Option<i32>> {
     Ok(sqlx::query_scalar!(
         "insert into launch_batch (id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, created_at)
          select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 from launch_batch where tenant_id = app_tenant()
@@ -116,7 +125,12 @@ pub async fn insert(tx: &mut TenantTx, id: BatchId, facts: &BatchFacts, now: Dat
 }
 
 /// Changes the facts of a planned batch, unless somebody else has done so since `version`.
-pub async fn update(tx: &mut TenantTx, id: BatchId, version: i32, facts: &BatchFacts) -> Result<()> {
+pub async fn update(
+    tx: &mut TenantTx,
+    id: BatchId,
+    version: i32,
+    facts: &BatchFacts,
+) -> Result<()> {
     let result = sqlx::query!(
         "update launch_batch set title = $3, held_at = $4, place = $5, presided_by = $6, presided_office = $7, on_behalf_of = $8, organiser = $9, note = $10,
                 version = version + 1
@@ -138,7 +152,12 @@ pub async fn update(tx: &mut TenantTx, id: BatchId, version: i32, facts: &BatchF
 }
 
 /// Moves a batch to another state, if it still stands in the one it had.
-pub async fn move_to(tx: &mut TenantTx, batch: &Batch, to: BatchState, launched_at: Option<DateTime<Utc>>) -> Result<()> {
+pub async fn move_to(
+    tx: &mut TenantTx,
+    batch: &Batch,
+    to: BatchState,
+    launched_at: Option<DateTime<Utc>>,
+) -> Result<()> {
     let result = sqlx::query!(
         "update launch_batch set state = $3, launched_at = $4, version = version + 1 where tenant_id = app_tenant() and id = $1 and state = $2",
         batch.id.0,
@@ -184,7 +203,13 @@ pub async fn swap_numbers(tx: &mut TenantTx, from: i32, to: i32) -> Result<()> {
     }
     // Three steps, because the unique key is checked row by row.
     for (old, new) in [(to, ASIDE), (from, to), (ASIDE, from)] {
-        sqlx::query!("update launch_batch set number = $2 where tenant_id = app_tenant() and number = $1", old, new).execute(tx.conn()).await?;
+        sqlx::query!(
+            "update launch_batch set number = $2 where tenant_id = app_tenant() and number = $1",
+            old,
+            new
+        )
+        .execute(tx.conn())
+        .await?;
     }
     Ok(())
 }

@@ -22,10 +22,19 @@ pub struct LinePart {
 impl LinePart {
     /// Puts words to the lines, and a running total to the launched ones: each project counts once.
     pub fn all(lines: Vec<BatchLine>, zone: Zone) -> Vec<Self> {
-        let mut parts: Vec<Self> =
-            lines.into_iter().map(|line| Self { held: datetime_short(line.batch.held_at, zone), total: None, line }).collect();
+        let mut parts: Vec<Self> = lines
+            .into_iter()
+            .map(|line| Self {
+                held: datetime_short(line.batch.held_at, zone),
+                total: None,
+                line,
+            })
+            .collect();
         let mut total = 0;
-        let mut launched: Vec<&mut Self> = parts.iter_mut().filter(|p| p.line.batch.state == BatchState::Launched).collect();
+        let mut launched: Vec<&mut Self> = parts
+            .iter_mut()
+            .filter(|p| p.line.batch.state == BatchState::Launched)
+            .collect();
         launched.sort_by_key(|p| p.line.batch.number);
         for part in launched {
             total += part.line.projects.saturating_sub(part.line.repeats);
@@ -55,7 +64,11 @@ impl BatchesPage {
     }
 
     fn projects(&self) -> usize {
-        self.batches.iter().filter_map(|p| p.total).max().unwrap_or_default()
+        self.batches
+            .iter()
+            .filter_map(|p| p.total)
+            .max()
+            .unwrap_or_default()
     }
 }
 
@@ -119,7 +132,10 @@ pub struct LaunchPage {
 
 impl LaunchPage {
     fn obstacles(&self) -> usize {
-        self.items.iter().filter(|item| item.obstacle().is_some()).count()
+        self.items
+            .iter()
+            .filter(|item| item.obstacle().is_some())
+            .count()
     }
 }
 

@@ -18,16 +18,31 @@ use serde_json::json;
 pub const LINK_LASTS: TimeDelta = TimeDelta::hours(72);
 
 /// Enters one person with a role.
-pub async fn enter(tx: &mut TenantTx, permit: &Permit<'_, KeepDirectory>, person: &Person, now: DateTime<Utc>, today: NaiveDate) -> Result<MemberId> {
+pub async fn enter(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, KeepDirectory>,
+    person: &Person,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<MemberId> {
     let entered = provision::enter(tx, std::slice::from_ref(person), now, today).await?;
-    let member = entered.first().map(|e| e.member_id).ok_or_else(|| crate::error::Error::internal("nobody was entered"))?;
+    let member = entered
+        .first()
+        .map(|e| e.member_id)
+        .ok_or_else(|| crate::error::Error::internal("nobody was entered"))?;
     let details = json!({ "name": person.name, "role": person.role });
     note(tx, permit.actor(), now, "member.enter", member, details).await?;
     Ok(member)
 }
 
 /// Replaces somebody's roles.
-pub async fn change_roles(tx: &mut TenantTx, permit: &Permit<'_, ChangeRoles>, roles: &[Role], now: DateTime<Utc>, today: NaiveDate) -> Result<()> {
+pub async fn change_roles(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeRoles>,
+    roles: &[Role],
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<()> {
     let member = *permit.subject();
     store::replace_roles(tx, member, GIVEN_BY_HAND, roles, today).await?;
     let details = json!({ "roles": roles.iter().map(|r| r.code()).collect::<Vec<_>>() });
@@ -35,10 +50,27 @@ pub async fn change_roles(tx: &mut TenantTx, permit: &Permit<'_, ChangeRoles>, r
 }
 
 /// Takes somebody out of the tenant, or lets the person in again.
-pub async fn set_active(tx: &mut TenantTx, permit: &Permit<'_, ChangeRoles>, active: bool, now: DateTime<Utc>) -> Result<()> {
+pub async fn set_active(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeRoles>,
+    active: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let member = *permit.subject();
     store::set_active(tx, member, active, now).await?;
-    note(tx, permit.actor(), now, if active { "member.reactivate" } else { "member.deactivate" }, member, json!({})).await
+    note(
+        tx,
+        permit.actor(),
+        now,
+        if active {
+            "member.reactivate"
+        } else {
+            "member.deactivate"
+        },
+        member,
+        json!({}),
+    )
+    .await
 }
 
 /// A link that has just been made; it is shown once.
@@ -51,17 +83,52 @@ pub struct FreshLink {
 }
 
 /// Makes links for people; those for whom it is not allowed are left out.
-pub async fn invite(tx: &mut TenantTx, permit: &Permit<'_, KeepDirectory>, members: &[MemberId], now: DateTime<Utc>) -> Result<Vec<FreshLink>> {
+pub async fn invite(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, KeepDirectory>,
+    members: &[MemberId],
+    now: DateTime<Utc>,
+) -> Result<Vec<FreshLink>> {
     let _: &Directory = permit.subject();
-    let fresh: Vec<FreshLink> = members.iter().map(|m| FreshLink { member_id: *m, secret: new_secret() }).collect();
-    let digests: Vec<(MemberId, [u8; 32])> = fresh.iter().map(|l| (l.member_id, digest(&l.secret))).collect();
+    let fresh: Vec<FreshLink> = members
+        .iter()
+        .map(|m| FreshLink {
+            member_id: *m,
+            secret: new_secret(),
+        })
+        .collect();
+    let digests: Vec<(MemberId, [u8; 32])> = fresh
+        .iter()
+        .map(|l| (l.member_id, digest(&l.secret)))
+        .collect();
     let allowed = store::issue_invitations(tx, &digests, now, now + LINK_LASTS).await?;
     for member in &allowed {
         note(tx, permit.actor(), now, "member.invite", *member, json!({})).await?;
     }
-    Ok(fresh.into_iter().filter(|l| allowed.contains(&l.member_id)).collect())
+    Ok(fresh
+        .into_iter()
+        .filter(|l| allowed.contains(&l.member_id))
+        .collect())
 }
 
-async fn note(tx: &mut TenantTx, who: &audit::Who, at: DateTime<Utc>, action: &str, member: MemberId, details: serde_json::Value) -> Result<()> {
-    audit::record(tx, who, audit::Entry { at, action, subject_kind: "member", subject_id: member.0, details }).await
+async fn note(
+    tx: &mut TenantTx,
+    who: &audit::Who,
+    at: DateTime<Utc>,
+    action: &str,
+    member: MemberId,
+    details: serde_json::Value,
+) -> Result<()> {
+    audit::record(
+        tx,
+        who,
+        audit::Entry {
+            at,
+            action,
+            subject_kind: "member",
+            subject_id: member.0,
+            details,
+        },
+    )
+    .await
 }

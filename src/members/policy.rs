@@ -27,7 +27,8 @@ pub struct ChangeRoles;
 impl Action for ChangeRoles {
     type Subject = MemberId;
     const NAME: &'static str = "member.change_roles";
-    const WHO_MAY: &'static str = "Admin penyelenggara lain: hak sendiri tidak dapat diubah sendiri";
+    const WHO_MAY: &'static str =
+        "Admin penyelenggara lain: hak sendiri tidak dapat diubah sendiri";
     /// Never one's own: an admin cannot lock the tenant out by mistake.
     fn allows(actor: &Actor, member: &MemberId) -> bool {
         actor.is(Role::OrganizerAdmin) && actor.member_id != *member

@@ -46,7 +46,12 @@ struct Asked<'a> {
 }
 
 /// Enters people in the directory, in their order. The same person twice gives the same member.
-pub async fn enter(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>, today: NaiveDate) -> Result<Vec<Entered>> {
+pub async fn enter(
+    tx: &mut TenantTx,
+    people: &[Person],
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<Vec<Entered>> {
     let accounts = accounts(tx, people, now).await?;
     let ids: Vec<Uuid> = people.iter().map(|_| MemberId::new().0).collect();
     let rows = sqlx::query!(
@@ -74,31 +79,56 @@ pub async fn enter(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>, tod
     )
     .fetch_all(tx.conn())
     .await?;
-    let entered: Vec<Entered> = rows.iter().map(|r| Entered { member_id: MemberId(r.id), is_new: r.is_new }).collect();
+    let entered: Vec<Entered> = rows
+        .iter()
+        .map(|r| Entered {
+            member_id: MemberId(r.id),
+            is_new: r.is_new,
+        })
+        .collect();
     grant(tx, people, &entered, today).await?;
     Ok(entered)
 }
 
 /// The account of each person and whether it has a password.
-async fn accounts(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>) -> Result<Vec<(Uuid, bool)>> {
+async fn accounts(
+    tx: &mut TenantTx,
+    people: &[Person],
+    now: DateTime<Utc>,
+) -> Result<Vec<(Uuid, bool)>> {
     let asked: Vec<Asked<'_>> = people
         .iter()
         .enumerate()
-        .map(|(ord, p)| Asked { ord, id: AccountId::new(), name: &p.name, nip: p.nip.as_deref(), email: p.email.as_deref() })
+        .map(|(ord, p)| Asked {
+            ord,
+            id: AccountId::new(),
+            name: &p.name,
+            nip: p.nip.as_deref(),
+            email: p.email.as_deref(),
+        })
         .collect();
-    let rows: Vec<(i32, Uuid, bool)> = sqlx::query_as("select ord, account_id, has_password from app_provision_accounts($1, $2) order by ord")
-        .bind(sqlx::types::Json(&asked))
-        .bind(now)
-        .fetch_all(tx.conn())
-        .await?;
+    let rows: Vec<(i32, Uuid, bool)> = sqlx::query_as(
+        "select ord, account_id, has_password from app_provision_accounts($1, $2) order by ord",
+    )
+    .bind(sqlx::types::Json(&asked))
+    .bind(now)
+    .fetch_all(tx.conn())
+    .await?;
     if rows.len() == people.len() {
         Ok(rows.into_iter().map(|(_, id, has)| (id, has)).collect())
     } else {
-        Err(Error::internal("an account could not be found or made for every person"))
+        Err(Error::internal(
+            "an account could not be found or made for every person",
+        ))
     }
 }
 
-async fn grant(tx: &mut TenantTx, people: &[Person], entered: &[Entered], today: NaiveDate) -> Result<()> {
+async fn grant(
+    tx: &mut TenantTx,
+    people: &[Person],
+    entered: &[Entered],
+    today: NaiveDate,
+) -> Result<()> {
     sqlx::query!(
         "insert into role_assignment (member_id, role, from_on)
          select distinct member_id, role, $3::date from unnest($1::uuid[], $2::text[]) as a(member_id, role)

@@ -40,21 +40,36 @@ struct Filter {
 }
 
 async fn list(mut m: MemberRead, Query(filter): Query<Filter>) -> Result<Response> {
-    let after = filter.after.rsplit_once('~').and_then(|(name, id)| Some((name, id.parse().ok()?)));
+    let after = filter
+        .after
+        .rsplit_once('~')
+        .and_then(|(name, id)| Some((name, id.parse().ok()?)));
     let mut members = store::page(&mut m.tx, filter.q.trim(), &filter.role, after).await?;
     let more = members.len() as i64 > store::PAGE_SIZE;
     members.truncate(store::PAGE_SIZE as usize);
     let mut pager = Pager::default();
     if let (true, Some(last)) = (more, members.last()) {
         let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs([("q", filter.q.as_str()), ("role", filter.role.as_str()), ("after", &format!("{}~{}", last.name, last.id))])
+            .extend_pairs([
+                ("q", filter.q.as_str()),
+                ("role", filter.role.as_str()),
+                ("after", &format!("{}~{}", last.name, last.id)),
+            ])
             .finish();
         pager.next = m.here.path(&format!("/members?{query}"));
     }
     let values = Fields::from_pairs([("q", filter.q), ("role", filter.role)]);
     let mut roles = vec![("participant".to_owned(), "Peserta".to_owned())];
     roles.extend(forms::role_options());
-    Ok(MembersPage { page: m.here.page("Orang"), base: m.here.path(""), filter: FormView::filled(values), roles, members, pager }.into_response())
+    Ok(MembersPage {
+        page: m.here.page("Orang"),
+        base: m.here.path(""),
+        filter: FormView::filled(values),
+        roles,
+        members,
+        pager,
+    }
+    .into_response())
 }
 
 async fn new(m: MemberRead) -> NewMemberPage {
@@ -64,24 +79,49 @@ async fn new(m: MemberRead) -> NewMemberPage {
 fn new_page(here: &crate::access::Here, form: FormView) -> NewMemberPage {
     let mut page = here.page("Tambah orang");
     page.has_errors = !form.errors.is_empty();
-    NewMemberPage { page, base: here.path(""), form, roles: forms::role_options() }
+    NewMemberPage {
+        page,
+        base: here.path(""),
+        form,
+        roles: forms::role_options(),
+    }
 }
 
 async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
     let person = match forms::parse_person(&fields) {
         Ok(person) => person,
-        Err(errors) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, new_page(&m.here, FormView { values: fields, errors })).into_response()),
+        Err(errors) => {
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                new_page(
+                    &m.here,
+                    FormView {
+                        values: fields,
+                        errors,
+                    },
+                ),
+            )
+                .into_response());
+        }
     };
     let permit = m.here.actor.permit::<KeepDirectory>(&Directory)?;
     let member = actions::enter(&mut m.tx, &permit, &person, m.here.now, m.here.today()).await?;
     let done = m.commit().await?;
-    Ok(done.see(&format!("/members/{member}"), "Tersimpan. Buat tautan undangan agar orang ini dapat masuk."))
+    Ok(done.see(
+        &format!("/members/{member}"),
+        "Tersimpan. Buat tautan undangan agar orang ini dapat masuk.",
+    ))
 }
 
 async fn show(mut m: MemberRead, At((_, id)): At<(String, MemberId)>) -> Result<MemberPage> {
     let member = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     let values = Fields::from_pairs(member.roles.iter().map(|r| ("role", r.clone())));
-    let nip = member.nip.as_deref().and_then(|n| n.parse::<Nip>().ok()).map(|n| n.to_string()).unwrap_or_default();
+    let nip = member
+        .nip
+        .as_deref()
+        .and_then(|n| n.parse::<Nip>().ok())
+        .map(|n| n.to_string())
+        .unwrap_or_default();
     Ok(MemberPage {
         page: m.here.page(member.name.clone()),
         base: m.here.path(""),
@@ -93,28 +133,62 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, MemberId)>) -> Result<
     })
 }
 
-async fn change_roles(mut m: Member, At((_, id)): At<(String, MemberId)>, Form(fields): Form) -> Result<Response> {
+async fn change_roles(
+    mut m: Member,
+    At((_, id)): At<(String, MemberId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     let permit = m.here.actor.permit::<ChangeRoles>(&id)?;
-    actions::change_roles(&mut m.tx, &permit, &forms::parse_roles(&fields), m.here.now, m.here.today()).await?;
-    Ok(m.commit().await?.see(&format!("/members/{id}"), "Peran diperbarui."))
+    actions::change_roles(
+        &mut m.tx,
+        &permit,
+        &forms::parse_roles(&fields),
+        m.here.now,
+        m.here.today(),
+    )
+    .await?;
+    Ok(m.commit()
+        .await?
+        .see(&format!("/members/{id}"), "Peran diperbarui."))
 }
 
-async fn set_active(mut m: Member, At((_, id)): At<(String, MemberId)>, Form(fields): Form) -> Result<Response> {
+async fn set_active(
+    mut m: Member,
+    At((_, id)): At<(String, MemberId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     let active = fields.get("active") == "1";
     let permit = m.here.actor.permit::<ChangeRoles>(&id)?;
     actions::set_active(&mut m.tx, &permit, active, m.here.now).await?;
-    let sentence = if active { "Orang ini dapat masuk lagi." } else { "Orang ini tidak dapat masuk lagi ke instansi ini. Catatannya tetap ada." };
+    let sentence = if active {
+        "Orang ini dapat masuk lagi."
+    } else {
+        "Orang ini tidak dapat masuk lagi ke instansi ini. Catatannya tetap ada."
+    };
     Ok(m.commit().await?.see(&format!("/members/{id}"), sentence))
 }
 
 /// The links are shown in the answer itself and nowhere else: only their digests are kept.
-async fn invite(State(state): State<AppState>, mut m: Member, Form(fields): Form) -> Result<Response> {
-    let back = m.here.path(if fields.get("back").starts_with("/cohorts/") { fields.get("back") } else { "/members" });
+async fn invite(
+    State(state): State<AppState>,
+    mut m: Member,
+    Form(fields): Form,
+) -> Result<Response> {
+    let back = m.here.path(if fields.get("back").starts_with("/cohorts/") {
+        fields.get("back")
+    } else {
+        "/members"
+    });
     let members = match forms::parse_members(&fields) {
         Ok(members) => members,
-        Err(errors) => return Ok(crate::web::flash::see_other_problem(&back, errors.get("member").unwrap_or("Pilih orangnya dahulu."))),
+        Err(errors) => {
+            return Ok(crate::web::flash::see_other_problem(
+                &back,
+                errors.get("member").unwrap_or("Pilih orangnya dahulu."),
+            ));
+        }
     };
     let permit = m.here.actor.permit::<KeepDirectory>(&Directory)?;
     let fresh = actions::invite(&mut m.tx, &permit, &members, m.here.now).await?;
@@ -125,19 +199,53 @@ async fn invite(State(state): State<AppState>, mut m: Member, Form(fields): Form
     let mut refused = Vec::new();
     for person in &people {
         match fresh.iter().find(|l| l.member_id == person.id) {
-            Some(link) => links.push(link_part(&state, person, &link.secret, &done.here.tenant.name)),
+            Some(link) => links.push(link_part(
+                &state,
+                person,
+                &link.secret,
+                &done.here.tenant.name,
+            )),
             None => refused.push(person.name.clone()),
         }
     }
-    Ok(LinksPage { page: done.here.page("Tautan undangan"), back, links, expires, refused }.into_response())
+    Ok(LinksPage {
+        page: done.here.page("Tautan undangan"),
+        back,
+        links,
+        expires,
+        refused,
+    }
+    .into_response())
 }
 
 fn link_part(state: &AppState, person: &store::MemberRow, secret: &str, tenant: &str) -> LinkPart {
     let url = format!("{}/invitations/{secret}", state.site.public_url);
-    let message = format!("Yth. {}, berikut tautan untuk masuk ke Jejak {tenant}. Tautan berlaku 72 jam dan hanya sekali pakai: {url}", person.name);
-    let digits: String = person.phone.iter().flat_map(|p| p.chars()).filter(char::is_ascii_digit).collect();
-    let international = digits.strip_prefix('0').map(|rest| format!("62{rest}")).unwrap_or(digits);
-    let query = form_urlencoded::Serializer::new(String::new()).append_pair("text", &message).finish();
-    let whatsapp = if international.is_empty() { String::new() } else { format!("https://wa.me/{international}?{query}") };
-    LinkPart { name: person.name.clone(), roles: person.role_words(), url, whatsapp }
+    let message = format!(
+        "Yth. {}, berikut tautan untuk masuk ke Jejak {tenant}. Tautan berlaku 72 jam dan hanya sekali pakai: {url}",
+        person.name
+    );
+    let digits: String = person
+        .phone
+        .iter()
+        .flat_map(|p| p.chars())
+        .filter(char::is_ascii_digit)
+        .collect();
+    let international = digits
+        .strip_prefix('0')
+        .map(|rest| format!("62{rest}"))
+        .unwrap_or(digits);
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("text", &message)
+        .finish();
+    let whatsapp = if international.is_empty() {
+        String::new()
+    } else {
+        format!("https://wa.me/{international}?{query}")
+    };
+    LinkPart {
+        name: person.name.clone(),
+        roles: person.role_words(),
+        url,
+        whatsapp,
+    }
 }

@@ -34,7 +34,12 @@ pub struct MemberRow {
 impl MemberRow {
     /// The roles in words.
     pub fn role_words(&self) -> String {
-        self.roles.iter().filter_map(|r| Role::from_code(r)).map(Role::label).collect::<Vec<_>>().join(", ")
+        self.roles
+            .iter()
+            .filter_map(|r| Role::from_code(r))
+            .map(Role::label)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }
 
@@ -42,7 +47,12 @@ impl MemberRow {
 pub const PAGE_SIZE: i64 = 50;
 
 /// A page of the directory by name; `after` is the name and id of the last one on the page before.
-pub async fn page(tx: &mut TenantTx, search: &str, role: &str, after: Option<(&str, MemberId)>) -> Result<Vec<MemberRow>> {
+pub async fn page(
+    tx: &mut TenantTx,
+    search: &str,
+    role: &str,
+    after: Option<(&str, MemberId)>,
+) -> Result<Vec<MemberRow>> {
     let (after_name, after_id) = after.map_or((None, None), |(n, i)| (Some(n), Some(i.0)));
     Ok(sqlx::query_as!(
         MemberRow,
@@ -92,7 +102,12 @@ pub async fn list_with_role(tx: &mut TenantTx, role: Role) -> Result<Vec<(Member
 }
 
 /// Gives a role from today.
-pub async fn grant_role(tx: &mut TenantTx, member: MemberId, role: Role, today: NaiveDate) -> Result<()> {
+pub async fn grant_role(
+    tx: &mut TenantTx,
+    member: MemberId,
+    role: Role,
+    today: NaiveDate,
+) -> Result<()> {
     sqlx::query!(
         "insert into role_assignment (member_id, role, from_on) values ($1, $2, $3)
          on conflict (tenant_id, member_id, role) do update set until_on = null, from_on = least(role_assignment.from_on, excluded.from_on)",
@@ -106,9 +121,25 @@ pub async fn grant_role(tx: &mut TenantTx, member: MemberId, role: Role, today: 
 }
 
 /// Replaces the roles that are given by hand. One that ends, ends at once: an assignment of today is taken back whole.
-pub async fn replace_roles(tx: &mut TenantTx, member: MemberId, among: &[Role], keep: &[Role], today: NaiveDate) -> Result<()> {
-    let ends: Vec<String> = among.iter().filter(|r| !keep.contains(r)).map(|r| r.code().to_owned()).collect();
-    sqlx::query!("delete from role_assignment where member_id = $1 and role = any($2)", member.0, &ends).execute(tx.conn()).await?;
+pub async fn replace_roles(
+    tx: &mut TenantTx,
+    member: MemberId,
+    among: &[Role],
+    keep: &[Role],
+    today: NaiveDate,
+) -> Result<()> {
+    let ends: Vec<String> = among
+        .iter()
+        .filter(|r| !keep.contains(r))
+        .map(|r| r.code().to_owned())
+        .collect();
+    sqlx::query!(
+        "delete from role_assignment where member_id = $1 and role = any($2)",
+        member.0,
+        &ends
+    )
+    .execute(tx.conn())
+    .await?;
     for role in keep {
         grant_role(tx, member, *role, today).await?;
     }
@@ -116,9 +147,20 @@ pub async fn replace_roles(tx: &mut TenantTx, member: MemberId, among: &[Role], 
 }
 
 /// Takes a person out, or lets the person in again.
-pub async fn set_active(tx: &mut TenantTx, member: MemberId, active: bool, now: DateTime<Utc>) -> Result<()> {
+pub async fn set_active(
+    tx: &mut TenantTx,
+    member: MemberId,
+    active: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let out_since = (!active).then_some(now);
-    let result = sqlx::query!("update member set deactivated_at = $2, version = version + 1 where id = $1", member.0, out_since).execute(tx.conn()).await?;
+    let result = sqlx::query!(
+        "update member set deactivated_at = $2, version = version + 1 where id = $1",
+        member.0,
+        out_since
+    )
+    .execute(tx.conn())
+    .await?;
     written(&result)
 }
 
@@ -130,17 +172,28 @@ struct Link {
 }
 
 /// Issues links; gives the members for whom the database allowed it.
-pub async fn issue_invitations(tx: &mut TenantTx, links: &[(MemberId, [u8; 32])], now: DateTime<Utc>, expires_at: DateTime<Utc>) -> Result<Vec<MemberId>> {
+pub async fn issue_invitations(
+    tx: &mut TenantTx,
+    links: &[(MemberId, [u8; 32])],
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<Vec<MemberId>> {
     let links: Vec<Link> = links
         .iter()
-        .map(|(member_id, digest)| Link { id: InvitationId::new(), member_id: *member_id, digest: digest.iter().map(|b| format!("{b:02x}")).collect() })
+        .map(|(member_id, digest)| Link {
+            id: InvitationId::new(),
+            member_id: *member_id,
+            digest: digest.iter().map(|b| format!("{b:02x}")).collect(),
+        })
         .collect();
-    Ok(sqlx::query_scalar("select member_id from app_issue_invitations($1, $2, $3)")
-        .bind(sqlx::types::Json(&links))
-        .bind(now)
-        .bind(expires_at)
-        .fetch_all(tx.conn())
-        .await?)
+    Ok(
+        sqlx::query_scalar("select member_id from app_issue_invitations($1, $2, $3)")
+            .bind(sqlx::types::Json(&links))
+            .bind(now)
+            .bind(expires_at)
+            .fetch_all(tx.conn())
+            .await?,
+    )
 }
 
 /// Name, phone and login of those for whom links were asked.

@@ -1,7 +1,10 @@
 //! What happens to milestones: plan, report, verify. The only writer of `milestone.state` and `evidence.state`.
 
 use super::policy::{ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone};
-use super::{EvidenceCategory, EvidenceState, FundingSource, Horizon, MAX_MILESTONES, Milestone, MilestoneCase, MilestoneEvent, MilestoneMachine, MilestoneState, store};
+use super::{
+    EvidenceCategory, EvidenceState, FundingSource, Horizon, MAX_MILESTONES, Milestone,
+    MilestoneCase, MilestoneEvent, MilestoneMachine, MilestoneState, store,
+};
 use crate::access::{Action, Machine, Permit, Role};
 use crate::audit::{self, Entry, Move};
 use crate::codes::Code;
@@ -128,23 +131,50 @@ pub struct Verdict {
 }
 
 /// Adds a milestone. `false`: the same form was sent twice.
-pub async fn plan(tx: &mut TenantTx, permit: &Permit<'_, PlanMilestones>, planned: usize, id: MilestoneId, facts: &PlanFacts, now: DateTime<Utc>) -> Result<bool> {
+pub async fn plan(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, PlanMilestones>,
+    planned: usize,
+    id: MilestoneId,
+    facts: &PlanFacts,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     if planned >= MAX_MILESTONES {
-        return Err(Error::illegal(format!("Satu proyek paling banyak memuat {MAX_MILESTONES} tahapan. Hapus atau gabungkan tahapan yang ada dahulu.")));
+        return Err(Error::illegal(format!(
+            "Satu proyek paling banyak memuat {MAX_MILESTONES} tahapan. Hapus atau gabungkan tahapan yang ada dahulu."
+        )));
     }
     let made = store::insert(tx, &permit.subject().project, id, facts, now).await?;
     if made {
-        note(tx, permit, now, id, json!({ "title": facts.title, "horizon": facts.horizon })).await?;
+        note(
+            tx,
+            permit,
+            now,
+            id,
+            json!({ "title": facts.title, "horizon": facts.horizon }),
+        )
+        .await?;
     }
     Ok(made)
 }
 
 /// Changes what is planned.
-pub async fn change(tx: &mut TenantTx, permit: &Permit<'_, ChangeMilestone>, version: i32, facts: &PlanFacts, now: DateTime<Utc>) -> Result<()> {
+pub async fn change(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeMilestone>,
+    version: i32,
+    facts: &PlanFacts,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let before = &permit.subject().milestone;
     check_open(before)?;
     store::update(tx, before.id, version, facts).await?;
-    let of = |title: &str, horizon: Horizon, from: NaiveDate, to: NaiveDate, budget: i64, weight: Option<Decimal>| {
+    let of = |title: &str,
+              horizon: Horizon,
+              from: NaiveDate,
+              to: NaiveDate,
+              budget: i64,
+              weight: Option<Decimal>| {
         json!({ "title": title, "horizon": horizon, "starts_on": from, "ends_on": to, "budget_rupiah": budget, "weight": weight })
     };
     let details = json!({
@@ -159,16 +189,41 @@ pub fn check_open(milestone: &Milestone) -> Result<()> {
     if milestone.state.is_open() {
         Ok(())
     } else {
-        Err(Error::illegal(format!("Tahapan ini tidak dapat diubah karena statusnya “{}”.", milestone.state.label())))
+        Err(Error::illegal(format!(
+            "Tahapan ini tidak dapat diubah karena statusnya “{}”.",
+            milestone.state.label()
+        )))
     }
 }
 
 /// Moves a milestone one place up or down within its horizon.
-pub async fn shift(tx: &mut TenantTx, permit: &Permit<'_, PlanMilestones>, plan: &[Milestone], id: MilestoneId, up: bool, now: DateTime<Utc>) -> Result<()> {
-    let horizon = plan.iter().find(|m| m.id == id).map(|m| m.horizon).ok_or(Error::NotFound)?;
-    let mut ids: Vec<MilestoneId> = plan.iter().filter(|m| m.horizon == horizon).map(|m| m.id).collect();
-    let at = ids.iter().position(|other| *other == id).ok_or(Error::NotFound)?;
-    let to = if up { at.saturating_sub(1) } else { (at + 1).min(ids.len() - 1) };
+pub async fn shift(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, PlanMilestones>,
+    plan: &[Milestone],
+    id: MilestoneId,
+    up: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let horizon = plan
+        .iter()
+        .find(|m| m.id == id)
+        .map(|m| m.horizon)
+        .ok_or(Error::NotFound)?;
+    let mut ids: Vec<MilestoneId> = plan
+        .iter()
+        .filter(|m| m.horizon == horizon)
+        .map(|m| m.id)
+        .collect();
+    let at = ids
+        .iter()
+        .position(|other| *other == id)
+        .ok_or(Error::NotFound)?;
+    let to = if up {
+        at.saturating_sub(1)
+    } else {
+        (at + 1).min(ids.len() - 1)
+    };
     if at == to {
         return Ok(());
     }
@@ -178,28 +233,64 @@ pub async fn shift(tx: &mut TenantTx, permit: &Permit<'_, PlanMilestones>, plan:
 }
 
 /// Removes a milestone that never began.
-pub async fn delete(tx: &mut TenantTx, permit: &Permit<'_, ChangeMilestone>, now: DateTime<Utc>) -> Result<()> {
+pub async fn delete(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeMilestone>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let milestone = &permit.subject().milestone;
     if !milestone.is_untouched() {
-        return Err(Error::illegal("Tahapan ini sudah dimulai atau sudah memiliki laporan, jadi tidak dapat dihapus. Anda dapat membatalkannya dengan alasan."));
+        return Err(Error::illegal(
+            "Tahapan ini sudah dimulai atau sudah memiliki laporan, jadi tidak dapat dihapus. Anda dapat membatalkannya dengan alasan.",
+        ));
     }
     store::delete(tx, milestone.id).await?;
-    note(tx, permit, now, milestone.id, json!({ "deleted": milestone.title, "horizon": milestone.horizon })).await
+    note(
+        tx,
+        permit,
+        now,
+        milestone.id,
+        json!({ "deleted": milestone.title, "horizon": milestone.horizon }),
+    )
+    .await
 }
 
 /// Cancels or reinstates a milestone.
-pub async fn set_cancelled(tx: &mut TenantTx, permit: &Permit<'_, ChangeMilestone>, reason: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+pub async fn set_cancelled(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeMilestone>,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let subject = permit.subject();
-    let event = if reason.is_some() { MilestoneEvent::Cancel } else { MilestoneEvent::Reinstate };
+    let event = if reason.is_some() {
+        MilestoneEvent::Cancel
+    } else {
+        MilestoneEvent::Reinstate
+    };
     let to = MilestoneMachine::after(subject.milestone.state, event)?;
     check_reason(&subject.milestone, event, reason)?;
     store::change_state(tx, &subject.milestone, to, now).await?;
-    let role = match (subject.case.relation.leader, permit.actor().is(Role::OrganizerAdmin)) {
+    let role = match (
+        subject.case.relation.leader,
+        permit.actor().is(Role::OrganizerAdmin),
+    ) {
         (true, _) => Role::Participant,
         (_, true) => Role::OrganizerAdmin,
         _ => Role::ClassPic,
     };
-    record(tx, permit, Step { event, to, role, reason, now }).await
+    record(
+        tx,
+        permit,
+        Step {
+            event,
+            to,
+            role,
+            reason,
+            now,
+        },
+    )
+    .await
 }
 
 /// Keeps a report with its evidence and moves the milestone. `false`: the same form was sent twice.
@@ -216,7 +307,11 @@ pub async fn report(
     if !store::insert_report(tx, &case.project, milestone.id, report, permit.actor(), now).await? {
         return Ok(false);
     }
-    let event = if report.done { MilestoneEvent::ReportDone } else { MilestoneEvent::ReportProgress };
+    let event = if report.done {
+        MilestoneEvent::ReportDone
+    } else {
+        MilestoneEvent::ReportProgress
+    };
     let to = MilestoneMachine::after(milestone.state, event)?;
     if let Some(evidence) = evidence {
         keep_evidence(tx, permit, Some(report.id), evidence, now).await?;
@@ -225,30 +320,75 @@ pub async fn report(
         check_evidence_exists(tx, milestone.id).await?;
     }
     store::apply_report(tx, milestone, to, report, today, now).await?;
-    record(tx, permit, Step { event, to, role: Role::Participant, reason: None, now }).await?;
+    record(
+        tx,
+        permit,
+        Step {
+            event,
+            to,
+            role: Role::Participant,
+            reason: None,
+            now,
+        },
+    )
+    .await?;
     Ok(true)
 }
 
 /// Adds evidence outside a report. `false`: it stands there already.
-pub async fn add_evidence(tx: &mut TenantTx, permit: &Permit<'_, ReportProgress>, evidence: &NewEvidence, now: DateTime<Utc>) -> Result<bool> {
+pub async fn add_evidence(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ReportProgress>,
+    evidence: &NewEvidence,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let milestone = &permit.subject().milestone;
-    if matches!(milestone.state, MilestoneState::Verified | MilestoneState::Cancelled) {
-        return Err(Error::illegal(format!("Bukti tidak dapat ditambahkan lagi karena status tahapan ini “{}”.", milestone.state.label())));
+    if matches!(
+        milestone.state,
+        MilestoneState::Verified | MilestoneState::Cancelled
+    ) {
+        return Err(Error::illegal(format!(
+            "Bukti tidak dapat ditambahkan lagi karena status tahapan ini “{}”.",
+            milestone.state.label()
+        )));
     }
     let added = keep_evidence(tx, permit, None, evidence, now).await?;
     if added {
-        note(tx, permit, now, milestone.id, json!({ "evidence": evidence.id, "category": evidence.category })).await?;
+        note(
+            tx,
+            permit,
+            now,
+            milestone.id,
+            json!({ "evidence": evidence.id, "category": evidence.category }),
+        )
+        .await?;
     }
     Ok(added)
 }
 
-async fn keep_evidence(tx: &mut TenantTx, permit: &Permit<'_, ReportProgress>, report: Option<ProgressId>, evidence: &NewEvidence, now: DateTime<Utc>) -> Result<bool> {
+async fn keep_evidence(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ReportProgress>,
+    report: Option<ProgressId>,
+    evidence: &NewEvidence,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let MilestoneCase { case, milestone } = permit.subject();
     let file = match &evidence.source {
-        Source::File(file) => Some(store::insert_file(tx, &case.project, file, permit.actor(), now).await?),
+        Source::File(file) => {
+            Some(store::insert_file(tx, &case.project, file, permit.actor(), now).await?)
+        }
         Source::Link(_) => None,
     };
-    store::insert_evidence(tx, &case.project, (milestone.id, report), evidence, file, now).await
+    store::insert_evidence(
+        tx,
+        &case.project,
+        (milestone.id, report),
+        evidence,
+        file,
+        now,
+    )
+    .await
 }
 
 /// BR-12: nothing is done, let alone verified, without evidence.
@@ -256,42 +396,107 @@ async fn check_evidence_exists(tx: &mut TenantTx, milestone: MilestoneId) -> Res
     if store::count_live_evidence(tx, milestone).await? > 0 {
         return Ok(());
     }
-    Err(Error::illegal("Tahapan ini belum memiliki bukti yang berlaku, jadi belum dapat dinyatakan selesai. Tambahkan paling sedikit satu bukti."))
+    Err(Error::illegal(
+        "Tahapan ini belum memiliki bukti yang berlaku, jadi belum dapat dinyatakan selesai. Tambahkan paling sedikit satu bukti.",
+    ))
 }
 
 /// The mentor's decision on a milestone and on its evidence that waits.
-pub async fn verify(tx: &mut TenantTx, permit: &Permit<'_, VerifyMilestone>, verdict: &Verdict, now: DateTime<Utc>) -> Result<()> {
+pub async fn verify(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, VerifyMilestone>,
+    verdict: &Verdict,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let subject = permit.subject();
     let (milestone, reason) = (&subject.milestone, verdict.reason.as_deref());
-    let role = VerifyMilestone::role(subject).ok_or_else(|| Error::denied(VerifyMilestone::WHO_MAY))?;
-    let event = if verdict.accept { MilestoneEvent::Accept } else { MilestoneEvent::Return };
+    let role =
+        VerifyMilestone::role(subject).ok_or_else(|| Error::denied(VerifyMilestone::WHO_MAY))?;
+    let event = if verdict.accept {
+        MilestoneEvent::Accept
+    } else {
+        MilestoneEvent::Return
+    };
     let to = MilestoneMachine::after(milestone.state, event)?;
     check_reason(milestone, event, reason)?;
     // The state first: whoever reports at the same moment waits here, and then finds another state.
     store::change_state(tx, milestone, to, now).await?;
     if verdict.accept {
         check_evidence_exists(tx, milestone.id).await?;
-        store::check_evidence(tx, milestone.id, None, EvidenceState::Accepted, (permit.actor(), ""), now).await?;
+        store::check_evidence(
+            tx,
+            milestone.id,
+            None,
+            EvidenceState::Accepted,
+            (permit.actor(), ""),
+            now,
+        )
+        .await?;
     } else if !verdict.returned.is_empty() {
-        store::check_evidence(tx, milestone.id, Some(&verdict.returned), EvidenceState::Returned, (permit.actor(), reason.unwrap_or_default()), now).await?;
+        store::check_evidence(
+            tx,
+            milestone.id,
+            Some(&verdict.returned),
+            EvidenceState::Returned,
+            (permit.actor(), reason.unwrap_or_default()),
+            now,
+        )
+        .await?;
     }
-    record(tx, permit, Step { event, to, role, reason, now }).await
+    record(
+        tx,
+        permit,
+        Step {
+            event,
+            to,
+            role,
+            reason,
+            now,
+        },
+    )
+    .await
 }
 
 /// Returns one piece of evidence without touching the milestone.
-pub async fn return_evidence(tx: &mut TenantTx, permit: &Permit<'_, VerifyMilestone>, id: EvidenceId, reason: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn return_evidence(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, VerifyMilestone>,
+    id: EvidenceId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let milestone = &permit.subject().milestone;
-    let marked = store::check_evidence(tx, milestone.id, Some(&[id]), EvidenceState::Returned, (permit.actor(), reason), now).await?;
+    let marked = store::check_evidence(
+        tx,
+        milestone.id,
+        Some(&[id]),
+        EvidenceState::Returned,
+        (permit.actor(), reason),
+        now,
+    )
+    .await?;
     if marked == 0 {
-        return Err(Error::illegal("Bukti ini sudah diperiksa, jadi tidak dapat dikembalikan lagi."));
+        return Err(Error::illegal(
+            "Bukti ini sudah diperiksa, jadi tidak dapat dikembalikan lagi.",
+        ));
     }
-    note(tx, permit, now, milestone.id, json!({ "returned_evidence": id, "reason": reason })).await
+    note(
+        tx,
+        permit,
+        now,
+        milestone.id,
+        json!({ "returned_evidence": id, "reason": reason }),
+    )
+    .await
 }
 
 fn check_reason(milestone: &Milestone, event: MilestoneEvent, reason: Option<&str>) -> Result<()> {
-    let needed = MilestoneMachine::arrow(milestone.state, event).is_some_and(|a| a.needs_reason) || reason.is_some();
+    let needed = MilestoneMachine::arrow(milestone.state, event).is_some_and(|a| a.needs_reason)
+        || reason.is_some();
     if needed && reason.is_none_or(|r| r.trim().chars().count() < MIN_REASON_CHARS) {
-        return Err(Error::illegal(format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf.")));
+        return Err(Error::illegal(format!(
+            "Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."
+        )));
     }
     Ok(())
 }
@@ -304,9 +509,17 @@ struct Step<'a> {
     now: DateTime<Utc>,
 }
 
-async fn record<A: Action<Subject = MilestoneCase>>(tx: &mut TenantTx, permit: &Permit<'_, A>, step: Step<'_>) -> Result<()> {
+async fn record<A: Action<Subject = MilestoneCase>>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    step: Step<'_>,
+) -> Result<()> {
     let MilestoneCase { case, milestone } = permit.subject();
-    let Project { id: project, home_tenant_id: home, .. } = case.project;
+    let Project {
+        id: project,
+        home_tenant_id: home,
+        ..
+    } = case.project;
     let moved = Move {
         at: step.now,
         project: Some((project, home)),
@@ -322,6 +535,23 @@ async fn record<A: Action<Subject = MilestoneCase>>(tx: &mut TenantTx, permit: &
     note(tx, permit, step.now, milestone.id, json!({ "event": step.event, "from": milestone.state, "to": step.to, "reason": step.reason })).await
 }
 
-async fn note<A: Action>(tx: &mut TenantTx, permit: &Permit<'_, A>, at: DateTime<Utc>, id: MilestoneId, details: serde_json::Value) -> Result<()> {
-    audit::record(tx, permit.actor(), Entry { at, action: permit.name(), subject_kind: "milestone", subject_id: id.0, details }).await
+async fn note<A: Action>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    at: DateTime<Utc>,
+    id: MilestoneId,
+    details: serde_json::Value,
+) -> Result<()> {
+    audit::record(
+        tx,
+        permit.actor(),
+        Entry {
+            at,
+            action: permit.name(),
+            subject_kind: "milestone",
+            subject_id: id.0,
+            details,
+        },
+    )
+    .await
 }

@@ -66,7 +66,8 @@ struct Scale {
 
 impl Scale {
     fn place(&self, day: NaiveDate) -> f64 {
-        let share = (day - self.from).num_days() as f64 / (self.to - self.from).num_days().max(1) as f64;
+        let share =
+            (day - self.from).num_days() as f64 / (self.to - self.from).num_days().max(1) as f64;
         (share * 100.0).clamp(0.0, 100.0)
     }
 
@@ -74,7 +75,10 @@ impl Scale {
     fn span(&self, from: NaiveDate, to: NaiveDate) -> Span {
         let x = self.place(from).min(99.0);
         let end = self.place(to.max(from).succ_opt().unwrap_or(to));
-        Span { x: percent(x), width: percent((end - x).max(1.0)) }
+        Span {
+            x: percent(x),
+            width: percent((end - x).max(1.0)),
+        }
     }
 }
 
@@ -83,19 +87,46 @@ fn percent(value: f64) -> String {
 }
 
 /// Draws the milestones that were not cancelled; nothing without any.
-pub fn draw<'a>(milestones: impl IntoIterator<Item = &'a Milestone>, today: NaiveDate) -> Option<Chart> {
-    let shown: Vec<&Milestone> = milestones.into_iter().filter(|m| m.state != MilestoneState::Cancelled).collect();
-    let first = shown.iter().flat_map(|m| [Some(m.starts_on), m.actual_starts_on]).flatten().min()?;
-    let last = shown.iter().flat_map(|m| [Some(m.ends_on), actual_end(m, today)]).flatten().max()?;
-    let scale = Scale { from: first.with_day(1)?, to: last.with_day(1)?.checked_add_months(Months::new(1))? };
-    let bars: Vec<Bar> = shown.iter().zip(0..).map(|(m, i)| bar(m, i, &scale, today)).collect();
+pub fn draw<'a>(
+    milestones: impl IntoIterator<Item = &'a Milestone>,
+    today: NaiveDate,
+) -> Option<Chart> {
+    let shown: Vec<&Milestone> = milestones
+        .into_iter()
+        .filter(|m| m.state != MilestoneState::Cancelled)
+        .collect();
+    let first = shown
+        .iter()
+        .flat_map(|m| [Some(m.starts_on), m.actual_starts_on])
+        .flatten()
+        .min()?;
+    let last = shown
+        .iter()
+        .flat_map(|m| [Some(m.ends_on), actual_end(m, today)])
+        .flatten()
+        .max()?;
+    let scale = Scale {
+        from: first.with_day(1)?,
+        to: last.with_day(1)?.checked_add_months(Months::new(1))?,
+    };
+    let bars: Vec<Bar> = shown
+        .iter()
+        .zip(0..)
+        .map(|(m, i)| bar(m, i, &scale, today))
+        .collect();
     let height = HEAD + ROW * u32::try_from(bars.len()).ok()?;
     let within = today >= scale.from && today < scale.to;
-    Some(Chart { height, ticks: ticks(&scale), bars, today: within.then(|| percent(scale.place(today))) })
+    Some(Chart {
+        height,
+        ticks: ticks(&scale),
+        bars,
+        today: within.then(|| percent(scale.place(today))),
+    })
 }
 
 fn actual_end(m: &Milestone, today: NaiveDate) -> Option<NaiveDate> {
-    m.actual_starts_on.map(|start| m.actual_ends_on.unwrap_or(today).max(start))
+    m.actual_starts_on
+        .map(|start| m.actual_ends_on.unwrap_or(today).max(start))
 }
 
 fn bar(m: &Milestone, i: u32, scale: &Scale, today: NaiveDate) -> Bar {
@@ -109,23 +140,36 @@ fn bar(m: &Milestone, i: u32, scale: &Scale, today: NaiveDate) -> Bar {
         y_label: top + 14,
         plan: scale.span(m.starts_on, m.ends_on),
         y_plan: top + 20,
-        actual: m.actual_starts_on.zip(actual_end(m, today)).map(|(from, to)| scale.span(from, to)),
+        actual: m
+            .actual_starts_on
+            .zip(actual_end(m, today))
+            .map(|(from, to)| scale.span(from, to)),
         y_actual: top + 29,
     }
 }
 
 fn ticks(scale: &Scale) -> Vec<Tick> {
-    let months = (scale.to.year() - scale.from.year()) * 12 + scale.to.month() as i32 - scale.from.month() as i32;
+    let months = (scale.to.year() - scale.from.year()) * 12 + scale.to.month() as i32
+        - scale.from.month() as i32;
     let months = u32::try_from(months).unwrap_or(1).max(1);
-    let step = [1, 2, 3, 6, 12].into_iter().find(|step| months.div_ceil(*step) <= MOST_TICKS).unwrap_or_else(|| months.div_ceil(MOST_TICKS));
+    let step = [1, 2, 3, 6, 12]
+        .into_iter()
+        .find(|step| months.div_ceil(*step) <= MOST_TICKS)
+        .unwrap_or_else(|| months.div_ceil(MOST_TICKS));
     (0..months)
         .step_by(step as usize)
         .filter_map(|n| scale.from.checked_add_months(Months::new(n)))
-        .map(|day| Tick { x: percent(scale.place(day)), label: month(day) })
+        .map(|day| Tick {
+            x: percent(scale.place(day)),
+            label: month(day),
+        })
         .collect()
 }
 
 /// "Nov 2026".
 fn month(day: NaiveDate) -> String {
-    text::date_short(day).split_once(' ').map(|(_, rest)| rest.to_owned()).unwrap_or_default()
+    text::date_short(day)
+        .split_once(' ')
+        .map(|(_, rest)| rest.to_owned())
+        .unwrap_or_default()
 }

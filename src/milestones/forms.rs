@@ -19,24 +19,50 @@ pub fn parse_plan(fields: &Fields) -> Result<PlanFacts, FieldErrors> {
     let facts = PlanFacts {
         horizon: r.one_of("horizon", "Jangka waktu", &Horizon::choices()),
         title: r.line("title", "Tahapan", 250),
-        output: r.optional_text("output", "Keluaran", 500).unwrap_or_default(),
-        indicator: r.optional_line("indicator", "Indikator", 250).unwrap_or_default(),
+        output: r
+            .optional_text("output", "Keluaran", 500)
+            .unwrap_or_default(),
+        indicator: r
+            .optional_line("indicator", "Indikator", 250)
+            .unwrap_or_default(),
         unit: r.optional_line("unit", "Satuan", 40).unwrap_or_default(),
         baseline: r.optional_decimal("baseline", "Nilai awal", any.clone()),
         target: r.optional_decimal("target", "Target", any),
-        person_in_charge: r.optional_line("person_in_charge", "Penanggung jawab", 200).unwrap_or_default(),
+        person_in_charge: r
+            .optional_line("person_in_charge", "Penanggung jawab", 200)
+            .unwrap_or_default(),
         starts_on: r.date("starts_on", "Tanggal mulai"),
         ends_on: r.date("ends_on", "Tanggal selesai"),
-        weight: r.optional_decimal("weight", "Bobot", Decimal::ZERO..=Decimal::ONE_HUNDRED).filter(|w| !w.is_zero()),
+        weight: r
+            .optional_decimal("weight", "Bobot", Decimal::ZERO..=Decimal::ONE_HUNDRED)
+            .filter(|w| !w.is_zero()),
         budget_rupiah: r.optional_money("budget", "Anggaran").unwrap_or_default(),
         funding_source: r.one_of("funding_source", "Sumber dana", &FundingSource::choices()),
-        evidence_wanted: r.optional_text("evidence_wanted", "Bukti yang akan dikumpulkan", 500).unwrap_or_default(),
+        evidence_wanted: r
+            .optional_text("evidence_wanted", "Bukti yang akan dikumpulkan", 500)
+            .unwrap_or_default(),
     };
-    r.check(facts.title.is_empty() || facts.title.chars().count() >= 3, "title", "Tahapan paling sedikit 3 huruf.");
-    r.check(facts.ends_on >= facts.starts_on, "ends_on", "Tanggal selesai tidak boleh mendahului tanggal mulai.");
-    r.check(facts.budget_rupiah == 0 || facts.funding_source != FundingSource::None, "funding_source", "Pilih sumber dana, atau kosongkan anggarannya.");
+    r.check(
+        facts.title.is_empty() || facts.title.chars().count() >= 3,
+        "title",
+        "Tahapan paling sedikit 3 huruf.",
+    );
+    r.check(
+        facts.ends_on >= facts.starts_on,
+        "ends_on",
+        "Tanggal selesai tidak boleh mendahului tanggal mulai.",
+    );
+    r.check(
+        facts.budget_rupiah == 0 || facts.funding_source != FundingSource::None,
+        "funding_source",
+        "Pilih sumber dana, atau kosongkan anggarannya.",
+    );
     let measures_nothing = facts.baseline.is_none() && facts.target.is_none();
-    r.check(measures_nothing || !facts.indicator.is_empty(), "indicator", "Isi indikator yang diukur dengan nilai awal dan target itu.");
+    r.check(
+        measures_nothing || !facts.indicator.is_empty(),
+        "indicator",
+        "Isi indikator yang diukur dengan nilai awal dan target itu.",
+    );
     r.finish(facts)
 }
 
@@ -55,7 +81,14 @@ pub fn plan_fields(m: &Milestone) -> Fields {
         ("starts_on", m.starts_on.to_string()),
         ("ends_on", m.ends_on.to_string()),
         ("weight", number(m.weight)),
-        ("budget", if m.budget_rupiah == 0 { String::new() } else { text::number(m.budget_rupiah) }),
+        (
+            "budget",
+            if m.budget_rupiah == 0 {
+                String::new()
+            } else {
+                text::number(m.budget_rupiah)
+            },
+        ),
         ("funding_source", m.funding_source.code().to_owned()),
         ("evidence_wanted", m.evidence_wanted.clone()),
         ("version", m.version.to_string()),
@@ -78,27 +111,58 @@ pub fn form_id(fields: &Fields) -> String {
 }
 
 /// Reads a report; `has_file`: a good file came with it.
-pub fn parse_report(fields: &Fields, milestone: &Milestone, has_file: bool, today: NaiveDate) -> Result<NewReport, FieldErrors> {
+pub fn parse_report(
+    fields: &Fields,
+    milestone: &Milestone,
+    has_file: bool,
+    today: NaiveDate,
+) -> Result<NewReport, FieldErrors> {
     let mut r = Reader::new(fields);
     let done = r.ticked("done");
-    let progress = if done { 100 } else { r.int("progress", "Kemajuan", 0..=100) };
+    let progress = if done {
+        100
+    } else {
+        r.int("progress", "Kemajuan", 0..=100)
+    };
     let report = NewReport {
         id: ProgressId(parse_id(fields).unwrap_or_else(uuid::Uuid::now_v7)),
         progress: i32::try_from(progress).unwrap_or_default(),
         note: r.text("note", "Yang sudah dikerjakan", 4000),
-        obstacle: r.optional_text("obstacle", "Kendala", 2000).unwrap_or_default(),
+        obstacle: r
+            .optional_text("obstacle", "Kendala", 2000)
+            .unwrap_or_default(),
         actual: r.optional_decimal("actual", "Realisasi indikator", -MOST..=MOST),
         spent_rupiah: r.optional_money("spent", "Anggaran terpakai"),
         started_on: r.optional_date("started_on", "Dimulai pada"),
         finished_on: r.optional_date("finished_on", "Selesai pada"),
         done,
     };
-    r.check(done || progress < 100, "progress", "Kemajuan 100 persen berarti selesai: centang “Tahapan ini selesai”.");
-    r.check(report.started_on.is_none_or(|d| d <= today), "started_on", "Dimulai pada tidak boleh sesudah hari ini.");
-    r.check(report.finished_on.is_none_or(|d| d <= today), "finished_on", "Selesai pada tidak boleh sesudah hari ini.");
+    r.check(
+        done || progress < 100,
+        "progress",
+        "Kemajuan 100 persen berarti selesai: centang “Tahapan ini selesai”.",
+    );
+    r.check(
+        report.started_on.is_none_or(|d| d <= today),
+        "started_on",
+        "Dimulai pada tidak boleh sesudah hari ini.",
+    );
+    r.check(
+        report.finished_on.is_none_or(|d| d <= today),
+        "finished_on",
+        "Selesai pada tidak boleh sesudah hari ini.",
+    );
     let start = milestone.actual_starts_on.or(report.started_on);
-    r.check(!done || start.is_none_or(|s| report.finished_on.is_none_or(|f| f >= s)), "finished_on", "Selesai pada tidak boleh mendahului tanggal mulainya.");
-    r.check(!done || has_file || milestone.live_evidence > 0, "file", "Untuk menyatakan selesai, sertakan paling sedikit satu bukti.");
+    r.check(
+        !done || start.is_none_or(|s| report.finished_on.is_none_or(|f| f >= s)),
+        "finished_on",
+        "Selesai pada tidak boleh mendahului tanggal mulainya.",
+    );
+    r.check(
+        !done || has_file || milestone.live_evidence > 0,
+        "file",
+        "Untuk menyatakan selesai, sertakan paling sedikit satu bukti.",
+    );
     r.finish(report)
 }
 
@@ -128,38 +192,81 @@ pub fn parse_evidence(fields: &Fields, has_file: bool) -> Result<TypedEvidence, 
     let typed = TypedEvidence {
         id: EvidenceId(parse_id(fields).unwrap_or_else(uuid::Uuid::now_v7)),
         category: r.one_of("category", "Jenis bukti", &EvidenceCategory::choices()),
-        caption: r.optional_line("caption", "Keterangan", 250).unwrap_or_default(),
+        caption: r
+            .optional_line("caption", "Keterangan", 250)
+            .unwrap_or_default(),
         link: r.optional_line("link", "Tautan", 500),
     };
-    r.check(typed.link.as_deref().is_none_or(is_address), "link", "Tautan harus alamat lengkap yang diawali https://, tanpa spasi.");
-    r.check(!(has_file && typed.link.is_some()), "link", "Pilih salah satu: berkas atau tautan. Untuk keduanya, tambahkan satu per satu.");
-    r.check(has_file || typed.link.is_some(), "file", "Pilih berkas, atau isi tautan ke bukti itu.");
+    r.check(
+        typed.link.as_deref().is_none_or(is_address),
+        "link",
+        "Tautan harus alamat lengkap yang diawali https://, tanpa spasi.",
+    );
+    r.check(
+        !(has_file && typed.link.is_some()),
+        "link",
+        "Pilih salah satu: berkas atau tautan. Untuk keduanya, tambahkan satu per satu.",
+    );
+    r.check(
+        has_file || typed.link.is_some(),
+        "file",
+        "Pilih berkas, atau isi tautan ke bukti itu.",
+    );
     r.finish(typed)
 }
 
 /// A complete web address: the scheme decides, because `javascript:` would run in the reader's browser.
 fn is_address(link: &str) -> bool {
-    let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
-    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')) && !link.chars().any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
+    let rest = link
+        .strip_prefix("https://")
+        .or_else(|| link.strip_prefix("http://"));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '['))
+        && !link
+            .chars()
+            .any(|c| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
 }
 
 /// Reads the mentor's decision.
 pub fn parse_verdict(fields: &Fields) -> Result<Verdict, FieldErrors> {
     let mut r = Reader::new(fields);
-    let accept = r.one_of("decision", "Keputusan", &[("accept", true), ("return", false)]);
+    let accept = r.one_of(
+        "decision",
+        "Keputusan",
+        &[("accept", true), ("return", false)],
+    );
     let reason = r.optional_text("reason", "Alasan", 2000);
     let long_enough = reason.as_deref().is_some_and(is_reason);
-    r.check(accept || long_enough, "reason", format!("Tuliskan apa yang perlu diperbaiki, paling sedikit {MIN_REASON_CHARS} huruf."));
-    r.check(reason.is_none() || long_enough, "reason", format!("Catatan paling sedikit {MIN_REASON_CHARS} huruf, atau kosongkan."));
-    let returned = r.uuids("evidence", "Bukti").into_iter().map(EvidenceId).collect();
-    r.finish(Verdict { accept, reason, returned })
+    r.check(
+        accept || long_enough,
+        "reason",
+        format!("Tuliskan apa yang perlu diperbaiki, paling sedikit {MIN_REASON_CHARS} huruf."),
+    );
+    r.check(
+        reason.is_none() || long_enough,
+        "reason",
+        format!("Catatan paling sedikit {MIN_REASON_CHARS} huruf, atau kosongkan."),
+    );
+    let returned = r
+        .uuids("evidence", "Bukti")
+        .into_iter()
+        .map(EvidenceId)
+        .collect();
+    r.finish(Verdict {
+        accept,
+        reason,
+        returned,
+    })
 }
 
 /// Reads a reason that must be given (BR-08).
 pub fn parse_reason(fields: &Fields) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
     let reason = r.text("reason", "Alasan", 2000);
-    r.check(is_reason(&reason), "reason", format!("Alasan paling sedikit {MIN_REASON_CHARS} huruf."));
+    r.check(
+        is_reason(&reason),
+        "reason",
+        format!("Alasan paling sedikit {MIN_REASON_CHARS} huruf."),
+    );
     r.finish(reason)
 }
 
@@ -173,8 +280,13 @@ mod tests {
 
     fn plan(changes: &[(&str, &str)]) -> Result<PlanFacts, FieldErrors> {
         let mut fields = Fields::from_pairs([
-            ("horizon", "short"), ("title", "Membentuk tim efektif"), ("starts_on", "2026-09-01"), ("ends_on", "2026-09-10"),
-            ("weight", "12,5"), ("budget", "Rp3.800.000"), ("funding_source", "apbd_regency"),
+            ("horizon", "short"),
+            ("title", "Membentuk tim efektif"),
+            ("starts_on", "2026-09-01"),
+            ("ends_on", "2026-09-10"),
+            ("weight", "12,5"),
+            ("budget", "Rp3.800.000"),
+            ("funding_source", "apbd_regency"),
         ]);
         for (name, value) in changes {
             fields.set(name, *value);
@@ -185,7 +297,14 @@ mod tests {
     #[test]
     fn a_plan_is_read_as_people_write_it() {
         let facts = plan(&[("indicator", "OPD"), ("target", "30")]).unwrap();
-        assert_eq!((facts.weight, facts.budget_rupiah, facts.target), (Some(Decimal::new(125, 1)), 3_800_000, Some(Decimal::from(30))));
+        assert_eq!(
+            (facts.weight, facts.budget_rupiah, facts.target),
+            (
+                Some(Decimal::new(125, 1)),
+                3_800_000,
+                Some(Decimal::from(30))
+            )
+        );
     }
 
     #[test]
@@ -224,7 +343,12 @@ mod tests {
 
     #[test]
     fn returning_needs_a_reason() {
-        let read = |decision: &str, reason: &str| parse_verdict(&Fields::from_pairs([("decision", decision), ("reason", reason)]));
+        let read = |decision: &str, reason: &str| {
+            parse_verdict(&Fields::from_pairs([
+                ("decision", decision),
+                ("reason", reason),
+            ]))
+        };
         assert!(read("accept", "").is_ok());
         assert!(read("accept", "ya").is_err());
         assert!(read("return", "kurang").is_err());

@@ -35,7 +35,12 @@ impl FromRequest<AppState> for Sent {
             Some(other) => return Err(other),
         };
         let m = Member::from_request_parts(&mut parts, state).await?;
-        Ok(Self { m, fields: upload.fields, files: upload.files, cut })
+        Ok(Self {
+            m,
+            fields: upload.fields,
+            files: upload.files,
+            cut,
+        })
     }
 }
 
@@ -52,9 +57,14 @@ impl Sent {
         if let Some(sentence) = &self.cut {
             return Err(format!("{sentence} Berkasnya perlu dipilih lagi."));
         }
-        let Some(sent) = self.files.iter().find(|f| f.field == "file") else { return Ok(None) };
+        let Some(sent) = self.files.iter().find(|f| f.field == "file") else {
+            return Ok(None);
+        };
         match files::check(&sent.name, &sent.bytes, sent.too_large) {
-            Ok(kind) => Ok(Some(GoodFile { sent: sent.clone(), kind })),
+            Ok(kind) => Ok(Some(GoodFile {
+                sent: sent.clone(),
+                kind,
+            })),
             Err(refused) => Err(refused.to_string()),
         }
     }
@@ -71,6 +81,11 @@ impl GoodFile {
     pub async fn store(self, state: &AppState, tenant: TenantId) -> Result<NewFile> {
         let size_bytes = i64::try_from(self.sent.bytes.len()).map_err(Error::internal)?;
         let sha256 = state.files.put(tenant, self.sent.bytes).await?;
-        Ok(NewFile { name: self.sent.name, media_type: self.kind.media_type, size_bytes, sha256 })
+        Ok(NewFile {
+            name: self.sent.name,
+            media_type: self.kind.media_type,
+            size_bytes,
+            sha256,
+        })
     }
 }

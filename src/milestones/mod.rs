@@ -17,7 +17,10 @@ pub mod store;
 mod tests;
 pub mod views;
 
-pub use stage::{EvidenceCategory, EvidenceState, FundingSource, Horizon, Light, MilestoneEvent, MilestoneMachine, MilestoneState};
+pub use stage::{
+    EvidenceCategory, EvidenceState, FundingSource, Horizon, Light, MilestoneEvent,
+    MilestoneMachine, MilestoneState,
+};
 
 use crate::id::{EvidenceId, FileId, MilestoneId, ProgressId, ProjectId, TenantId};
 use crate::projects::{AboutProject, Case, Project};
@@ -91,7 +94,13 @@ pub struct Milestone {
 impl Milestone {
     /// How it does against its plan.
     pub fn light(&self, today: NaiveDate) -> Option<Light> {
-        Light::of(self.state, self.starts_on, self.ends_on, self.progress, today)
+        Light::of(
+            self.state,
+            self.starts_on,
+            self.ends_on,
+            self.progress,
+            today,
+        )
     }
 
     /// Whether it can vanish: it never began and nothing hangs on it (BR-23).
@@ -101,14 +110,30 @@ impl Milestone {
 
     /// What is unusual about its dates (BR-10); a warning, because a plan may have its reasons.
     pub fn date_warning(&self, project: &Project) -> Option<String> {
-        let start = project.implementation_started_on.unwrap_or(project.cohort_starts_on);
+        let start = project
+            .implementation_started_on
+            .unwrap_or(project.cohort_starts_on);
         let (limit, words) = match self.horizon {
-            Horizon::Short => (Some(project.cohort_ends_on), "Selesai sesudah pelatihan berakhir"),
-            Horizon::Medium => (start.checked_add_months(Months::new(12)), "Selesai lebih dari 12 bulan sesudah mulai"),
-            Horizon::Long => (start.checked_add_months(Months::new(24)), "Selesai lebih dari 24 bulan sesudah mulai"),
+            Horizon::Short => (
+                Some(project.cohort_ends_on),
+                "Selesai sesudah pelatihan berakhir",
+            ),
+            Horizon::Medium => (
+                start.checked_add_months(Months::new(12)),
+                "Selesai lebih dari 12 bulan sesudah mulai",
+            ),
+            Horizon::Long => (
+                start.checked_add_months(Months::new(24)),
+                "Selesai lebih dari 24 bulan sesudah mulai",
+            ),
         };
-        let limit = limit.filter(|limit| self.ends_on > *limit && self.state != MilestoneState::Cancelled)?;
-        Some(format!("{words} ({}). {} biasanya sudah selesai sebelum itu.", crate::web::text::date(limit), crate::codes::Code::label(self.horizon)))
+        let limit = limit
+            .filter(|limit| self.ends_on > *limit && self.state != MilestoneState::Cancelled)?;
+        Some(format!(
+            "{words} ({}). {} biasanya sudah selesai sebelum itu.",
+            crate::web::text::date(limit),
+            crate::codes::Code::label(self.horizon)
+        ))
     }
 }
 
@@ -125,9 +150,16 @@ pub enum Weights {
 
 /// Adds up the weights of one horizon; cancelled milestones do not count.
 pub fn weigh<'a>(milestones: impl IntoIterator<Item = &'a Milestone>) -> Weights {
-    let weights: Vec<Option<Decimal>> = milestones.into_iter().filter(|m| m.state != MilestoneState::Cancelled).map(|m| m.weight).collect();
+    let weights: Vec<Option<Decimal>> = milestones
+        .into_iter()
+        .filter(|m| m.state != MilestoneState::Cancelled)
+        .map(|m| m.weight)
+        .collect();
     let sum: Decimal = weights.iter().flatten().sum();
-    match (weights.iter().all(Option::is_none), weights.iter().all(Option::is_some) && sum == Decimal::ONE_HUNDRED) {
+    match (
+        weights.iter().all(Option::is_none),
+        weights.iter().all(Option::is_some) && sum == Decimal::ONE_HUNDRED,
+    ) {
         (true, _) => Weights::Equal,
         (_, true) => Weights::Whole,
         _ => Weights::Off(sum.normalize()),
@@ -136,10 +168,16 @@ pub fn weigh<'a>(milestones: impl IntoIterator<Item = &'a Milestone>) -> Weights
 
 /// Progress of several milestones by their weights, or alike where the weights do not work out.
 pub fn overall_progress<'a>(milestones: impl IntoIterator<Item = &'a Milestone>) -> Option<i64> {
-    let live: Vec<&Milestone> = milestones.into_iter().filter(|m| m.state != MilestoneState::Cancelled).collect();
+    let live: Vec<&Milestone> = milestones
+        .into_iter()
+        .filter(|m| m.state != MilestoneState::Cancelled)
+        .collect();
     let count = i64::try_from(live.len()).ok().filter(|n| *n > 0)?;
     if weigh(live.iter().copied()) == Weights::Whole {
-        let sum: Decimal = live.iter().map(|m| m.weight.unwrap_or_default() * Decimal::from(m.progress)).sum();
+        let sum: Decimal = live
+            .iter()
+            .map(|m| m.weight.unwrap_or_default() * Decimal::from(m.progress))
+            .sum();
         return i64::try_from((sum / Decimal::ONE_HUNDRED).round()).ok();
     }
     Some(live.iter().map(|m| i64::from(m.progress)).sum::<i64>() / count)

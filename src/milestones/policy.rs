@@ -7,11 +7,15 @@ use crate::projects::{Case, Stage};
 /// See the plan: the class always; leadership and the home government once the design was approved, since drafts are
 /// not for them (domain reference 03.2).
 pub fn may_see_plan(case: &Case) -> bool {
-    case.relation.may_see_drafts() || case.project.stage == Stage::DesignSeminar || case.project.stage.is_running() || case.project.implementation_started_on.is_some()
+    case.relation.may_see_drafts()
+        || case.project.stage == Stage::DesignSeminar
+        || case.project.stage.is_running()
+        || case.project.implementation_started_on.is_some()
 }
 
 fn plans(case: &Case) -> bool {
-    let open = matches!(case.project.stage, Stage::Design | Stage::DesignSeminar) || case.project.stage.is_running();
+    let open = matches!(case.project.stage, Stage::Design | Stage::DesignSeminar)
+        || case.project.stage.is_running();
     open && (case.relation.leader || case.relation.staff)
 }
 
@@ -22,7 +26,8 @@ pub struct PlanMilestones;
 impl Action for PlanMilestones {
     type Subject = Case;
     const NAME: &'static str = "milestone.plan";
-    const WHO_MAY: &'static str = "Peserta pemilik proyek dan admin penyelenggara, sejak penyusunan rancangan";
+    const WHO_MAY: &'static str =
+        "Peserta pemilik proyek dan admin penyelenggara, sejak penyusunan rancangan";
     fn allows(_: &Actor, case: &Case) -> bool {
         plans(case)
     }

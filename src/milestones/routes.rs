@@ -2,10 +2,15 @@
 
 use super::actions::{NewEvidence, Source, Verdict};
 use super::intake::{GoodFile, Sent};
-use super::policy::{ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone, may_see_plan};
+use super::policy::{
+    ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone, may_see_plan,
+};
 use super::show::{self, Typed};
 use super::views::{BandPart, ConfirmPage, FormPage, PlanPage, money_of};
-use super::{EvidenceCategory, FundingSource, Horizon, Milestone, MilestoneCase, MilestoneState, actions, files, forms, store};
+use super::{
+    EvidenceCategory, FundingSource, Horizon, Milestone, MilestoneCase, MilestoneState, actions,
+    files, forms, store,
+};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::{Error, Result};
@@ -27,22 +32,86 @@ type Here3 = At<(String, ProjectId, MilestoneId)>;
 /// The routes of this room.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/t/{tenant}/projects/{project}/milestones", Audience::Member, list)
-        .get("/t/{tenant}/projects/{project}/milestones/new", Audience::Member, new)
-        .post("/t/{tenant}/projects/{project}/milestones/new", Audience::Member, create)
-        .get("/t/{tenant}/projects/{project}/milestones/{milestone}", Audience::Member, show_one)
-        .get("/t/{tenant}/projects/{project}/milestones/{milestone}/edit", Audience::Member, edit)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/edit", Audience::Member, change)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/move", Audience::Member, shift)
-        .get("/t/{tenant}/projects/{project}/milestones/{milestone}/delete", Audience::Member, ask_delete)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/delete", Audience::Member, delete)
-        .get("/t/{tenant}/projects/{project}/milestones/{milestone}/cancel", Audience::Member, ask_cancel)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/cancel", Audience::Member, cancel)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/reinstate", Audience::Member, reinstate)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/reports", Audience::Member, report)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/evidence", Audience::Member, add_evidence)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/evidence/{evidence}/return", Audience::Member, return_evidence)
-        .post("/t/{tenant}/projects/{project}/milestones/{milestone}/verification", Audience::Member, verify)
+        .get(
+            "/t/{tenant}/projects/{project}/milestones",
+            Audience::Member,
+            list,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/milestones/new",
+            Audience::Member,
+            new,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/new",
+            Audience::Member,
+            create,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}",
+            Audience::Member,
+            show_one,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/edit",
+            Audience::Member,
+            edit,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/edit",
+            Audience::Member,
+            change,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/move",
+            Audience::Member,
+            shift,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/delete",
+            Audience::Member,
+            ask_delete,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/delete",
+            Audience::Member,
+            delete,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/cancel",
+            Audience::Member,
+            ask_cancel,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/cancel",
+            Audience::Member,
+            cancel,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/reinstate",
+            Audience::Member,
+            reinstate,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/reports",
+            Audience::Member,
+            report,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/evidence",
+            Audience::Member,
+            add_evidence,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/evidence/{evidence}/return",
+            Audience::Member,
+            return_evidence,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/milestones/{milestone}/verification",
+            Audience::Member,
+            verify,
+        )
         .get("/t/{tenant}/files/{file}", Audience::Member, files::serve)
 }
 
@@ -57,12 +126,21 @@ fn milestone_path(project: ProjectId, id: MilestoneId) -> String {
 async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result<PlanPage> {
     let case = find_project(&mut m.tx, &m.here, id).await?;
     let sees = may_see_plan(&case);
-    let plan = if sees { store::list(&mut m.tx, &case.project).await? } else { Vec::new() };
+    let plan = if sees {
+        store::list(&mut m.tx, &case.project).await?
+    } else {
+        Vec::new()
+    };
     let today = m.here.today();
     let (planned, spent) = money_of(&plan);
     let may_plan = m.here.actor.may::<PlanMilestones>(&case);
-    let live = plan.iter().filter(|m| m.state != MilestoneState::Cancelled).count();
-    let bands = Horizon::ALL.iter().map(|h| BandPart::of(*h, &plan, &case.project, today));
+    let live = plan
+        .iter()
+        .filter(|m| m.state != MilestoneState::Cancelled)
+        .count();
+    let bands = Horizon::ALL
+        .iter()
+        .map(|h| BandPart::of(*h, &plan, &case.project, today));
     Ok(PlanPage {
         page: m.here.page("Tahapan"),
         base: m.here.path(&format!("/projects/{id}")),
@@ -71,7 +149,12 @@ async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result
         notice: notice(&case, sees, may_plan),
         bands: if sees { bands.collect() } else { Vec::new() },
         count: live,
-        verified: format!("{} dari {live}", plan.iter().filter(|m| m.state == MilestoneState::Verified).count()),
+        verified: format!(
+            "{} dari {live}",
+            plan.iter()
+                .filter(|m| m.state == MilestoneState::Verified)
+                .count()
+        ),
         planned: text::rupiah(planned),
         spent: text::rupiah(spent),
     })
@@ -80,8 +163,12 @@ async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result
 fn notice(case: &Case, sees: bool, may_plan: bool) -> String {
     let sentence = match (sees, may_plan, case.relation.leader) {
         (false, ..) => "Tahapan tampil di sini setelah rancangan disetujui.",
-        (true, false, true) if case.project.stage == crate::projects::Stage::Idea => "Tahapan disusun setelah gagasan Anda disetujui mentor.",
-        (true, false, true) => "Proyek ini tidak berjalan lagi, jadi tahapannya tidak dapat diubah.",
+        (true, false, true) if case.project.stage == crate::projects::Stage::Idea => {
+            "Tahapan disusun setelah gagasan Anda disetujui mentor."
+        }
+        (true, false, true) => {
+            "Proyek ini tidak berjalan lagi, jadi tahapannya tidak dapat diubah."
+        }
         _ => "",
     };
     sentence.to_owned()
@@ -93,24 +180,68 @@ struct Wanted {
     horizon: String,
 }
 
-async fn new(mut m: MemberRead, At((_, project)): At<(String, ProjectId)>, Query(wanted): Query<Wanted>) -> Result<FormPage> {
+async fn new(
+    mut m: MemberRead,
+    At((_, project)): At<(String, ProjectId)>,
+    Query(wanted): Query<Wanted>,
+) -> Result<FormPage> {
     let case = find_project(&mut m.tx, &m.here, project).await?;
     m.here.actor.permit::<PlanMilestones>(&case)?;
-    let horizon = Horizon::from_code(&wanted.horizon).map(Code::code).unwrap_or_default();
-    Ok(form_page(&m.here, project, None, FormView::filled(Fields::from_pairs([("horizon", horizon), ("funding_source", FundingSource::None.code())]))))
+    let horizon = Horizon::from_code(&wanted.horizon)
+        .map(Code::code)
+        .unwrap_or_default();
+    Ok(form_page(
+        &m.here,
+        project,
+        None,
+        FormView::filled(Fields::from_pairs([
+            ("horizon", horizon),
+            ("funding_source", FundingSource::None.code()),
+        ])),
+    ))
 }
 
-fn form_page(here: &Here, project: ProjectId, changed: Option<&Milestone>, form: FormView) -> FormPage {
-    let mut page = here.page(if changed.is_some() { "Ubah tahapan" } else { "Tambah tahapan" });
+fn form_page(
+    here: &Here,
+    project: ProjectId,
+    changed: Option<&Milestone>,
+    form: FormView,
+) -> FormPage {
+    let mut page = here.page(if changed.is_some() {
+        "Ubah tahapan"
+    } else {
+        "Tambah tahapan"
+    });
     page.has_errors = !form.errors.is_empty();
-    let base = here.path(&changed.map_or_else(|| plan_path(project), |m| milestone_path(project, m.id)));
+    let base =
+        here.path(&changed.map_or_else(|| plan_path(project), |m| milestone_path(project, m.id)));
     FormPage {
-        action: if changed.is_some() { format!("{base}/edit") } else { format!("{base}/new") },
+        action: if changed.is_some() {
+            format!("{base}/edit")
+        } else {
+            format!("{base}/new")
+        },
         back: base,
         back_label: changed.map_or("Tahapan", |m| &m.title).to_owned(),
-        id: if changed.is_some() { String::new() } else { forms::form_id(&form.values) },
-        version: if changed.is_some() { form.value("version").to_owned() } else { String::new() },
-        horizons: Horizon::ALL.iter().map(|h| (h.code().to_owned(), format!("{}: {}", h.label(), h.window()))).collect(),
+        id: if changed.is_some() {
+            String::new()
+        } else {
+            forms::form_id(&form.values)
+        },
+        version: if changed.is_some() {
+            form.value("version").to_owned()
+        } else {
+            String::new()
+        },
+        horizons: Horizon::ALL
+            .iter()
+            .map(|h| {
+                (
+                    h.code().to_owned(),
+                    format!("{}: {}", h.label(), h.window()),
+                )
+            })
+            .collect(),
         sources: FundingSource::options(),
         form,
         page,
@@ -121,18 +252,34 @@ fn again(page: impl IntoResponse) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
-async fn create(mut m: Member, At((_, project)): At<(String, ProjectId)>, Form(fields): Form) -> Result<Response> {
+async fn create(
+    mut m: Member,
+    At((_, project)): At<(String, ProjectId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     let case = find_project(&mut m.tx, &m.here, project).await?;
     let permit = m.here.actor.permit::<PlanMilestones>(&case)?;
     let facts = match forms::parse_plan(&fields) {
         Ok(facts) => facts,
-        Err(errors) => return Ok(again(form_page(&m.here, project, None, FormView { values: fields, errors }))),
+        Err(errors) => {
+            return Ok(again(form_page(
+                &m.here,
+                project,
+                None,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            )));
+        }
     };
     let id = forms::parse_id(&fields).map_or_else(MilestoneId::new, MilestoneId);
     let planned = store::list(&mut m.tx, &case.project).await?;
     let others = planned.iter().filter(|other| other.id != id).count();
     actions::plan(&mut m.tx, &permit, others, id, &facts, m.here.now).await?;
-    Ok(m.commit().await?.see(&plan_path(project), "Tahapan ditambahkan."))
+    Ok(m.commit()
+        .await?
+        .see(&plan_path(project), "Tahapan ditambahkan."))
 }
 
 async fn show_one(mut m: MemberRead, At((_, project, id)): Here3) -> Result<Response> {
@@ -144,40 +291,96 @@ async fn edit(mut m: MemberRead, At((_, project, id)): Here3) -> Result<FormPage
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     m.here.actor.permit::<ChangeMilestone>(&subject)?;
     actions::check_open(&subject.milestone)?;
-    Ok(form_page(&m.here, project, Some(&subject.milestone), FormView::filled(forms::plan_fields(&subject.milestone))))
+    Ok(form_page(
+        &m.here,
+        project,
+        Some(&subject.milestone),
+        FormView::filled(forms::plan_fields(&subject.milestone)),
+    ))
 }
 
-async fn change(mut m: Member, At((_, project, id)): Here3, Form(fields): Form) -> Result<Response> {
+async fn change(
+    mut m: Member,
+    At((_, project, id)): Here3,
+    Form(fields): Form,
+) -> Result<Response> {
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     let facts = match forms::parse_plan(&fields) {
         Ok(facts) => facts,
-        Err(errors) => return Ok(again(form_page(&m.here, project, Some(&subject.milestone), FormView { values: fields, errors }))),
+        Err(errors) => {
+            return Ok(again(form_page(
+                &m.here,
+                project,
+                Some(&subject.milestone),
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            )));
+        }
     };
     let version = fields.get("version").parse().map_err(|_| Error::Stale)?;
     actions::change(&mut m.tx, &permit, version, &facts, m.here.now).await?;
-    Ok(m.commit().await?.see(&milestone_path(project, id), "Tahapan diperbarui."))
+    Ok(m.commit()
+        .await?
+        .see(&milestone_path(project, id), "Tahapan diperbarui."))
 }
 
 async fn shift(mut m: Member, At((_, project, id)): Here3, Form(fields): Form) -> Result<Response> {
     let case = find_project(&mut m.tx, &m.here, project).await?;
     let permit = m.here.actor.permit::<PlanMilestones>(&case)?;
     let plan = store::list(&mut m.tx, &case.project).await?;
-    actions::shift(&mut m.tx, &permit, &plan, id, fields.get("direction") == "up", m.here.now).await?;
-    Ok(m.commit().await?.see(&plan_path(project), "Urutan tahapan diperbarui."))
+    actions::shift(
+        &mut m.tx,
+        &permit,
+        &plan,
+        id,
+        fields.get("direction") == "up",
+        m.here.now,
+    )
+    .await?;
+    Ok(m.commit()
+        .await?
+        .see(&plan_path(project), "Urutan tahapan diperbarui."))
 }
 
-fn confirm_page(here: &Here, subject: &MilestoneCase, needs_reason: bool, form: FormView) -> ConfirmPage {
-    let back = here.path(&milestone_path(subject.case.project.id, subject.milestone.id));
+fn confirm_page(
+    here: &Here,
+    subject: &MilestoneCase,
+    needs_reason: bool,
+    form: FormView,
+) -> ConfirmPage {
+    let back = here.path(&milestone_path(
+        subject.case.project.id,
+        subject.milestone.id,
+    ));
     let (title, consequence, button) = if needs_reason {
-        ("Batalkan tahapan", "Tahapan ini tidak dihitung lagi dalam bobot, anggaran, dan kemajuan. Laporan dan buktinya tetap ada, dan tahapan dapat dipulihkan.", "Batalkan tahapan")
+        (
+            "Batalkan tahapan",
+            "Tahapan ini tidak dihitung lagi dalam bobot, anggaran, dan kemajuan. Laporan dan buktinya tetap ada, dan tahapan dapat dipulihkan.",
+            "Batalkan tahapan",
+        )
     } else {
-        ("Hapus tahapan", "Tahapan ini belum dimulai dan belum memiliki laporan, jadi hilang dari rencana.", "Hapus tahapan")
+        (
+            "Hapus tahapan",
+            "Tahapan ini belum dimulai dan belum memiliki laporan, jadi hilang dari rencana.",
+            "Hapus tahapan",
+        )
     };
     let mut page = here.page(title);
     page.has_errors = !form.errors.is_empty();
     let action = format!("{back}/{}", if needs_reason { "cancel" } else { "delete" });
-    ConfirmPage { page, action, back, name: subject.milestone.title.clone(), consequence, button, needs_reason, form }
+    ConfirmPage {
+        page,
+        action,
+        back,
+        name: subject.milestone.title.clone(),
+        consequence,
+        button,
+        needs_reason,
+        form,
+    }
 }
 
 async fn ask_delete(mut m: MemberRead, At((_, project, id)): Here3) -> Result<ConfirmPage> {
@@ -190,7 +393,9 @@ async fn delete(mut m: Member, At((_, project, id)): Here3, Form(_): Form) -> Re
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     actions::delete(&mut m.tx, &permit, m.here.now).await?;
-    Ok(m.commit().await?.see(&plan_path(project), "Tahapan dihapus."))
+    Ok(m.commit()
+        .await?
+        .see(&plan_path(project), "Tahapan dihapus."))
 }
 
 async fn ask_cancel(mut m: MemberRead, At((_, project, id)): Here3) -> Result<ConfirmPage> {
@@ -199,22 +404,41 @@ async fn ask_cancel(mut m: MemberRead, At((_, project, id)): Here3) -> Result<Co
     Ok(confirm_page(&m.here, &subject, true, FormView::empty()))
 }
 
-async fn cancel(mut m: Member, At((_, project, id)): Here3, Form(fields): Form) -> Result<Response> {
+async fn cancel(
+    mut m: Member,
+    At((_, project, id)): Here3,
+    Form(fields): Form,
+) -> Result<Response> {
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     let reason = match forms::parse_reason(&fields) {
         Ok(reason) => reason,
-        Err(errors) => return Ok(again(confirm_page(&m.here, &subject, true, FormView { values: fields, errors }))),
+        Err(errors) => {
+            return Ok(again(confirm_page(
+                &m.here,
+                &subject,
+                true,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            )));
+        }
     };
     actions::set_cancelled(&mut m.tx, &permit, Some(&reason), m.here.now).await?;
-    Ok(m.commit().await?.see(&milestone_path(project, id), "Tahapan dibatalkan."))
+    Ok(m.commit()
+        .await?
+        .see(&milestone_path(project, id), "Tahapan dibatalkan."))
 }
 
 async fn reinstate(mut m: Member, At((_, project, id)): Here3, Form(_): Form) -> Result<Response> {
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     actions::set_cancelled(&mut m.tx, &permit, None, m.here.now).await?;
-    Ok(m.commit().await?.see(&milestone_path(project, id), "Tahapan dipulihkan dan dimulai dari awal."))
+    Ok(m.commit().await?.see(
+        &milestone_path(project, id),
+        "Tahapan dipulihkan dan dimulai dari awal.",
+    ))
 }
 
 /// What came with a form as a file: a good one, none, or a sentence.
@@ -225,17 +449,28 @@ type Came = Result<Option<GoodFile>, String>;
 fn with_file_error(mut errors: FieldErrors, file: &Came) -> FieldErrors {
     match file {
         Err(sentence) => errors.push("file", sentence.clone()),
-        Ok(Some(good)) if !errors.is_empty() => errors.push("file", format!("Pilih lagi berkas “{}”: berkas yang tadi dipilih belum tersimpan.", good.name())),
+        Ok(Some(good)) if !errors.is_empty() => errors.push(
+            "file",
+            format!(
+                "Pilih lagi berkas “{}”: berkas yang tadi dipilih belum tersimpan.",
+                good.name()
+            ),
+        ),
         Ok(_) => {}
     }
     errors
 }
 
 /// Both parts, or all that is wrong with either.
-fn both<A, B>(a: Result<A, FieldErrors>, b: Result<B, FieldErrors>, file: &Came) -> Result<(A, B), FieldErrors> {
+fn both<A, B>(
+    a: Result<A, FieldErrors>,
+    b: Result<B, FieldErrors>,
+    file: &Came,
+) -> Result<(A, B), FieldErrors> {
     let mut errors = FieldErrors::default();
     for e in [a.as_ref().err(), b.as_ref().err()].into_iter().flatten() {
-        e.iter().for_each(|(field, sentence)| errors.push(field, sentence));
+        e.iter()
+            .for_each(|(field, sentence)| errors.push(field, sentence));
     }
     match (a, b, with_file_error(errors, file)) {
         (Ok(a), Ok(b), errors) if errors.is_empty() => Ok((a, b)),
@@ -243,42 +478,89 @@ fn both<A, B>(a: Result<A, FieldErrors>, b: Result<B, FieldErrors>, file: &Came)
     }
 }
 
-async fn report(State(state): State<AppState>, At((_, project, id)): Here3, sent: Sent) -> Result<Response> {
+async fn report(
+    State(state): State<AppState>,
+    At((_, project, id)): Here3,
+    sent: Sent,
+) -> Result<Response> {
     let file = sent.file();
     let Sent { mut m, fields, .. } = sent;
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
     let was_sent = !matches!(file, Ok(None));
     let report = forms::parse_report(&fields, &subject.milestone, was_sent, m.here.today());
-    let category = if was_sent { forms::parse_category(&fields) } else { Ok(EvidenceCategory::Other) };
+    let category = if was_sent {
+        forms::parse_category(&fields)
+    } else {
+        Ok(EvidenceCategory::Other)
+    };
     let (report, category) = match both(report, category, &file) {
         Ok(read) => read,
         Err(errors) => {
-            let typed = Typed { report: FormView { values: fields, errors }, ..Typed::default() };
+            let typed = Typed {
+                report: FormView {
+                    values: fields,
+                    errors,
+                },
+                ..Typed::default()
+            };
             return show::page(&mut m.tx, &m.here, &subject, typed).await;
         }
     };
     let evidence = match file.ok().flatten() {
         Some(file) => {
             let source = Source::File(file.store(&state, subject.case.project.tenant_id).await?);
-            Some(NewEvidence { id: EvidenceId::new(), category, caption: String::new(), source })
+            Some(NewEvidence {
+                id: EvidenceId::new(),
+                category,
+                caption: String::new(),
+                source,
+            })
         }
         None => None,
     };
-    actions::report(&mut m.tx, &permit, &report, evidence.as_ref(), m.here.now, m.here.today()).await?;
-    let sentence = if report.done { "Laporan tersimpan. Tahapan ini menunggu verifikasi mentor." } else { "Laporan kemajuan tersimpan." };
-    Ok(m.commit().await?.see(&milestone_path(project, id), sentence))
+    actions::report(
+        &mut m.tx,
+        &permit,
+        &report,
+        evidence.as_ref(),
+        m.here.now,
+        m.here.today(),
+    )
+    .await?;
+    let sentence = if report.done {
+        "Laporan tersimpan. Tahapan ini menunggu verifikasi mentor."
+    } else {
+        "Laporan kemajuan tersimpan."
+    };
+    Ok(m.commit()
+        .await?
+        .see(&milestone_path(project, id), sentence))
 }
 
-async fn add_evidence(State(state): State<AppState>, At((_, project, id)): Here3, sent: Sent) -> Result<Response> {
+async fn add_evidence(
+    State(state): State<AppState>,
+    At((_, project, id)): Here3,
+    sent: Sent,
+) -> Result<Response> {
     let file = sent.file();
     let Sent { mut m, fields, .. } = sent;
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
-    let typed = match both(forms::parse_evidence(&fields, !matches!(file, Ok(None))), Ok(()), &file) {
+    let typed = match both(
+        forms::parse_evidence(&fields, !matches!(file, Ok(None))),
+        Ok(()),
+        &file,
+    ) {
         Ok((typed, ())) => typed,
         Err(errors) => {
-            let typed = Typed { addition: FormView { values: fields, errors }, ..Typed::default() };
+            let typed = Typed {
+                addition: FormView {
+                    values: fields,
+                    errors,
+                },
+                ..Typed::default()
+            };
             return show::page(&mut m.tx, &m.here, &subject, typed).await;
         }
     };
@@ -286,25 +568,52 @@ async fn add_evidence(State(state): State<AppState>, At((_, project, id)): Here3
         Some(file) => Source::File(file.store(&state, subject.case.project.tenant_id).await?),
         None => Source::Link(typed.link.unwrap_or_default()),
     };
-    let evidence = NewEvidence { id: typed.id, category: typed.category, caption: typed.caption, source };
+    let evidence = NewEvidence {
+        id: typed.id,
+        category: typed.category,
+        caption: typed.caption,
+        source,
+    };
     let added = actions::add_evidence(&mut m.tx, &permit, &evidence, m.here.now).await?;
-    let sentence = if added { "Bukti ditambahkan." } else { "Bukti yang sama sudah ada pada tahapan ini, jadi tidak disimpan dua kali." };
-    Ok(m.commit().await?.see(&milestone_path(project, id), sentence))
+    let sentence = if added {
+        "Bukti ditambahkan."
+    } else {
+        "Bukti yang sama sudah ada pada tahapan ini, jadi tidak disimpan dua kali."
+    };
+    Ok(m.commit()
+        .await?
+        .see(&milestone_path(project, id), sentence))
 }
 
-async fn verify(mut m: Member, At((_, project, id)): Here3, Form(fields): Form) -> Result<Response> {
+async fn verify(
+    mut m: Member,
+    At((_, project, id)): Here3,
+    Form(fields): Form,
+) -> Result<Response> {
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<VerifyMilestone>(&subject)?;
     let verdict: Verdict = match forms::parse_verdict(&fields) {
         Ok(verdict) => verdict,
         Err(errors) => {
-            let typed = Typed { verdict: FormView { values: fields, errors }, ..Typed::default() };
+            let typed = Typed {
+                verdict: FormView {
+                    values: fields,
+                    errors,
+                },
+                ..Typed::default()
+            };
             return show::page(&mut m.tx, &m.here, &subject, typed).await;
         }
     };
     actions::verify(&mut m.tx, &permit, &verdict, m.here.now).await?;
-    let sentence = if verdict.accept { "Tahapan dan buktinya diterima." } else { "Tahapan dikembalikan kepada peserta dengan catatan Anda." };
-    Ok(m.commit().await?.see(&milestone_path(project, id), sentence))
+    let sentence = if verdict.accept {
+        "Tahapan dan buktinya diterima."
+    } else {
+        "Tahapan dikembalikan kepada peserta dengan catatan Anda."
+    };
+    Ok(m.commit()
+        .await?
+        .see(&milestone_path(project, id), sentence))
 }
 
 async fn return_evidence(
@@ -317,10 +626,22 @@ async fn return_evidence(
     let reason = match forms::parse_reason(&fields) {
         Ok(reason) => reason,
         Err(errors) => {
-            let typed = Typed { returning: Some((evidence, FormView { values: fields, errors })), ..Typed::default() };
+            let typed = Typed {
+                returning: Some((
+                    evidence,
+                    FormView {
+                        values: fields,
+                        errors,
+                    },
+                )),
+                ..Typed::default()
+            };
             return show::page(&mut m.tx, &m.here, &subject, typed).await;
         }
     };
     actions::return_evidence(&mut m.tx, &permit, evidence, &reason, m.here.now).await?;
-    Ok(m.commit().await?.see(&milestone_path(project, id), "Bukti dikembalikan kepada peserta dengan catatan Anda."))
+    Ok(m.commit().await?.see(
+        &milestone_path(project, id),
+        "Bukti dikembalikan kepada peserta dengan catatan Anda.",
+    ))
 }

@@ -74,8 +74,20 @@ const PLANNER: &[Role] = &[Role::Participant, Role::OrganizerAdmin, Role::ClassP
 
 type MilestoneArrow = Arrow<MilestoneState, MilestoneEvent>;
 
-const fn arrow(from: MilestoneState, event: MilestoneEvent, to: MilestoneState, by: &'static [Role], needs_reason: bool) -> MilestoneArrow {
-    Arrow { from, event, to, by, needs_reason }
+const fn arrow(
+    from: MilestoneState,
+    event: MilestoneEvent,
+    to: MilestoneState,
+    by: &'static [Role],
+    needs_reason: bool,
+) -> MilestoneArrow {
+    Arrow {
+        from,
+        event,
+        to,
+        by,
+        needs_reason,
+    }
 }
 
 impl Machine for MilestoneMachine {
@@ -83,15 +95,69 @@ impl Machine for MilestoneMachine {
     type Event = MilestoneEvent;
     const NAME: &'static str = "milestone";
     const ARROWS: &'static [MilestoneArrow] = &[
-        arrow(MilestoneState::NotStarted, MilestoneEvent::ReportProgress, MilestoneState::InProgress, LEADER, false),
-        arrow(MilestoneState::NotStarted, MilestoneEvent::ReportDone, MilestoneState::DoneUnverified, LEADER, false),
-        arrow(MilestoneState::InProgress, MilestoneEvent::ReportProgress, MilestoneState::InProgress, LEADER, false),
-        arrow(MilestoneState::InProgress, MilestoneEvent::ReportDone, MilestoneState::DoneUnverified, LEADER, false),
-        arrow(MilestoneState::DoneUnverified, MilestoneEvent::Return, MilestoneState::InProgress, VERIFIER, true),
-        arrow(MilestoneState::DoneUnverified, MilestoneEvent::Accept, MilestoneState::Verified, VERIFIER, false),
-        arrow(MilestoneState::NotStarted, MilestoneEvent::Cancel, MilestoneState::Cancelled, PLANNER, true),
-        arrow(MilestoneState::InProgress, MilestoneEvent::Cancel, MilestoneState::Cancelled, PLANNER, true),
-        arrow(MilestoneState::Cancelled, MilestoneEvent::Reinstate, MilestoneState::NotStarted, PLANNER, false),
+        arrow(
+            MilestoneState::NotStarted,
+            MilestoneEvent::ReportProgress,
+            MilestoneState::InProgress,
+            LEADER,
+            false,
+        ),
+        arrow(
+            MilestoneState::NotStarted,
+            MilestoneEvent::ReportDone,
+            MilestoneState::DoneUnverified,
+            LEADER,
+            false,
+        ),
+        arrow(
+            MilestoneState::InProgress,
+            MilestoneEvent::ReportProgress,
+            MilestoneState::InProgress,
+            LEADER,
+            false,
+        ),
+        arrow(
+            MilestoneState::InProgress,
+            MilestoneEvent::ReportDone,
+            MilestoneState::DoneUnverified,
+            LEADER,
+            false,
+        ),
+        arrow(
+            MilestoneState::DoneUnverified,
+            MilestoneEvent::Return,
+            MilestoneState::InProgress,
+            VERIFIER,
+            true,
+        ),
+        arrow(
+            MilestoneState::DoneUnverified,
+            MilestoneEvent::Accept,
+            MilestoneState::Verified,
+            VERIFIER,
+            false,
+        ),
+        arrow(
+            MilestoneState::NotStarted,
+            MilestoneEvent::Cancel,
+            MilestoneState::Cancelled,
+            PLANNER,
+            true,
+        ),
+        arrow(
+            MilestoneState::InProgress,
+            MilestoneEvent::Cancel,
+            MilestoneState::Cancelled,
+            PLANNER,
+            true,
+        ),
+        arrow(
+            MilestoneState::Cancelled,
+            MilestoneEvent::Reinstate,
+            MilestoneState::NotStarted,
+            PLANNER,
+            false,
+        ),
     ];
 }
 
@@ -165,7 +231,13 @@ pub const TOLERANCE: i64 = 20;
 
 impl Light {
     /// The light of a milestone; a cancelled one has none.
-    pub fn of(state: MilestoneState, starts_on: NaiveDate, ends_on: NaiveDate, progress: i32, today: NaiveDate) -> Option<Self> {
+    pub fn of(
+        state: MilestoneState,
+        starts_on: NaiveDate,
+        ends_on: NaiveDate,
+        progress: i32,
+        today: NaiveDate,
+    ) -> Option<Self> {
         match state {
             MilestoneState::Cancelled => return None,
             MilestoneState::Verified | MilestoneState::DoneUnverified => return Some(Self::Done),
@@ -174,9 +246,16 @@ impl Light {
         if today > ends_on {
             return Some(Self::Late);
         }
-        let (days, passed) = ((ends_on - starts_on).num_days() + 1, (today - starts_on).num_days().max(0));
+        let (days, passed) = (
+            (ends_on - starts_on).num_days() + 1,
+            (today - starts_on).num_days().max(0),
+        );
         let expected = passed * 100 / days.max(1);
-        Some(if i64::from(progress) + TOLERANCE < expected { Self::AtRisk } else { Self::OnTrack })
+        Some(if i64::from(progress) + TOLERANCE < expected {
+            Self::AtRisk
+        } else {
+            Self::OnTrack
+        })
     }
 
     /// Its colour.
@@ -207,7 +286,8 @@ mod tests {
     #[test]
     fn the_light_follows_from_dates_and_progress() {
         let day = |d: u32| NaiveDate::from_ymd_opt(2026, 9, d).unwrap();
-        let light = |state, progress, today| Light::of(state, day(1), day(10), progress, day(today));
+        let light =
+            |state, progress, today| Light::of(state, day(1), day(10), progress, day(today));
         let (open, running) = (MilestoneState::NotStarted, MilestoneState::InProgress);
         for (state, progress, today, expected) in [
             (open, 0, 1, Some(Light::OnTrack)),
@@ -222,23 +302,42 @@ mod tests {
             (MilestoneState::Verified, 100, 1, Some(Light::Done)),
             (MilestoneState::Cancelled, 0, 30, None),
         ] {
-            assert_eq!(light(state, progress, today), expected, "{state:?} {progress} {today}");
+            assert_eq!(
+                light(state, progress, today),
+                expected,
+                "{state:?} {progress} {today}"
+            );
         }
-        assert_eq!(Light::of(open, day(20), day(30), 0, day(1)), Some(Light::OnTrack), "before its start");
-        assert_eq!(Light::of(open, day(5), day(5), 0, day(5)), Some(Light::OnTrack), "on its only day");
+        assert_eq!(
+            Light::of(open, day(20), day(30), 0, day(1)),
+            Some(Light::OnTrack),
+            "before its start"
+        );
+        assert_eq!(
+            Light::of(open, day(5), day(5), 0, day(5)),
+            Some(Light::OnTrack),
+            "on its only day"
+        );
     }
 
     #[test]
     fn a_reason_is_needed_to_return_and_to_cancel() {
         for arrow in MilestoneMachine::ARROWS {
-            assert_eq!(arrow.needs_reason, matches!(arrow.event, MilestoneEvent::Return | MilestoneEvent::Cancel), "{arrow:?}");
+            assert_eq!(
+                arrow.needs_reason,
+                matches!(arrow.event, MilestoneEvent::Return | MilestoneEvent::Cancel),
+                "{arrow:?}"
+            );
         }
     }
 
     #[test]
     fn only_an_open_milestone_can_be_reported() {
         for state in MilestoneState::ALL {
-            assert_eq!(!MilestoneMachine::events_for(*state, LEADER).is_empty() && state.is_open(), MilestoneMachine::arrow(*state, MilestoneEvent::ReportDone).is_some());
+            assert_eq!(
+                !MilestoneMachine::events_for(*state, LEADER).is_empty() && state.is_open(),
+                MilestoneMachine::arrow(*state, MilestoneEvent::ReportDone).is_some()
+            );
         }
     }
 }

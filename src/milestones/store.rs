@@ -2,7 +2,10 @@
 //! serves both of its tenants; writes happen at the organiser only.
 
 use super::actions::{NewEvidence, NewFile, NewReport, PlanFacts};
-use super::{Decision, Evidence, EvidenceCategory, EvidenceState, FundingSource, Horizon, Milestone, MilestoneEvent, MilestoneState, ProgressReport, StoredFile};
+use super::{
+    Decision, Evidence, EvidenceCategory, EvidenceState, FundingSource, Horizon, Milestone,
+    MilestoneEvent, MilestoneState, ProgressReport, StoredFile,
+};
 use crate::access::Here;
 use crate::audit::Who;
 use crate::codes::Code;
@@ -13,7 +16,11 @@ use crate::projects::{self, Project};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// The plan of a project, or one milestone of it, in the order of the plan.
-async fn read(tx: &mut TenantTx, project: &Project, only: Option<MilestoneId>) -> Result<Vec<Milestone>> {
+async fn read(
+    tx: &mut TenantTx,
+    project: &Project,
+    only: Option<MilestoneId>,
+) -> Result<Vec<Milestone>> {
     Ok(sqlx::query_as!(
         Milestone,
         r#"select m.id as "id: MilestoneId", m.project_id as "project_id: ProjectId", m.horizon as "horizon: Horizon", m.position, m.title, m.output,
@@ -40,17 +47,32 @@ pub async fn list(tx: &mut TenantTx, project: &Project) -> Result<Vec<Milestone>
 }
 
 /// One milestone with its project, as the reader may see it.
-pub async fn find_case(tx: &mut TenantTx, here: &Here, project: ProjectId, id: MilestoneId) -> Result<super::MilestoneCase> {
+pub async fn find_case(
+    tx: &mut TenantTx,
+    here: &Here,
+    project: ProjectId,
+    id: MilestoneId,
+) -> Result<super::MilestoneCase> {
     let case = projects::store::find_case(tx, here, project).await?;
     if !super::policy::may_see_plan(&case) {
         return Err(Error::NotFound);
     }
-    let milestone = read(tx, &case.project, Some(id)).await?.into_iter().next().ok_or(Error::NotFound)?;
+    let milestone = read(tx, &case.project, Some(id))
+        .await?
+        .into_iter()
+        .next()
+        .ok_or(Error::NotFound)?;
     Ok(super::MilestoneCase { case, milestone })
 }
 
 /// Adds a milestone at the end of its horizon. The same one twice is one.
-pub async fn insert(tx: &mut TenantTx, project: &Project, id: MilestoneId, facts: &PlanFacts, now: DateTime<Utc>) -> Result<bool> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    project: &Project,
+    id: MilestoneId,
+    facts: &PlanFacts,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let result = sqlx::query!(
         "insert into milestone (id, home_tenant_id, project_id, horizon, position, title, output, indicator, unit, baseline, target,
            person_in_charge, starts_on, ends_on, weight, budget_rupiah, funding_source, evidence_wanted, state_since, created_at)
@@ -83,7 +105,12 @@ pub async fn insert(tx: &mut TenantTx, project: &Project, id: MilestoneId, facts
 }
 
 /// Changes the plan facts; one that moves to another horizon goes to its end.
-pub async fn update(tx: &mut TenantTx, id: MilestoneId, version: i32, facts: &PlanFacts) -> Result<()> {
+pub async fn update(
+    tx: &mut TenantTx,
+    id: MilestoneId,
+    version: i32,
+    facts: &PlanFacts,
+) -> Result<()> {
     let result = sqlx::query!(
         "update milestone m set horizon = $3, title = $4, output = $5, indicator = $6, unit = $7, baseline = $8, target = $9, person_in_charge = $10,
            starts_on = $11, ends_on = $12, weight = $13, budget_rupiah = $14, funding_source = $15, evidence_wanted = $16, version = version + 1,
@@ -139,7 +166,14 @@ pub async fn delete(tx: &mut TenantTx, id: MilestoneId) -> Result<()> {
 }
 
 /// Keeps a report. `false`: it was there already, the same form was sent twice.
-pub async fn insert_report(tx: &mut TenantTx, project: &Project, milestone: MilestoneId, report: &NewReport, who: &Who, now: DateTime<Utc>) -> Result<bool> {
+pub async fn insert_report(
+    tx: &mut TenantTx,
+    project: &Project,
+    milestone: MilestoneId,
+    report: &NewReport,
+    who: &Who,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let result = sqlx::query!(
         "insert into progress_report (id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
@@ -162,7 +196,14 @@ pub async fn insert_report(tx: &mut TenantTx, project: &Project, milestone: Mile
 }
 
 /// Carries a report over to its milestone.
-pub async fn apply_report(tx: &mut TenantTx, milestone: &Milestone, to: MilestoneState, report: &NewReport, today: NaiveDate, now: DateTime<Utc>) -> Result<()> {
+pub async fn apply_report(
+    tx: &mut TenantTx,
+    milestone: &Milestone,
+    to: MilestoneState,
+    report: &NewReport,
+    today: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let finished_on = report.done.then(|| report.finished_on.unwrap_or(today));
     let started_on = report.started_on.or(finished_on).unwrap_or(today);
     let result = sqlx::query!(
@@ -187,7 +228,12 @@ pub async fn apply_report(tx: &mut TenantTx, milestone: &Milestone, to: Mileston
 
 /// Moves a milestone without a report. What is returned has the progress that was last reported short of done; what is
 /// reinstated begins anew.
-pub async fn change_state(tx: &mut TenantTx, milestone: &Milestone, to: MilestoneState, now: DateTime<Utc>) -> Result<()> {
+pub async fn change_state(
+    tx: &mut TenantTx,
+    milestone: &Milestone,
+    to: MilestoneState,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let result = sqlx::query!(
         "update milestone m set state = $3, state_since = $4, version = version + 1,
            actual_starts_on = case when $3 = 'not_started' then null else actual_starts_on end,
@@ -209,7 +255,13 @@ pub async fn change_state(tx: &mut TenantTx, milestone: &Milestone, to: Mileston
 }
 
 /// The row of a file whose bytes are stored. The same bytes in the same project have one row.
-pub async fn insert_file(tx: &mut TenantTx, project: &Project, file: &NewFile, who: &Who, now: DateTime<Utc>) -> Result<FileId> {
+pub async fn insert_file(
+    tx: &mut TenantTx,
+    project: &Project,
+    file: &NewFile,
+    who: &Who,
+    now: DateTime<Utc>,
+) -> Result<FileId> {
     Ok(sqlx::query_scalar!(
         r#"with known as (
              select id from file where tenant_id = app_tenant() and project_id = $3 and sha256 = $7 order by id limit 1
@@ -298,7 +350,11 @@ pub async fn check_evidence(
 }
 
 /// The reports on a milestone, oldest first.
-pub async fn list_reports(tx: &mut TenantTx, tenant: TenantId, milestone: MilestoneId) -> Result<Vec<ProgressReport>> {
+pub async fn list_reports(
+    tx: &mut TenantTx,
+    tenant: TenantId,
+    milestone: MilestoneId,
+) -> Result<Vec<ProgressReport>> {
     Ok(sqlx::query_as!(
         ProgressReport,
         r#"select id as "id: ProgressId", progress, note, obstacle, actual, spent_rupiah, done, reported_by_name, reported_at
@@ -311,7 +367,11 @@ pub async fn list_reports(tx: &mut TenantTx, tenant: TenantId, milestone: Milest
 }
 
 /// What was decided on a milestone, oldest first.
-pub async fn list_decisions(tx: &mut TenantTx, project: &Project, milestone: MilestoneId) -> Result<Vec<Decision>> {
+pub async fn list_decisions(
+    tx: &mut TenantTx,
+    project: &Project,
+    milestone: MilestoneId,
+) -> Result<Vec<Decision>> {
     Ok(sqlx::query_as!(
         Decision,
         r#"select event as "event: MilestoneEvent", actor_name, reason, at from transition
@@ -326,7 +386,11 @@ pub async fn list_decisions(tx: &mut TenantTx, project: &Project, milestone: Mil
 }
 
 /// The evidence of a milestone, newest first.
-pub async fn list_evidence(tx: &mut TenantTx, tenant: TenantId, milestone: MilestoneId) -> Result<Vec<Evidence>> {
+pub async fn list_evidence(
+    tx: &mut TenantTx,
+    tenant: TenantId,
+    milestone: MilestoneId,
+) -> Result<Vec<Evidence>> {
     Ok(sqlx::query_as!(
         Evidence,
         r#"select e.id as "id: EvidenceId", e.category as "category: EvidenceCategory", e.caption, e.link, e.file_id as "file_id: FileId",

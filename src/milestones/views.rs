@@ -67,22 +67,35 @@ impl BandPart {
             Weights::Whole => ("100".to_owned(), String::new()),
             Weights::Off(sum) => {
                 let sum = text::decimal(sum);
-                let warning = format!("Jumlah bobot {} kini {sum}, seharusnya 100. Isi bobot semua tahapan sampai berjumlah 100, atau kosongkan semuanya.", horizon.label().to_lowercase());
+                let warning = format!(
+                    "Jumlah bobot {} kini {sum}, seharusnya 100. Isi bobot semua tahapan sampai berjumlah 100, atau kosongkan semuanya.",
+                    horizon.label().to_lowercase()
+                );
                 (sum, warning)
             }
         };
         let (planned, spent) = money_of(own.iter().copied());
         let progress = overall_progress(own.iter().copied());
-        let (percent, planned, spent) = (progress.unwrap_or_default(), text::rupiah(planned), text::rupiah(spent));
+        let (percent, planned, spent) = (
+            progress.unwrap_or_default(),
+            text::rupiah(planned),
+            text::rupiah(spent),
+        );
         Self {
             code: horizon.code(),
             label: horizon.label(),
             window: horizon.window(),
             weight_warning,
             progress,
-            summary: format!("Kemajuan {percent} persen · jumlah bobot {weights} · anggaran {planned}, terpakai {spent}"),
+            summary: format!(
+                "Kemajuan {percent} persen · jumlah bobot {weights} · anggaran {planned}, terpakai {spent}"
+            ),
             chart: chart::draw(own.iter().copied(), today),
-            rows: own.iter().enumerate().map(|(i, m)| RowPart::of(m, project, today, i == 0, i + 1 == own.len())).collect(),
+            rows: own
+                .iter()
+                .enumerate()
+                .map(|(i, m)| RowPart::of(m, project, today, i == 0, i + 1 == own.len()))
+                .collect(),
         }
     }
 }
@@ -91,7 +104,10 @@ impl BandPart {
 pub fn money_of<'a>(milestones: impl IntoIterator<Item = &'a Milestone>) -> (i64, i64) {
     milestones.into_iter().fold((0, 0), |(planned, spent), m| {
         let counts = m.state != MilestoneState::Cancelled;
-        (planned + if counts { m.budget_rupiah } else { 0 }, spent + m.spent_rupiah)
+        (
+            planned + if counts { m.budget_rupiah } else { 0 },
+            spent + m.spent_rupiah,
+        )
     })
 }
 
@@ -124,7 +140,13 @@ pub struct RowPart {
 }
 
 impl RowPart {
-    fn of(m: &Milestone, project: &Project, today: NaiveDate, is_first: bool, is_last: bool) -> Self {
+    fn of(
+        m: &Milestone,
+        project: &Project,
+        today: NaiveDate,
+        is_first: bool,
+        is_last: bool,
+    ) -> Self {
         Self {
             id: m.id.to_string(),
             title: m.title.clone(),
@@ -143,8 +165,14 @@ impl RowPart {
 }
 
 /// The light, once the project is being carried out: before that nothing can be late.
-pub fn light_of(m: &Milestone, project: &Project, today: NaiveDate) -> Option<(&'static str, &'static str)> {
-    m.light(today).filter(|_| project.stage.is_running()).map(|light| (light.colour(), light.word()))
+pub fn light_of(
+    m: &Milestone,
+    project: &Project,
+    today: NaiveDate,
+) -> Option<(&'static str, &'static str)> {
+    m.light(today)
+        .filter(|_| project.stage.is_running())
+        .map(|light| (light.colour(), light.word()))
 }
 
 fn facts(m: &Milestone) -> Vec<(&'static str, String)> {
@@ -153,10 +181,25 @@ fn facts(m: &Milestone) -> Vec<(&'static str, String)> {
         ("Indikator", indicator(m)),
         ("Penanggung jawab", m.person_in_charge.clone()),
         ("Anggaran", money(m)),
-        ("Bobot", m.weight.map(|w| text::decimal(w.normalize())).unwrap_or_default()),
-        ("Bukti", if m.evidence == 0 { String::new() } else { format!("{} bukti", m.evidence) }),
+        (
+            "Bobot",
+            m.weight
+                .map(|w| text::decimal(w.normalize()))
+                .unwrap_or_default(),
+        ),
+        (
+            "Bukti",
+            if m.evidence == 0 {
+                String::new()
+            } else {
+                format!("{} bukti", m.evidence)
+            },
+        ),
     ];
-    given.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    given
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
 }
 
 /// "Jumlah OPD: 0 → 30 → 12 OPD" spelled out: from, target, reached.
@@ -164,9 +207,29 @@ pub fn indicator(m: &Milestone) -> String {
     if m.indicator.is_empty() {
         return String::new();
     }
-    let value = |name: &str, v: Option<Decimal>| v.map(|v| format!("{name} {}{}{}", text::decimal(v.normalize()), if m.unit.is_empty() { "" } else { " " }, m.unit));
-    let values: Vec<String> = [value("awal", m.baseline), value("target", m.target), value("realisasi", m.actual)].into_iter().flatten().collect();
-    if values.is_empty() { m.indicator.clone() } else { format!("{}: {}", m.indicator, values.join(" → ")) }
+    let value = |name: &str, v: Option<Decimal>| {
+        v.map(|v| {
+            format!(
+                "{name} {}{}{}",
+                text::decimal(v.normalize()),
+                if m.unit.is_empty() { "" } else { " " },
+                m.unit
+            )
+        })
+    };
+    let values: Vec<String> = [
+        value("awal", m.baseline),
+        value("target", m.target),
+        value("realisasi", m.actual),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if values.is_empty() {
+        m.indicator.clone()
+    } else {
+        format!("{}: {}", m.indicator, values.join(" → "))
+    }
 }
 
 /// Planned money, its source, and what was spent.
@@ -174,12 +237,21 @@ pub fn money(m: &Milestone) -> String {
     if m.budget_rupiah == 0 && m.spent_rupiah == 0 {
         return m.funding_source.label().to_owned();
     }
-    format!("{} ({}), terpakai {}", text::rupiah(m.budget_rupiah), m.funding_source.label(), text::rupiah(m.spent_rupiah))
+    format!(
+        "{} ({}), terpakai {}",
+        text::rupiah(m.budget_rupiah),
+        m.funding_source.label(),
+        text::rupiah(m.spent_rupiah)
+    )
 }
 
 /// "1 Sep 2026 – 10 Sep 2026".
 pub fn span(from: NaiveDate, to: NaiveDate) -> String {
-    if from == to { text::date_short(from) } else { format!("{} – {}", text::date_short(from), text::date_short(to)) }
+    if from == to {
+        text::date_short(from)
+    } else {
+        format!("{} – {}", text::date_short(from), text::date_short(to))
+    }
 }
 
 /// The real days, or that there are none yet.

@@ -50,9 +50,14 @@ impl Reach {
 
     /// The capacities that show this person anything, the first one first.
     pub fn capacities(self) -> Vec<Capacity> {
-        let classes = self.runs_classes || self.leads || self.as_mentor.is_some() || self.as_coach.is_some();
+        let classes =
+            self.runs_classes || self.leads || self.as_mentor.is_some() || self.as_coach.is_some();
         let people = self.runs_classes || self.leads || self.follows_people;
-        [(classes, Capacity::Classes), (people, Capacity::People)].into_iter().filter(|(shows, _)| *shows).map(|(_, c)| c).collect()
+        [(classes, Capacity::Classes), (people, Capacity::People)]
+            .into_iter()
+            .filter(|(shows, _)| *shows)
+            .map(|(_, c)| c)
+            .collect()
     }
 }
 
@@ -95,7 +100,9 @@ impl Filter {
         let offered = reach.capacities();
         let asked = query.view.parse().ok().filter(|c| offered.contains(c));
         Self {
-            capacity: asked.or(offered.first().copied()).unwrap_or(Capacity::Classes),
+            capacity: asked
+                .or(offered.first().copied())
+                .unwrap_or(Capacity::Classes),
             pattern: pattern(query.q.trim()),
             stage: query.stage.parse().ok(),
             cohort: query.cohort.parse().ok(),
@@ -109,6 +116,16 @@ fn pattern(words: &str) -> String {
     if words.is_empty() {
         return String::new();
     }
-    let escaped: String = words.chars().flat_map(|c| if matches!(c, '%' | '_' | '\\') { vec!['\\', c] } else { vec![c] }).filter(|c| *c != '\0').collect();
+    let escaped: String = words
+        .chars()
+        .flat_map(|c| {
+            if matches!(c, '%' | '_' | '\\') {
+                vec!['\\', c]
+            } else {
+                vec![c]
+            }
+        })
+        .filter(|c| *c != '\0')
+        .collect();
     format!("%{escaped}%")
 }

@@ -90,7 +90,14 @@ fn bound(filter: &Filter, reach: Reach) -> Bound {
 }
 
 /// Projects by last change, newest first, after `after`; at most `most`.
-pub async fn list(tx: &mut TenantTx, filter: &Filter, reach: Reach, after: Option<Cursor>, most: i64, today: chrono::NaiveDate) -> Result<Vec<Row>> {
+pub async fn list(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    reach: Reach,
+    after: Option<Cursor>,
+    most: i64,
+    today: chrono::NaiveDate,
+) -> Result<Vec<Row>> {
     let b = bound(filter, reach);
     Ok(sqlx::query_as!(
         Row,

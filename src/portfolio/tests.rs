@@ -23,9 +23,16 @@ async fn each_reader_sees_what_belongs_to_him(pool: PgPool) {
         ("home_leadership", "/t/asal/projects?view=classes", 0),
     ] {
         let page = world.get(who, address).await;
-        assert_eq!((page.status, rows(&page.body)), (StatusCode::OK, expected), "{who} {address}");
+        assert_eq!(
+            (page.status, rows(&page.body)),
+            (StatusCode::OK, expected),
+            "{who} {address}"
+        );
     }
-    assert_eq!(world.get("leader", "/t/kota/projects").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        world.get("leader", "/t/kota/projects").await.status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -38,8 +45,24 @@ async fn the_download_holds_exactly_what_the_filter_shows(pool: PgPool) {
     let file = world.get("admin", "/t/kota/projects.csv?q=100%25").await;
     assert_eq!(file.body.lines().count(), 2);
     assert!(file.body.contains("100% digital"));
-    assert_eq!(rows(&world.get("admin", "/t/kota/projects?q=wenda&stage=idea").await.body), 1);
-    assert_eq!(rows(&world.get("admin", "/t/kota/projects?stage=design").await.body), 0);
+    assert_eq!(
+        rows(
+            &world
+                .get("admin", "/t/kota/projects?q=wenda&stage=idea")
+                .await
+                .body
+        ),
+        1
+    );
+    assert_eq!(
+        rows(
+            &world
+                .get("admin", "/t/kota/projects?stage=design")
+                .await
+                .body
+        ),
+        0
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -63,8 +86,16 @@ async fn pages_follow_without_gap_and_cost_the_same(pool: PgPool) {
         let page = world.get("admin", &address).await;
         assert_eq!(page.statements, before);
         assert!(page.body.contains("122 proyek"));
-        seen.extend(page.body.split("href=\"/t/kota/projects/").skip(1).filter_map(|rest| rest.split('"').next().map(str::to_owned)));
-        address = page.between("rel=\"next\" href=\"", "\"").replace("&amp;", "&").replace("&#38;", "&");
+        seen.extend(
+            page.body
+                .split("href=\"/t/kota/projects/")
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next().map(str::to_owned)),
+        );
+        address = page
+            .between("rel=\"next\" href=\"", "\"")
+            .replace("&amp;", "&")
+            .replace("&#38;", "&");
     }
     seen.sort();
     seen.dedup();

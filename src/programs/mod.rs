@@ -42,7 +42,9 @@ impl Program {
         match self {
             Self::Pkn1 | Self::Pkn2 => Family::Pkn,
             Self::Pka | Self::Pkp => Family::Action,
-            Self::Diklatpim1 | Self::Diklatpim2 | Self::Diklatpim3 | Self::Diklatpim4 => Family::Diklatpim,
+            Self::Diklatpim1 | Self::Diklatpim2 | Self::Diklatpim3 | Self::Diklatpim4 => {
+                Family::Diklatpim
+            }
         }
     }
 
@@ -65,18 +67,30 @@ impl Program {
 
     /// The short name of the design document: RPP or RAP.
     pub fn design_short(self) -> &'static str {
-        if self.family() == Family::Action { "RAP" } else { "RPP" }
+        if self.family() == Family::Action {
+            "RAP"
+        } else {
+            "RPP"
+        }
     }
 
     /// The short name of the report: LPP or LAP.
     pub fn report_short(self) -> &'static str {
-        if self.family() == Family::Action { "LAP" } else { "LPP" }
+        if self.family() == Family::Action {
+            "LAP"
+        } else {
+            "LPP"
+        }
     }
 
     /// A document's name by its kind (`idea`, `design`, `report`): "Rancangan Aksi Perubahan (RAP)".
     pub fn document_label(self, kind_code: &str) -> String {
         match kind_code {
-            "design" => format!("Rancangan {} ({})", self.project_label(), self.design_short()),
+            "design" => format!(
+                "Rancangan {} ({})",
+                self.project_label(),
+                self.design_short()
+            ),
             "report" => format!("Laporan {} ({})", self.project_label(), self.report_short()),
             _ => "Gagasan Perubahan".to_owned(),
         }
@@ -104,5 +118,9 @@ pub fn class_label(number: i32, year: i32) -> String {
 
 /// The name that a new class gets unless somebody types another: "Diklatpim Tingkat III Angkatan XIX".
 pub fn class_name(program: Program, number: i32) -> String {
-    format!("{} Angkatan {}", crate::codes::Code::label(program), roman(number))
+    format!(
+        "{} Angkatan {}",
+        crate::codes::Code::label(program),
+        roman(number)
+    )
 }

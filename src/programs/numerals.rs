@@ -3,7 +3,17 @@
 /// The largest class number.
 pub const MAX_NUMBER: i32 = 399;
 
-const SIGNS: [(i32, &str); 9] = [(100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")];
+const SIGNS: [(i32, &str); 9] = [
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+];
 
 /// A class number in Roman numerals; a number that no class has stays Arabic.
 pub fn roman(number: i32) -> String {
@@ -24,7 +34,11 @@ pub fn roman(number: i32) -> String {
 /// Reads "XIX", "xix" or "19". Only the proper writing is read: "XVIIII" is none.
 pub fn parse_number(text: &str) -> Option<i32> {
     let text = text.trim().to_uppercase();
-    let number = if text.starts_with(|c: char| c.is_ascii_digit()) { text.parse().ok()? } else { from_roman(&text)? };
+    let number = if text.starts_with(|c: char| c.is_ascii_digit()) {
+        text.parse().ok()?
+    } else {
+        from_roman(&text)?
+    };
     (1..=MAX_NUMBER).contains(&number).then_some(number)
 }
 
@@ -55,12 +69,17 @@ mod tests {
             assert_eq!(parse_number(&roman(number).to_lowercase()), Some(number));
             assert_eq!(parse_number(&number.to_string()), Some(number));
         }
-        assert_eq!((roman(19), roman(44), roman(399)), ("XIX".to_owned(), "XLIV".to_owned(), "CCCXCIX".to_owned()));
+        assert_eq!(
+            (roman(19), roman(44), roman(399)),
+            ("XIX".to_owned(), "XLIV".to_owned(), "CCCXCIX".to_owned())
+        );
     }
 
     #[test]
     fn what_is_no_class_number_is_refused() {
-        for text in ["", "0", "400", "-3", "XVIIII", "IIX", "VX", "CD", "XIX A", "19a", "١٩", "CCCC"] {
+        for text in [
+            "", "0", "400", "-3", "XVIIII", "IIX", "VX", "CD", "XIX A", "19a", "١٩", "CCCC",
+        ] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

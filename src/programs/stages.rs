@@ -16,7 +16,13 @@ crate::codes! {
 
 impl ClassStage {
     /// The stages in their order.
-    pub const ORDER: [Self; 5] = [Self::Diagnosis, Self::Commitment, Self::Design, Self::Implementation, Self::Evaluation];
+    pub const ORDER: [Self; 5] = [
+        Self::Diagnosis,
+        Self::Commitment,
+        Self::Design,
+        Self::Implementation,
+        Self::Evaluation,
+    ];
 
     /// The stage's name in a programme.
     pub fn name_in(self, program: Program) -> &'static str {
@@ -81,7 +87,10 @@ pub fn propose(program: Program, starts_on: NaiveDate, ends_on: NaiveDate) -> Ve
             before += code.share();
             let still_to_come = 4 - at as i64;
             // Rounded to the nearest day, with a day kept for each stage that follows.
-            let end = ((before * days + 50) / 100).min(days - still_to_come).max(first + 1).min(days);
+            let end = ((before * days + 50) / 100)
+                .min(days - still_to_come)
+                .max(first + 1)
+                .min(days);
             let start = first.min(days - 1);
             first = end;
             StagePlan {
@@ -96,7 +105,9 @@ pub fn propose(program: Program, starts_on: NaiveDate, ends_on: NaiveDate) -> Ve
 }
 
 fn day(first: NaiveDate, after: i64) -> NaiveDate {
-    first.checked_add_days(Days::new(after.max(0) as u64)).unwrap_or(first)
+    first
+        .checked_add_days(Days::new(after.max(0) as u64))
+        .unwrap_or(first)
 }
 
 #[cfg(test)]
@@ -111,17 +122,30 @@ mod tests {
     #[test]
     fn the_class_of_2017_gets_about_sixty_days_of_implementation() {
         let stages = propose(Program::Diklatpim3, date("2017-07-25"), date("2017-11-03"));
-        let days: Vec<i64> = stages.iter().map(|s| (s.ends_on - s.starts_on).num_days() + 1).collect();
+        let days: Vec<i64> = stages
+            .iter()
+            .map(|s| (s.ends_on - s.starts_on).num_days() + 1)
+            .collect();
         assert_eq!(days, [18, 8, 13, 59, 4]);
         assert_eq!(stages[0].starts_on, date("2017-07-25"));
         assert_eq!(stages[4].ends_on, date("2017-11-03"));
-        assert_eq!(stages[3].label, "Laboratorium Kepemimpinan (Breakthrough II)");
+        assert_eq!(
+            stages[3].label,
+            "Laboratorium Kepemimpinan (Breakthrough II)"
+        );
     }
 
     #[test]
     fn each_family_has_its_own_words() {
-        let words = |program| propose(program, date("2026-01-01"), date("2026-04-01"))[2].label.clone();
-        assert_eq!(words(Program::Diklatpim2), "Merancang Perubahan dan Membangun Tim");
+        let words = |program| {
+            propose(program, date("2026-01-01"), date("2026-04-01"))[2]
+                .label
+                .clone()
+        };
+        assert_eq!(
+            words(Program::Diklatpim2),
+            "Merancang Perubahan dan Membangun Tim"
+        );
         assert_eq!(words(Program::Pkn2), "Penyusunan dan seminar rancangan");
         assert_eq!(words(Program::Pkp), words(Program::Pka));
     }

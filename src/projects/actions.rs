@@ -2,7 +2,10 @@
 
 use super::forms::Identity;
 use super::policy::DescribeProject;
-use super::{AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage};
+use super::{
+    AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState,
+    IdeaMachine, ProjectEvent, ProjectMachine, Stage,
+};
 use crate::access::{Action, Machine, Permit, Role};
 use crate::audit::{self, Move, Who};
 use crate::codes::Code;
@@ -17,8 +20,15 @@ use uuid::Uuid;
 pub const MIN_REASON_CHARS: usize = 10;
 
 /// Opens a project with an empty idea for each place in a class; a place that has one keeps it.
-pub async fn open(tx: &mut TenantTx, who: &Who, opened: &[(ParticipationId, CohortId, TenantId)], now: DateTime<Utc>) -> Result<()> {
-    let column = |f: fn(&(ParticipationId, CohortId, TenantId)) -> Uuid| opened.iter().map(f).collect::<Vec<_>>();
+pub async fn open(
+    tx: &mut TenantTx,
+    who: &Who,
+    opened: &[(ParticipationId, CohortId, TenantId)],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let column = |f: fn(&(ParticipationId, CohortId, TenantId)) -> Uuid| {
+        opened.iter().map(f).collect::<Vec<_>>()
+    };
     let made = sqlx::query!(
         r#"with asked as (
              select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[]) as a(project_id, document_id, participation_id, cohort_id, home_id)
@@ -42,7 +52,18 @@ pub async fn open(tx: &mut TenantTx, who: &Who, opened: &[(ParticipationId, Coho
     .await?;
     if let Some(first) = made.first() {
         let details = json!({ "projects": made.len() });
-        audit::record(tx, who, audit::Entry { at: now, action: "project.open", subject_kind: "project", subject_id: first.project_id.0, details }).await?;
+        audit::record(
+            tx,
+            who,
+            audit::Entry {
+                at: now,
+                action: "project.open",
+                subject_kind: "project",
+                subject_id: first.project_id.0,
+                details,
+            },
+        )
+        .await?;
     }
     Ok(())
 }
@@ -61,12 +82,19 @@ pub struct Step<'a, E> {
 }
 
 /// Moves a project along an arrow; entering a stage opens the document that is written there.
-pub async fn advance<A>(tx: &mut TenantTx, permit: &Permit<'_, A>, step: Step<'_, ProjectEvent>) -> Result<Stage>
+pub async fn advance<A>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    step: Step<'_, ProjectEvent>,
+) -> Result<Stage>
 where
     A: Action<Subject: AboutProject>,
 {
     let project = permit.subject().project();
-    let arrow = ProjectMachine::arrow(project.stage, step.event).map_or_else(|| ProjectMachine::after(project.stage, step.event).map(|to| (to, false)), |a| Ok((a.to, a.needs_reason)));
+    let arrow = ProjectMachine::arrow(project.stage, step.event).map_or_else(
+        || ProjectMachine::after(project.stage, step.event).map(|to| (to, false)),
+        |a| Ok((a.to, a.needs_reason)),
+    );
     let (to, needs_reason) = arrow?;
     check_reason(needs_reason, step.reason)?;
     let started = (to == Stage::Implementation).then(|| step.now.date_naive());
@@ -99,7 +127,15 @@ where
         reason: step.reason,
     };
     audit::record_move(tx, permit.actor(), moved).await?;
-    note(tx, permit, step.now, "project", project.id.0, json!({ "event": step.event, "from": project.stage, "to": to, "reason": step.reason })).await?;
+    note(
+        tx,
+        permit,
+        step.now,
+        "project",
+        project.id.0,
+        json!({ "event": step.event, "from": project.stage, "to": to, "reason": step.reason }),
+    )
+    .await?;
     Ok(to)
 }
 
@@ -111,7 +147,13 @@ fn document_of(stage: Stage) -> Option<DocumentKind> {
     }
 }
 
-async fn open_document(tx: &mut TenantTx, project: ProjectId, home: TenantId, kind: DocumentKind, now: DateTime<Utc>) -> Result<()> {
+async fn open_document(
+    tx: &mut TenantTx,
+    project: ProjectId,
+    home: TenantId,
+    kind: DocumentKind,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "insert into document (id, home_tenant_id, project_id, kind, state_since) values ($1, $2, $3, $4, $5)
          on conflict on constraint document_kind_key do nothing",
@@ -130,11 +172,17 @@ async fn open_document(tx: &mut TenantTx, project: ProjectId, home: TenantId, ki
 pub fn document_arrow(document: &Document, event: DocumentEvent) -> Result<(DocumentState, bool)> {
     let arrow = match document.kind {
         DocumentKind::Idea => IdeaMachine::arrow(document.state, event),
-        DocumentKind::Design | DocumentKind::Report => DocumentMachine::arrow(document.state, event),
+        DocumentKind::Design | DocumentKind::Report => {
+            DocumentMachine::arrow(document.state, event)
+        }
     };
-    arrow
-        .map(|a| (a.to, a.needs_reason))
-        .ok_or_else(|| Error::illegal(format!("Tindakan “{}” tidak berlaku lagi karena dokumen ini kini “{}”.", event.label(), document.state.label())))
+    arrow.map(|a| (a.to, a.needs_reason)).ok_or_else(|| {
+        Error::illegal(format!(
+            "Tindakan “{}” tidak berlaku lagi karena dokumen ini kini “{}”.",
+            event.label(),
+            document.state.label()
+        ))
+    })
 }
 
 /// The name of the machine that a document follows.
@@ -146,7 +194,12 @@ pub fn machine_of(kind: DocumentKind) -> &'static str {
 }
 
 /// Moves a document along an arrow. Of two equal sends the second finds another state and ends in `Stale`.
-pub async fn move_document<A>(tx: &mut TenantTx, permit: &Permit<'_, A>, document: &Document, step: Step<'_, DocumentEvent>) -> Result<DocumentState>
+pub async fn move_document<A>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    document: &Document,
+    step: Step<'_, DocumentEvent>,
+) -> Result<DocumentState>
 where
     A: Action<Subject: AboutProject>,
 {
@@ -175,24 +228,51 @@ where
         reason: step.reason,
     };
     audit::record_move(tx, permit.actor(), moved).await?;
-    let details = json!({ "kind": document.kind, "event": step.event, "from": document.state, "to": to });
+    let details =
+        json!({ "kind": document.kind, "event": step.event, "from": document.state, "to": to });
     note(tx, permit, step.now, "document", document.id.0, details).await?;
     Ok(to)
 }
 
 fn check_reason(needed: bool, reason: Option<&str>) -> Result<()> {
     if needed && reason.is_none_or(|r| r.trim().chars().count() < MIN_REASON_CHARS) {
-        return Err(Error::illegal(format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf.")));
+        return Err(Error::illegal(format!(
+            "Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."
+        )));
     }
     Ok(())
 }
 
-async fn note<A: Action>(tx: &mut TenantTx, permit: &Permit<'_, A>, at: DateTime<Utc>, kind: &str, id: Uuid, details: serde_json::Value) -> Result<()> {
-    audit::record(tx, permit.actor(), audit::Entry { at, action: permit.name(), subject_kind: kind, subject_id: id, details }).await
+async fn note<A: Action>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    at: DateTime<Utc>,
+    kind: &str,
+    id: Uuid,
+    details: serde_json::Value,
+) -> Result<()> {
+    audit::record(
+        tx,
+        permit.actor(),
+        audit::Entry {
+            at,
+            action: permit.name(),
+            subject_kind: kind,
+            subject_id: id,
+            details,
+        },
+    )
+    .await
 }
 
 /// Changes the facts by which people know a project. The same form twice is saved once.
-pub async fn describe(tx: &mut TenantTx, permit: &Permit<'_, DescribeProject>, identity: &Identity, over: i32, now: DateTime<Utc>) -> Result<()> {
+pub async fn describe(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, DescribeProject>,
+    identity: &Identity,
+    over: i32,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let project = permit.subject().project();
     let stands = Identity {
         title: project.title.clone(),

@@ -25,15 +25,30 @@ pub struct Identity {
 pub fn parse_identity(fields: &Fields) -> Result<(Identity, i32), FieldErrors> {
     let mut fields = fields.clone();
     // The title has a box of several lines; a line break in it is a blank.
-    fields.set("title", fields.get("title").split_whitespace().collect::<Vec<_>>().join(" "));
+    fields.set(
+        "title",
+        fields
+            .get("title")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    );
     let mut r = Reader::new(&fields);
     let identity = Identity {
-        title: r.optional_line("title", "Judul proyek", 250).unwrap_or_default(),
-        brand: r.optional_line("brand", "Nama singkat", 60).unwrap_or_default(),
+        title: r
+            .optional_line("title", "Judul proyek", 250)
+            .unwrap_or_default(),
+        brand: r
+            .optional_line("brand", "Nama singkat", 60)
+            .unwrap_or_default(),
         theme: r.optional_line("theme", "Tema", 60).unwrap_or_default(),
         locus: r.optional_line("locus", "Lokus", 200).unwrap_or_default(),
         scope: r.one_of("scope", "Jangkauan", &Scope::choices()),
-        digital: r.optional_one_of("digital", "Layanan digital", &[("yes", true), ("no", false)]),
+        digital: r.optional_one_of(
+            "digital",
+            "Layanan digital",
+            &[("yes", true), ("no", false)],
+        ),
     };
     let version = super::documents::forms::version(&mut r);
     r.finish((identity, version))
@@ -41,7 +56,9 @@ pub fn parse_identity(fields: &Fields) -> Result<(Identity, i32), FieldErrors> {
 
 /// The identity of a project as its form shows it.
 pub fn identity_fields(project: &Project) -> Fields {
-    let digital = project.digital.map_or("", |digital| if digital { "yes" } else { "no" });
+    let digital = project
+        .digital
+        .map_or("", |digital| if digital { "yes" } else { "no" });
     Fields::from_pairs([
         ("title", project.title.as_str()),
         ("brand", &project.brand),

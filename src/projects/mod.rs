@@ -15,7 +15,9 @@ pub mod views;
 #[allow(missing_docs)]
 pub mod world;
 
-pub use stage::{DocumentEvent, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage};
+pub use stage::{
+    DocumentEvent, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage,
+};
 
 use crate::access::{Actor, Here, Role};
 use crate::id::{CohortId, DocumentId, MemberId, ParticipationId, ProjectId, TenantId};
@@ -137,12 +139,15 @@ impl Project {
         let at_organiser = here == self.tenant_id;
         let me = Some(actor.member_id);
         Relation {
-            leader: at_organiser && actor.member_id == self.leader_member_id && actor.is(Role::Participant),
+            leader: at_organiser
+                && actor.member_id == self.leader_member_id
+                && actor.is(Role::Participant),
             mentor: at_organiser && me == self.mentor_member_id && actor.is(Role::Mentor),
             coach: at_organiser && me == self.coach_member_id && actor.is(Role::Coach),
             staff: at_organiser && actor.is_any(Role::STAFF),
             leadership: actor.is(Role::Leadership),
-            home_admin: here == self.home_tenant_id && (actor.is(Role::HomeAdmin) || (!at_organiser && actor.is(Role::OrganizerAdmin))),
+            home_admin: here == self.home_tenant_id
+                && (actor.is(Role::HomeAdmin) || (!at_organiser && actor.is(Role::OrganizerAdmin))),
         }
     }
 }
@@ -167,13 +172,25 @@ pub struct Relation {
 impl Relation {
     /// Whether the person may know of the project at all. Drafts are not for leadership (domain reference 03.2).
     pub fn may_see(self, submitted: bool) -> bool {
-        self.leader || self.mentor || self.coach || self.staff || (submitted && (self.leadership || self.home_admin))
+        self.leader
+            || self.mentor
+            || self.coach
+            || self.staff
+            || (submitted && (self.leadership || self.home_admin))
     }
 
     /// The roles in which the person can act on the project.
     pub fn roles(self) -> Vec<Role> {
-        let held = [(self.leader, Role::Participant), (self.mentor, Role::Mentor), (self.coach, Role::Coach), (self.staff, Role::OrganizerAdmin)];
-        held.into_iter().filter(|(holds, _)| *holds).map(|(_, role)| role).collect()
+        let held = [
+            (self.leader, Role::Participant),
+            (self.mentor, Role::Mentor),
+            (self.coach, Role::Coach),
+            (self.staff, Role::OrganizerAdmin),
+        ];
+        held.into_iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, role)| role)
+            .collect()
     }
 
     /// Whether working drafts are shown.
@@ -202,7 +219,10 @@ pub struct Document {
 impl Document {
     /// Whether the draft can be edited: everything else is locked (domain reference 08.2).
     pub fn is_open(&self) -> bool {
-        matches!(self.state, DocumentState::Draft | DocumentState::RevisionRequested)
+        matches!(
+            self.state,
+            DocumentState::Draft | DocumentState::RevisionRequested
+        )
     }
 }
 
@@ -254,6 +274,8 @@ impl Case {
     /// The project as seen from `here`, or nothing for those who may not know of it.
     pub fn of(project: Project, here: &Here) -> Option<Self> {
         let relation = project.relation(&here.actor, here.tenant.id);
-        relation.may_see(project.submitted_at.is_some()).then_some(Self { project, relation })
+        relation
+            .may_see(project.submitted_at.is_some())
+            .then_some(Self { project, relation })
     }
 }

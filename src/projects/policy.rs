@@ -11,7 +11,10 @@ fn goes_on(stage: Stage) -> bool {
 
 /// Whether the leader can cause `event` on the document now.
 fn leader_may_cause(dossier: &Dossier, event: DocumentEvent) -> bool {
-    let as_leader = Relation { leader: dossier.relation.leader, ..Relation::default() };
+    let as_leader = Relation {
+        leader: dossier.relation.leader,
+        ..Relation::default()
+    };
     goes_on(dossier.project.stage) && events_for(&dossier.document, as_leader).contains(&event)
 }
 
@@ -37,7 +40,10 @@ impl Action for DescribeProject {
     const NAME: &'static str = "project.describe";
     const WHO_MAY: &'static str = "Peserta pemilik proyek dan admin penyelenggara";
     fn allows(_: &Actor, case: &Case) -> bool {
-        let under_way = !matches!(case.project.stage, Stage::Completed | Stage::Sustaining | Stage::Stopped | Stage::Withdrawn);
+        let under_way = !matches!(
+            case.project.stage,
+            Stage::Completed | Stage::Sustaining | Stage::Stopped | Stage::Withdrawn
+        );
         under_way && (case.relation.leader || case.relation.staff)
     }
 }
@@ -51,7 +57,8 @@ impl Action for SubmitDraft {
     const NAME: &'static str = "document.submit";
     const WHO_MAY: &'static str = "Peserta pemilik proyek, selama dokumen belum diajukan";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
-        leader_may_cause(dossier, DocumentEvent::Submit) || leader_may_cause(dossier, DocumentEvent::Resubmit)
+        leader_may_cause(dossier, DocumentEvent::Submit)
+            || leader_may_cause(dossier, DocumentEvent::Resubmit)
     }
 }
 

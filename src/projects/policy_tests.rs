@@ -9,7 +9,15 @@ use crate::projects::{Document, DocumentKind, DocumentState, Project, Scope};
 use chrono::{DateTime, NaiveDate};
 
 fn actor(member_id: MemberId, role: Role) -> Actor {
-    Actor { who: Who { account_id: AccountId::new(), member_id, name: "N".into(), position: String::new() }, roles: vec![role] }
+    Actor {
+        who: Who {
+            account_id: AccountId::new(),
+            member_id,
+            name: "N".into(),
+            position: String::new(),
+        },
+        roles: vec![role],
+    }
 }
 
 fn project(leader: MemberId, mentor: MemberId, coach: MemberId) -> Project {
@@ -55,7 +63,10 @@ fn people(p: &Project) -> Vec<(&'static str, Actor)> {
     vec![
         ("leader", actor(p.leader_member_id, Role::Participant)),
         ("other participant", actor(other, Role::Participant)),
-        ("leader who is no participant any more", actor(p.leader_member_id, Role::Examiner)),
+        (
+            "leader who is no participant any more",
+            actor(p.leader_member_id, Role::Examiner),
+        ),
         ("mentor", actor(p.mentor_member_id.unwrap(), Role::Mentor)),
         ("other mentor", actor(other, Role::Mentor)),
         ("coach", actor(p.coach_member_id.unwrap(), Role::Coach)),
@@ -67,8 +78,19 @@ fn people(p: &Project) -> Vec<(&'static str, Actor)> {
 }
 
 fn dossier(project: &Project, actor: &Actor, kind: DocumentKind, state: DocumentState) -> Dossier {
-    let document = Document { id: DocumentId::new(), kind, state, state_since: DateTime::UNIX_EPOCH, latest_number: 0, version: 1 };
-    Dossier { relation: project.relation(actor, project.tenant_id), project: project.clone(), document }
+    let document = Document {
+        id: DocumentId::new(),
+        kind,
+        state,
+        state_since: DateTime::UNIX_EPOCH,
+        latest_number: 0,
+        version: 1,
+    };
+    Dossier {
+        relation: project.relation(actor, project.tenant_id),
+        project: project.clone(),
+        document,
+    }
 }
 
 /// Every combination in which an action on a document is allowed, as `who kind state`.
@@ -89,14 +111,31 @@ fn allowed<A: Action<Subject = Dossier>>() -> Vec<String> {
 
 #[test]
 fn only_the_leader_writes_and_only_while_it_is_open() {
-    let open = ["idea draft", "idea revision_requested", "design draft", "design revision_requested", "report draft", "report revision_requested"];
+    let open = [
+        "idea draft",
+        "idea revision_requested",
+        "design draft",
+        "design revision_requested",
+        "report draft",
+        "report revision_requested",
+    ];
     assert_eq!(allowed::<WriteDraft>(), open.map(|o| format!("leader {o}")));
-    assert_eq!(allowed::<SubmitDraft>(), open.map(|o| format!("leader {o}")));
+    assert_eq!(
+        allowed::<SubmitDraft>(),
+        open.map(|o| format!("leader {o}"))
+    );
 }
 
 #[test]
 fn only_the_leader_recalls_and_only_before_the_mentor_decides() {
-    assert_eq!(allowed::<RecallDocument>(), ["leader idea submitted", "leader design submitted", "leader report submitted"]);
+    assert_eq!(
+        allowed::<RecallDocument>(),
+        [
+            "leader idea submitted",
+            "leader design submitted",
+            "leader report submitted"
+        ]
+    );
 }
 
 #[test]
@@ -110,9 +149,24 @@ fn a_stopped_project_is_written_no_more() {
     for stage in [Stage::Stopped, Stage::Withdrawn] {
         project.stage = stage;
         let leader = actor(project.leader_member_id, Role::Participant);
-        assert!(!leader.may::<WriteDraft>(&dossier(&project, &leader, DocumentKind::Idea, DocumentState::Draft)));
-        assert!(!leader.may::<SubmitDraft>(&dossier(&project, &leader, DocumentKind::Idea, DocumentState::Draft)));
-        assert!(!leader.may::<RecallDocument>(&dossier(&project, &leader, DocumentKind::Idea, DocumentState::Submitted)));
+        assert!(!leader.may::<WriteDraft>(&dossier(
+            &project,
+            &leader,
+            DocumentKind::Idea,
+            DocumentState::Draft
+        )));
+        assert!(!leader.may::<SubmitDraft>(&dossier(
+            &project,
+            &leader,
+            DocumentKind::Idea,
+            DocumentState::Draft
+        )));
+        assert!(!leader.may::<RecallDocument>(&dossier(
+            &project,
+            &leader,
+            DocumentKind::Idea,
+            DocumentState::Submitted
+        )));
     }
 }
 
@@ -124,7 +178,10 @@ fn allowed_on_project<A: Action<Subject = Case>>() -> Vec<String> {
         for stage in Stage::ALL {
             project.stage = *stage;
             let relation = project.relation(&actor, project.tenant_id);
-            if actor.may::<A>(&Case { project: project.clone(), relation }) {
+            if actor.may::<A>(&Case {
+                project: project.clone(),
+                relation,
+            }) {
                 found.push(format!("{who} {stage}"));
             }
         }
@@ -134,7 +191,17 @@ fn allowed_on_project<A: Action<Subject = Case>>() -> Vec<String> {
 
 #[test]
 fn the_facts_are_changed_by_the_leader_and_the_staff_until_the_training_is_over() {
-    let stages = ["idea", "design", "design_seminar", "implementation", "reporting", "result_seminar"];
-    let expected: Vec<String> = ["leader", "admin", "class manager"].iter().flat_map(|who| stages.map(|s| format!("{who} {s}"))).collect();
+    let stages = [
+        "idea",
+        "design",
+        "design_seminar",
+        "implementation",
+        "reporting",
+        "result_seminar",
+    ];
+    let expected: Vec<String> = ["leader", "admin", "class manager"]
+        .iter()
+        .flat_map(|who| stages.map(|s| format!("{who} {s}")))
+        .collect();
     assert_eq!(allowed_on_project::<DescribeProject>(), expected);
 }

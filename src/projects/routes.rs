@@ -16,8 +16,16 @@ use axum::response::{IntoResponse, Response};
 /// The routes of this room.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/t/{tenant}/projects/{project}/identity", Audience::Member, identity)
-        .post("/t/{tenant}/projects/{project}/identity", Audience::Member, describe)
+        .get(
+            "/t/{tenant}/projects/{project}/identity",
+            Audience::Member,
+            identity,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/identity",
+            Audience::Member,
+            describe,
+        )
         .merge(documents::routes::routes())
 }
 
@@ -31,28 +39,55 @@ fn identity_page(here: &Here, case: &Case, form: FormView) -> IdentityPage {
         form,
         version: case.project.version,
         scopes: Scope::options(),
-        digital: vec![("yes".into(), "Ya, dipakai lewat aplikasi atau situs".into()), ("no".into(), "Tidak".into())],
+        digital: vec![
+            ("yes".into(), "Ya, dipakai lewat aplikasi atau situs".into()),
+            ("no".into(), "Tidak".into()),
+        ],
     }
 }
 
 async fn identity(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result<IdentityPage> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
     m.here.actor.permit::<DescribeProject>(&case)?;
-    Ok(identity_page(&m.here, &case, FormView::filled(forms::identity_fields(&case.project))))
+    Ok(identity_page(
+        &m.here,
+        &case,
+        FormView::filled(forms::identity_fields(&case.project)),
+    ))
 }
 
-async fn describe(mut m: Member, At((_, id)): At<(String, ProjectId)>, Form(fields): Form) -> Result<Response> {
+async fn describe(
+    mut m: Member,
+    At((_, id)): At<(String, ProjectId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
     let permit = m.here.actor.permit::<DescribeProject>(&case)?;
     let (identity, version) = match forms::parse_identity(&fields) {
         Ok(read) => read,
         Err(errors) => {
-            let page = identity_page(&m.here, &case, FormView { values: fields, errors });
+            let page = identity_page(
+                &m.here,
+                &case,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            );
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
     actions::describe(&mut m.tx, &permit, &identity, version, m.here.now).await?;
-    let open = list_documents(&mut m.tx, id).await?.into_iter().rfind(|d| d.is_open()).filter(|_| case.relation.leader);
-    let next = open.map_or_else(|| format!("/projects/{id}"), |d| format!("/projects/{id}/documents/{}", d.kind));
-    Ok(m.commit().await?.see(&next, "Judul dan identitas tersimpan."))
+    let open = list_documents(&mut m.tx, id)
+        .await?
+        .into_iter()
+        .rfind(|d| d.is_open())
+        .filter(|_| case.relation.leader);
+    let next = open.map_or_else(
+        || format!("/projects/{id}"),
+        |d| format!("/projects/{id}/documents/{}", d.kind),
+    );
+    Ok(m.commit()
+        .await?
+        .see(&next, "Judul dan identitas tersimpan."))
 }

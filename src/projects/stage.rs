@@ -33,12 +33,26 @@ impl Stage {
 
     /// Whether the project is carried out or was: from here on it can be launched (BR-18).
     pub fn is_launchable(self) -> bool {
-        matches!(self, Self::Implementation | Self::Reporting | Self::ResultSeminar | Self::Completed | Self::Sustaining)
+        matches!(
+            self,
+            Self::Implementation
+                | Self::Reporting
+                | Self::ResultSeminar
+                | Self::Completed
+                | Self::Sustaining
+        )
     }
 
     /// Whether milestones can be planned and reported.
     pub fn is_running(self) -> bool {
-        matches!(self, Self::Implementation | Self::Reporting | Self::ResultSeminar | Self::Completed | Self::Sustaining)
+        matches!(
+            self,
+            Self::Implementation
+                | Self::Reporting
+                | Self::ResultSeminar
+                | Self::Completed
+                | Self::Sustaining
+        )
     }
 }
 
@@ -64,15 +78,37 @@ crate::codes! {
 pub struct ProjectMachine;
 
 const fn follows(from: Stage, event: ProjectEvent, to: Stage) -> Arrow<Stage, ProjectEvent> {
-    Arrow { from, event, to, by: &[], needs_reason: false }
+    Arrow {
+        from,
+        event,
+        to,
+        by: &[],
+        needs_reason: false,
+    }
 }
 
 const fn staff(from: Stage, event: ProjectEvent, to: Stage) -> Arrow<Stage, ProjectEvent> {
-    Arrow { from, event, to, by: Role::STAFF, needs_reason: false }
+    Arrow {
+        from,
+        event,
+        to,
+        by: Role::STAFF,
+        needs_reason: false,
+    }
 }
 
-const fn staff_with_reason(from: Stage, event: ProjectEvent, to: Stage) -> Arrow<Stage, ProjectEvent> {
-    Arrow { from, event, to, by: Role::STAFF, needs_reason: true }
+const fn staff_with_reason(
+    from: Stage,
+    event: ProjectEvent,
+    to: Stage,
+) -> Arrow<Stage, ProjectEvent> {
+    Arrow {
+        from,
+        event,
+        to,
+        by: Role::STAFF,
+        needs_reason: true,
+    }
 }
 
 impl Machine for ProjectMachine {
@@ -81,14 +117,48 @@ impl Machine for ProjectMachine {
     const NAME: &'static str = "project";
     const ARROWS: &'static [Arrow<Stage, ProjectEvent>] = &[
         follows(Stage::Idea, ProjectEvent::IdeaApproved, Stage::Design),
-        follows(Stage::Design, ProjectEvent::DesignApproved, Stage::DesignSeminar),
-        follows(Stage::DesignSeminar, ProjectEvent::DesignReopened, Stage::Design),
-        staff(Stage::DesignSeminar, ProjectEvent::DesignCleared, Stage::Implementation),
-        Arrow { from: Stage::Implementation, event: ProjectEvent::ReportingStarted, to: Stage::Reporting, by: &[Role::Participant], needs_reason: false },
-        follows(Stage::Reporting, ProjectEvent::ReportApproved, Stage::ResultSeminar),
-        follows(Stage::ResultSeminar, ProjectEvent::ReportReopened, Stage::Reporting),
-        staff(Stage::ResultSeminar, ProjectEvent::TrainingCompleted, Stage::Completed),
-        staff(Stage::Completed, ProjectEvent::SustainingStarted, Stage::Sustaining),
+        follows(
+            Stage::Design,
+            ProjectEvent::DesignApproved,
+            Stage::DesignSeminar,
+        ),
+        follows(
+            Stage::DesignSeminar,
+            ProjectEvent::DesignReopened,
+            Stage::Design,
+        ),
+        staff(
+            Stage::DesignSeminar,
+            ProjectEvent::DesignCleared,
+            Stage::Implementation,
+        ),
+        Arrow {
+            from: Stage::Implementation,
+            event: ProjectEvent::ReportingStarted,
+            to: Stage::Reporting,
+            by: &[Role::Participant],
+            needs_reason: false,
+        },
+        follows(
+            Stage::Reporting,
+            ProjectEvent::ReportApproved,
+            Stage::ResultSeminar,
+        ),
+        follows(
+            Stage::ResultSeminar,
+            ProjectEvent::ReportReopened,
+            Stage::Reporting,
+        ),
+        staff(
+            Stage::ResultSeminar,
+            ProjectEvent::TrainingCompleted,
+            Stage::Completed,
+        ),
+        staff(
+            Stage::Completed,
+            ProjectEvent::SustainingStarted,
+            Stage::Sustaining,
+        ),
         staff_with_reason(Stage::Idea, ProjectEvent::Stopped, Stage::Stopped),
         staff_with_reason(Stage::Design, ProjectEvent::Stopped, Stage::Stopped),
         staff_with_reason(Stage::DesignSeminar, ProjectEvent::Stopped, Stage::Stopped),
@@ -99,10 +169,22 @@ impl Machine for ProjectMachine {
         staff_with_reason(Stage::Sustaining, ProjectEvent::Stopped, Stage::Stopped),
         staff_with_reason(Stage::Idea, ProjectEvent::Withdrawn, Stage::Withdrawn),
         staff_with_reason(Stage::Design, ProjectEvent::Withdrawn, Stage::Withdrawn),
-        staff_with_reason(Stage::DesignSeminar, ProjectEvent::Withdrawn, Stage::Withdrawn),
-        staff_with_reason(Stage::Implementation, ProjectEvent::Withdrawn, Stage::Withdrawn),
+        staff_with_reason(
+            Stage::DesignSeminar,
+            ProjectEvent::Withdrawn,
+            Stage::Withdrawn,
+        ),
+        staff_with_reason(
+            Stage::Implementation,
+            ProjectEvent::Withdrawn,
+            Stage::Withdrawn,
+        ),
         staff_with_reason(Stage::Reporting, ProjectEvent::Withdrawn, Stage::Withdrawn),
-        staff_with_reason(Stage::ResultSeminar, ProjectEvent::Withdrawn, Stage::Withdrawn),
+        staff_with_reason(
+            Stage::ResultSeminar,
+            ProjectEvent::Withdrawn,
+            Stage::Withdrawn,
+        ),
     ];
 }
 
@@ -150,8 +232,20 @@ crate::codes! {
 
 type DocumentArrow = Arrow<DocumentState, DocumentEvent>;
 
-const fn arrow(from: DocumentState, event: DocumentEvent, to: DocumentState, by: &'static [Role], needs_reason: bool) -> DocumentArrow {
-    Arrow { from, event, to, by, needs_reason }
+const fn arrow(
+    from: DocumentState,
+    event: DocumentEvent,
+    to: DocumentState,
+    by: &'static [Role],
+    needs_reason: bool,
+) -> DocumentArrow {
+    Arrow {
+        from,
+        event,
+        to,
+        by,
+        needs_reason,
+    }
 }
 
 const PARTICIPANT: &[Role] = &[Role::Participant];
@@ -167,13 +261,55 @@ impl Machine for IdeaMachine {
     type Event = DocumentEvent;
     const NAME: &'static str = "idea";
     const ARROWS: &'static [DocumentArrow] = &[
-        arrow(DocumentState::Draft, DocumentEvent::Submit, DocumentState::Submitted, PARTICIPANT, false),
-        arrow(DocumentState::Submitted, DocumentEvent::Recall, DocumentState::Draft, PARTICIPANT, false),
-        arrow(DocumentState::Submitted, DocumentEvent::Return, DocumentState::RevisionRequested, MENTOR, true),
-        arrow(DocumentState::Submitted, DocumentEvent::MentorApprove, DocumentState::Approved, MENTOR, false),
-        arrow(DocumentState::Submitted, DocumentEvent::Reject, DocumentState::Rejected, MENTOR, true),
-        arrow(DocumentState::Rejected, DocumentEvent::StartAnew, DocumentState::Draft, PARTICIPANT, false),
-        arrow(DocumentState::RevisionRequested, DocumentEvent::Resubmit, DocumentState::Submitted, PARTICIPANT, false),
+        arrow(
+            DocumentState::Draft,
+            DocumentEvent::Submit,
+            DocumentState::Submitted,
+            PARTICIPANT,
+            false,
+        ),
+        arrow(
+            DocumentState::Submitted,
+            DocumentEvent::Recall,
+            DocumentState::Draft,
+            PARTICIPANT,
+            false,
+        ),
+        arrow(
+            DocumentState::Submitted,
+            DocumentEvent::Return,
+            DocumentState::RevisionRequested,
+            MENTOR,
+            true,
+        ),
+        arrow(
+            DocumentState::Submitted,
+            DocumentEvent::MentorApprove,
+            DocumentState::Approved,
+            MENTOR,
+            false,
+        ),
+        arrow(
+            DocumentState::Submitted,
+            DocumentEvent::Reject,
+            DocumentState::Rejected,
+            MENTOR,
+            true,
+        ),
+        arrow(
+            DocumentState::Rejected,
+            DocumentEvent::StartAnew,
+            DocumentState::Draft,
+            PARTICIPANT,
+            false,
+        ),
+        arrow(
+            DocumentState::RevisionRequested,
+            DocumentEvent::Resubmit,
+            DocumentState::Submitted,
+            PARTICIPANT,
+            false,
+        ),
     ];
 }
 
@@ -186,14 +322,68 @@ impl Machine for DocumentMachine {
     type Event = DocumentEvent;
     const NAME: &'static str = "document";
     const ARROWS: &'static [DocumentArrow] = &[
-        arrow(DocumentState::Draft, DocumentEvent::Submit, DocumentState::Submitted, PARTICIPANT, false),
-        arrow(DocumentState::Submitted, DocumentEvent::Recall, DocumentState::Draft, PARTICIPANT, false),
-        arrow(DocumentState::Submitted, DocumentEvent::Return, DocumentState::RevisionRequested, MENTOR, true),
-        arrow(DocumentState::Submitted, DocumentEvent::MentorApprove, DocumentState::MentorApproved, MENTOR, false),
-        arrow(DocumentState::MentorApproved, DocumentEvent::Return, DocumentState::RevisionRequested, COACH, true),
-        arrow(DocumentState::MentorApproved, DocumentEvent::CoachApprove, DocumentState::Approved, COACH, false),
-        arrow(DocumentState::RevisionRequested, DocumentEvent::Resubmit, DocumentState::Submitted, PARTICIPANT, false),
-        arrow(DocumentState::Approved, DocumentEvent::Reopen, DocumentState::RevisionRequested, Role::STAFF, true),
-        arrow(DocumentState::Approved, DocumentEvent::Finalise, DocumentState::Final, &[], false),
+        arrow(
+            DocumentState::Draft,
+            DocumentEvent::Submit,
+            DocumentState::Submitted,
+            PARTICIPANT,
+            false,
+        ),
+        arrow(
+            DocumentState::Submitted,
+            DocumentEvent::Recall,
+            DocumentState::Draft,
+            PARTICIPANT,
+            false,
+        ),
+        arrow(
+            DocumentState::Submitted,
+            DocumentEvent::Return,
+            DocumentState::RevisionRequested,
+            MENTOR,
+            true,
+        ),
+        arrow(
+            DocumentState::Submitted,
+            DocumentEvent::MentorApprove,
+            DocumentState::MentorApproved,
+            MENTOR,
+            false,
+        ),
+        arrow(
+            DocumentState::MentorApproved,
+            DocumentEvent::Return,
+            DocumentState::RevisionRequested,
+            COACH,
+            true,
+        ),
+        arrow(
+            DocumentState::MentorApproved,
+            DocumentEvent::CoachApprove,
+            DocumentState::Approved,
+            COACH,
+            false,
+        ),
+        arrow(
+            DocumentState::RevisionRequested,
+            DocumentEvent::Resubmit,
+            DocumentState::Submitted,
+            PARTICIPANT,
+            false,
+        ),
+        arrow(
+            DocumentState::Approved,
+            DocumentEvent::Reopen,
+            DocumentState::RevisionRequested,
+            Role::STAFF,
+            true,
+        ),
+        arrow(
+            DocumentState::Approved,
+            DocumentEvent::Finalise,
+            DocumentState::Final,
+            &[],
+            false,
+        ),
     ];
 }

@@ -54,11 +54,18 @@ pub async fn list_led_by(tx: &mut TenantTx, member: MemberId) -> Result<Vec<Proj
 
 /// One project as the reader may see it; everything else does not exist.
 pub async fn find_case(tx: &mut TenantTx, here: &Here, id: ProjectId) -> Result<Case> {
-    find(tx, id).await?.and_then(|project| Case::of(project, here)).ok_or(Error::NotFound)
+    find(tx, id)
+        .await?
+        .and_then(|project| Case::of(project, here))
+        .ok_or(Error::NotFound)
 }
 
 /// One document of a project.
-pub async fn find_document(tx: &mut TenantTx, project: ProjectId, kind: DocumentKind) -> Result<Option<Document>> {
+pub async fn find_document(
+    tx: &mut TenantTx,
+    project: ProjectId,
+    kind: DocumentKind,
+) -> Result<Option<Document>> {
     Ok(sqlx::query_as!(
         Document,
         r#"select id as "id: DocumentId", kind as "kind: DocumentKind", state as "state: DocumentState", state_since, latest_number, version
@@ -71,13 +78,22 @@ pub async fn find_document(tx: &mut TenantTx, project: ProjectId, kind: Document
 }
 
 /// One document with its project, as the reader may see it. Before its first submission it exists for the class only.
-pub async fn find_dossier(tx: &mut TenantTx, here: &Here, id: ProjectId, kind: DocumentKind) -> Result<Dossier> {
+pub async fn find_dossier(
+    tx: &mut TenantTx,
+    here: &Here,
+    id: ProjectId,
+    kind: DocumentKind,
+) -> Result<Dossier> {
     let Case { project, relation } = find_case(tx, here, id).await?;
     let document = find_document(tx, id, kind).await?.ok_or(Error::NotFound)?;
     if document.latest_number == 0 && !relation.may_see_drafts() {
         return Err(Error::NotFound);
     }
-    Ok(Dossier { project, document, relation })
+    Ok(Dossier {
+        project,
+        document,
+        relation,
+    })
 }
 
 /// All documents of a project, in the order of the journey.

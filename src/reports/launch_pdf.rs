@@ -193,7 +193,11 @@ fn facts(report: &LaunchReport) -> Vec<(&'static str, Vec<String>)> {
         .iter()
         .map(|line| format!("{} {}", line.programme, line.class));
     facts.push(("Program dan angkatan", classes.collect()));
-    let remarks = report.note.lines().map(str::trim).filter(|line| !line.is_empty());
+    let remarks = report
+        .note
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
     facts.push(("Catatan", remarks.map(str::to_owned).collect()));
     facts.retain(|(_, lines)| !lines.is_empty());
     facts

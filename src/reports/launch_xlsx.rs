@@ -93,7 +93,11 @@ fn facts(report: &LaunchReport) -> SheetSpec {
         .map(|line| format!("{} {}", line.programme, line.class))
         .collect();
     let presided = format!("{}, {}", report.presided_by.name, report.presided_by.office);
-    let status = if report.preview { "PRATINJAU: belum diluncurkan" } else { "Diluncurkan" };
+    let status = if report.preview {
+        "PRATINJAU: belum diluncurkan"
+    } else {
+        "Diluncurkan"
+    };
     let mut facts = vec![
         ("Status", Cell::from(status)),
         ("Judul acara", Cell::from(report.title.as_str())),

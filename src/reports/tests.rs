@@ -183,7 +183,11 @@ fn earlier_batches_carry_a_running_total() {
         .collect();
     assert_eq!(totals, [8, 11]);
     report.repeats = 1;
-    assert_eq!(report.total_projects(), 20, "a project that is launched again counts once");
+    assert_eq!(
+        report.total_projects(),
+        20,
+        "a project that is launched again counts once"
+    );
 }
 
 #[test]
@@ -268,8 +272,15 @@ fn a_preview_says_so_in_the_workbook() {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(launch_xlsx(&report).unwrap())).unwrap();
     let facts = book.worksheet_range("Ringkasan").unwrap();
     assert_eq!(facts.get((1, 0)), Some(&Data::String("Status".to_owned())));
-    assert_eq!(facts.get((1, 1)), Some(&Data::String("PRATINJAU: belum diluncurkan".to_owned())));
-    assert!(facts.rows().any(|row| row[0] == Data::String("Catatan".to_owned())));
+    assert_eq!(
+        facts.get((1, 1)),
+        Some(&Data::String("PRATINJAU: belum diluncurkan".to_owned()))
+    );
+    assert!(
+        facts
+            .rows()
+            .any(|row| row[0] == Data::String("Catatan".to_owned()))
+    );
 }
 
 /// Set `JEJAK_KEEP_PDF` to a folder to look at the pages.
@@ -286,7 +297,8 @@ async fn printed(name: &str, report: &LaunchReport) -> Vec<u8> {
 async fn a_report_prints_in_every_size() {
     let mut preview = report(3);
     preview.preview = true;
-    preview.note = "Acara dihadiri kepala perangkat daerah.\nDokumentasi oleh bagian humas.".to_owned();
+    preview.note =
+        "Acara dihadiri kepala perangkat daerah.\nDokumentasi oleh bagian humas.".to_owned();
     printed("launch-preview", &preview).await;
     for projects in [1, 10, 26] {
         printed(&format!("launch-{projects}"), &report(projects)).await;

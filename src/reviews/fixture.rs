@@ -5,7 +5,10 @@ use super::sheets::{Sheet, SheetState};
 use crate::access::{Actor, Role};
 use crate::audit::Who;
 use crate::codes::Code;
-use crate::id::{AccountId, CohortId, DocumentId, FlagId, MemberId, ParticipationId, ProjectId, SheetId, TenantId};
+use crate::id::{
+    AccountId, CohortId, DocumentId, FlagId, MemberId, ParticipationId, ProjectId, SheetId,
+    TenantId,
+};
 use crate::projects::{Document, DocumentKind, DocumentState, Project, Relation, Scope, Stage};
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -59,13 +62,25 @@ impl Persona {
     }
 
     pub fn actor(self) -> Actor {
-        let who = Who { account_id: AccountId(Uuid::nil()), member_id: self.member(), name: format!("{self:?}"), position: String::new() };
-        Actor { who, roles: vec![self.role()] }
+        let who = Who {
+            account_id: AccountId(Uuid::nil()),
+            member_id: self.member(),
+            name: format!("{self:?}"),
+            position: String::new(),
+        };
+        Actor {
+            who,
+            roles: vec![self.role()],
+        }
     }
 
     /// How this person stands to the project: the home admin in the home tenant, everybody else at the organiser.
     pub fn relation(self, project: &Project) -> Relation {
-        let here = if self == Self::HomeAdmin { project.home_tenant_id } else { project.tenant_id };
+        let here = if self == Self::HomeAdmin {
+            project.home_tenant_id
+        } else {
+            project.tenant_id
+        };
         project.relation(&self.actor(), here)
     }
 }
@@ -114,7 +129,14 @@ pub fn project(stage: Stage) -> Project {
 
 /// A document with one frozen version.
 pub fn document(kind: DocumentKind, state: DocumentState) -> Document {
-    Document { id: DocumentId(Uuid::from_u128(20)), kind, state, state_since: at(), latest_number: 1, version: 3 }
+    Document {
+        id: DocumentId(Uuid::from_u128(20)),
+        kind,
+        state,
+        state_since: at(),
+        latest_number: 1,
+        version: 3,
+    }
 }
 
 /// The mentor's sheet.
@@ -123,7 +145,11 @@ pub fn sheet(submitted: bool) -> Sheet {
         id: SheetId(Uuid::from_u128(30)),
         mentor_member_id: Persona::Mentor.member(),
         mentor_name: "Mentor".into(),
-        state: if submitted { SheetState::Submitted } else { SheetState::Draft },
+        state: if submitted {
+            SheetState::Submitted
+        } else {
+            SheetState::Draft
+        },
         novelty: None,
         comment: String::new(),
         submitted_at: submitted.then(at),
@@ -141,7 +167,11 @@ pub fn flag(by: Persona, answered: bool) -> Flag {
         flagged_by_role: by.role().code().into(),
         reason: "Pekerjaan sehari-hari.".into(),
         flagged_at: at(),
-        answer: if answered { "Bukan.".into() } else { String::new() },
+        answer: if answered {
+            "Bukan.".into()
+        } else {
+            String::new()
+        },
         answered_at: answered.then(at),
         lifted_at: None,
         lifted_by_name: String::new(),

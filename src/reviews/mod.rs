@@ -18,7 +18,12 @@ use crate::access::{Role, Routes};
 use crate::projects::actions::MIN_REASON_CHARS;
 
 /// Mentors, coaches and those who run the class.
-pub const REVIEWERS: &[Role] = &[Role::Mentor, Role::Coach, Role::OrganizerAdmin, Role::ClassPic];
+pub const REVIEWERS: &[Role] = &[
+    Role::Mentor,
+    Role::Coach,
+    Role::OrganizerAdmin,
+    Role::ClassPic,
+];
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -42,5 +47,7 @@ pub const REASON_WANTED: &str = "Tuliskan alasannya, paling sedikit 10 huruf.";
 
 /// Whether a text holds characters that the database cannot keep.
 pub fn is_storable(text: &str) -> bool {
-    !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+    !text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
 }

@@ -10,13 +10,25 @@ use crate::web::browser::{digest, new_secret};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Enters `person` in the tenant; gives the secret of a link if the person has no password yet.
-pub async fn make_admin(db: &Db, tenant: TenantId, person: &Person, now: DateTime<Utc>, today: NaiveDate) -> Result<Option<String>> {
+pub async fn make_admin(
+    db: &Db,
+    tenant: TenantId,
+    person: &Person,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<Option<String>> {
     let mut tx = db.tenant(tenant).await?;
     provision::enter(&mut tx, std::slice::from_ref(person), now, today).await?;
     tx.commit().await?;
-    let login = person.nip.as_deref().or(person.email.as_deref()).unwrap_or_default();
+    let login = person
+        .nip
+        .as_deref()
+        .or(person.email.as_deref())
+        .unwrap_or_default();
     let mut tx = db.system(SystemReason::Invitation).await?;
-    let account = accounts::store::find_credentials(&mut tx, login).await?.ok_or(Error::NotFound)?;
+    let account = accounts::store::find_credentials(&mut tx, login)
+        .await?
+        .ok_or(Error::NotFound)?;
     if account.password_hash.is_some() {
         return Ok(None);
     }
@@ -25,9 +37,23 @@ pub async fn make_admin(db: &Db, tenant: TenantId, person: &Person, now: DateTim
     Ok(Some(secret))
 }
 
-async fn invite(tx: &mut crate::db::SystemTx, tenant: TenantId, account: AccountId, now: DateTime<Utc>) -> Result<String> {
+async fn invite(
+    tx: &mut crate::db::SystemTx,
+    tenant: TenantId,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Result<String> {
     let secret = new_secret();
     accounts::store::void_invitations(tx, account, now).await?;
-    accounts::store::insert_invitation(tx, InvitationId::new(), Some(tenant), account, &digest(&secret), now, now + LINK_LASTS).await?;
+    accounts::store::insert_invitation(
+        tx,
+        InvitationId::new(),
+        Some(tenant),
+        account,
+        &digest(&secret),
+        now,
+        now + LINK_LASTS,
+    )
+    .await?;
     Ok(secret)
 }

@@ -28,47 +28,89 @@ pub struct TenantCommand {
 
 /// Time zones as choices.
 pub fn zone_options() -> Vec<(String, String)> {
-    Zone::ALL.iter().map(|z| (z.code().to_owned(), z.name().to_owned())).collect()
+    Zone::ALL
+        .iter()
+        .map(|z| (z.code().to_owned(), z.name().to_owned()))
+        .collect()
 }
 
 /// Reads an organisation.
 pub fn parse_tenant(fields: &Fields) -> Result<TenantCommand, FieldErrors> {
     let mut r = Reader::new(fields);
     let name = r.line("name", "Nama instansi", 200);
-    r.check(name.is_empty() || name.chars().count() >= 3, "name", "Nama instansi paling sedikit 3 huruf.");
+    r.check(
+        name.is_empty() || name.chars().count() >= 3,
+        "name",
+        "Nama instansi paling sedikit 3 huruf.",
+    );
     let slug = r.line("slug", "Nama pada alamat", 40).to_lowercase();
-    let slug_fits = (2..=40).contains(&slug.len()) && slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && !slug.starts_with('-');
+    let slug_fits = (2..=40).contains(&slug.len())
+        && slug
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !slug.starts_with('-');
     r.check(slug.is_empty() || slug_fits, "slug", "Nama pada alamat hanya memuat huruf kecil, angka, dan tanda hubung, paling sedikit 2 karakter. Contoh: bangka-barat");
     let kind = r.one_of("kind", "Jenis instansi", &TenantKind::choices());
     let region_code = r.optional_line("region_code", "Kode wilayah", 5);
     r.check(region_code.as_deref().is_none_or(is_region_code), "region_code", "Kode wilayah ditulis dua angka untuk provinsi (19) atau dua angka, titik, dua angka untuk kabupaten/kota (19.05).");
-    let zone = r.one_of("zone", "Zona waktu", &Zone::ALL.iter().map(|z| (z.code(), *z)).collect::<Vec<_>>());
+    let zone = r.one_of(
+        "zone",
+        "Zona waktu",
+        &Zone::ALL.iter().map(|z| (z.code(), *z)).collect::<Vec<_>>(),
+    );
     let colour = r.line("colour", "Warna", 7).to_lowercase();
     if !colour.is_empty()
         && let Err(problem) = theme::readable_accent(&colour)
     {
         r.check(false, "colour", problem.to_string());
     }
-    r.finish(TenantCommand { slug, name, kind, region_code, zone, colour })
+    r.finish(TenantCommand {
+        slug,
+        name,
+        kind,
+        region_code,
+        zone,
+        colour,
+    })
 }
 
 fn is_region_code(code: &str) -> bool {
     let digits = |s: &str| s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit());
-    code.split_once('.').map_or_else(|| digits(code), |(p, k)| digits(p) && digits(k))
+    code.split_once('.')
+        .map_or_else(|| digits(code), |(p, k)| digits(p) && digits(k))
 }
 
 /// Reads the first admin of an organisation.
 pub fn parse_admin(fields: &Fields) -> Result<Person, FieldErrors> {
     let mut r = Reader::new(fields);
     let name = r.line("name", "Nama lengkap", 200);
-    let email = r.optional_line("email", "Surel", 200).map(|e| e.to_lowercase());
-    r.check(email.as_deref().is_none_or(|e| e.contains('@') && e.contains('.')), "email", "Surel belum benar. Contoh: nama@instansi.go.id");
+    let email = r
+        .optional_line("email", "Surel", 200)
+        .map(|e| e.to_lowercase());
+    r.check(
+        email
+            .as_deref()
+            .is_none_or(|e| e.contains('@') && e.contains('.')),
+        "email",
+        "Surel belum benar. Contoh: nama@instansi.go.id",
+    );
     let typed = fields.get("nip").trim();
     let nip = (!typed.is_empty()).then(|| typed.parse::<Nip>());
     if let Some(Err(problem)) = &nip {
         r.check(false, "nip", problem.to_string());
     }
-    r.check(!typed.is_empty() || email.is_some(), "nip", "Isi NIP atau surel: salah satunya dipakai untuk masuk.");
+    r.check(
+        !typed.is_empty() || email.is_some(),
+        "nip",
+        "Isi NIP atau surel: salah satunya dipakai untuk masuk.",
+    );
     let nip = nip.and_then(Result::ok).map(|n| n.digits().to_owned());
-    r.finish(Person { name, nip, email, phone: None, position: String::new(), role: Role::OrganizerAdmin })
+    r.finish(Person {
+        name,
+        nip,
+        email,
+        phone: None,
+        position: String::new(),
+        role: Role::OrganizerAdmin,
+    })
 }

@@ -25,49 +25,124 @@ pub fn routes() -> Routes {
         .post("/platform/tenants/new", Audience::PlatformAdmin, create)
         .get("/platform/tenants/{id}", Audience::PlatformAdmin, edit)
         .post("/platform/tenants/{id}", Audience::PlatformAdmin, update)
-        .get("/platform/tenants/{id}/admins/new", Audience::PlatformAdmin, new_admin)
-        .post("/platform/tenants/{id}/admins/new", Audience::PlatformAdmin, create_admin)
+        .get(
+            "/platform/tenants/{id}/admins/new",
+            Audience::PlatformAdmin,
+            new_admin,
+        )
+        .post(
+            "/platform/tenants/{id}/admins/new",
+            Audience::PlatformAdmin,
+            create_admin,
+        )
 }
 
-async fn list(State(state): State<AppState>, PlatformAdmin(person): PlatformAdmin) -> Result<TenantsPage> {
+async fn list(
+    State(state): State<AppState>,
+    PlatformAdmin(person): PlatformAdmin,
+) -> Result<TenantsPage> {
     let mut tx = state.db.system(SystemReason::Provisioning).await?;
-    Ok(TenantsPage { page: person.page("Instansi"), tenants: store::list(&mut tx).await? })
+    Ok(TenantsPage {
+        page: person.page("Instansi"),
+        tenants: store::list(&mut tx).await?,
+    })
 }
 
-fn form_page(person: &crate::access::SignedIn, form: FormView, action: String, is_there: bool) -> TenantFormPage {
-    let mut page = person.page(if is_there { "Ubah instansi" } else { "Instansi baru" });
+fn form_page(
+    person: &crate::access::SignedIn,
+    form: FormView,
+    action: String,
+    is_there: bool,
+) -> TenantFormPage {
+    let mut page = person.page(if is_there {
+        "Ubah instansi"
+    } else {
+        "Instansi baru"
+    });
     page.has_errors = !form.errors.is_empty();
-    TenantFormPage { page, form, action, is_there, kinds: TenantKind::options(), zones: forms::zone_options() }
+    TenantFormPage {
+        page,
+        form,
+        action,
+        is_there,
+        kinds: TenantKind::options(),
+        zones: forms::zone_options(),
+    }
 }
 
 async fn new(PlatformAdmin(person): PlatformAdmin) -> TenantFormPage {
-    let values = Fields::from_pairs([("id", TenantId::new().to_string()), ("colour", "#0b5c6b".into()), ("zone", "WIB".into())]);
-    form_page(&person, FormView::filled(values), "/platform/tenants/new".into(), false)
+    let values = Fields::from_pairs([
+        ("id", TenantId::new().to_string()),
+        ("colour", "#0b5c6b".into()),
+        ("zone", "WIB".into()),
+    ]);
+    form_page(
+        &person,
+        FormView::filled(values),
+        "/platform/tenants/new".into(),
+        false,
+    )
 }
 
-async fn create(State(state): State<AppState>, PlatformAdmin(person): PlatformAdmin, Form(fields): Form) -> Result<Response> {
+async fn create(
+    State(state): State<AppState>,
+    PlatformAdmin(person): PlatformAdmin,
+    Form(fields): Form,
+) -> Result<Response> {
     let id: TenantId = fields.get("id").parse().unwrap_or_else(|_| TenantId::new());
     let outcome = match forms::parse_tenant(&fields) {
         Ok(command) => insert(&state, &person, id, &command).await?,
         Err(errors) => Err(errors),
     };
     Ok(match outcome {
-        Ok(()) => flash::see_other(&format!("/platform/tenants/{id}/admins/new"), "Instansi tersimpan. Sekarang tunjuk admin pertamanya."),
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, form_page(&person, FormView { values: fields, errors }, "/platform/tenants/new".into(), false)).into_response(),
+        Ok(()) => flash::see_other(
+            &format!("/platform/tenants/{id}/admins/new"),
+            "Instansi tersimpan. Sekarang tunjuk admin pertamanya.",
+        ),
+        Err(errors) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            form_page(
+                &person,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+                "/platform/tenants/new".into(),
+                false,
+            ),
+        )
+            .into_response(),
     })
 }
 
-async fn insert(state: &AppState, person: &crate::access::SignedIn, id: TenantId, command: &TenantCommand) -> Result<Result<(), crate::web::form::FieldErrors>> {
+async fn insert(
+    state: &AppState,
+    person: &crate::access::SignedIn,
+    id: TenantId,
+    command: &TenantCommand,
+) -> Result<Result<(), crate::web::form::FieldErrors>> {
     let mut tx = state.db.system(SystemReason::Provisioning).await?;
     let outcome = store::insert(&mut tx, id, command, person.now).await?;
     if outcome.is_ok() {
-        store::record(&mut tx, id, person.account_id, &person.name, "tenant.create", person.now).await?;
+        store::record(
+            &mut tx,
+            id,
+            person.account_id,
+            &person.name,
+            "tenant.create",
+            person.now,
+        )
+        .await?;
         tx.commit().await?;
     }
     Ok(outcome)
 }
 
-async fn edit(State(state): State<AppState>, PlatformAdmin(person): PlatformAdmin, At(id): At<TenantId>) -> Result<TenantFormPage> {
+async fn edit(
+    State(state): State<AppState>,
+    PlatformAdmin(person): PlatformAdmin,
+    At(id): At<TenantId>,
+) -> Result<TenantFormPage> {
     let mut tx = state.db.system(SystemReason::Provisioning).await?;
     let row = store::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
     let values = Fields::from_pairs([
@@ -79,10 +154,20 @@ async fn edit(State(state): State<AppState>, PlatformAdmin(person): PlatformAdmi
         ("colour", row.colour),
         ("version", row.version.to_string()),
     ]);
-    Ok(form_page(&person, FormView::filled(values), format!("/platform/tenants/{id}"), true))
+    Ok(form_page(
+        &person,
+        FormView::filled(values),
+        format!("/platform/tenants/{id}"),
+        true,
+    ))
 }
 
-async fn update(State(state): State<AppState>, PlatformAdmin(person): PlatformAdmin, At(id): At<TenantId>, Form(fields): Form) -> Result<Response> {
+async fn update(
+    State(state): State<AppState>,
+    PlatformAdmin(person): PlatformAdmin,
+    At(id): At<TenantId>,
+    Form(fields): Form,
+) -> Result<Response> {
     let version = fields.get("version").parse().map_err(|_| Error::Stale)?;
     let outcome = match forms::parse_tenant(&fields) {
         Err(errors) => Err(errors),
@@ -90,7 +175,15 @@ async fn update(State(state): State<AppState>, PlatformAdmin(person): PlatformAd
             let mut tx = state.db.system(SystemReason::Provisioning).await?;
             let outcome = store::update(&mut tx, id, version, &command).await?;
             if outcome.is_ok() {
-                store::record(&mut tx, id, person.account_id, &person.name, "tenant.update", person.now).await?;
+                store::record(
+                    &mut tx,
+                    id,
+                    person.account_id,
+                    &person.name,
+                    "tenant.update",
+                    person.now,
+                )
+                .await?;
                 tx.commit().await?;
             }
             outcome
@@ -98,7 +191,19 @@ async fn update(State(state): State<AppState>, PlatformAdmin(person): PlatformAd
     };
     Ok(match outcome {
         Ok(()) => flash::see_other("/platform/tenants", "Perubahan instansi tersimpan."),
-        Err(errors) => (StatusCode::UNPROCESSABLE_ENTITY, form_page(&person, FormView { values: fields, errors }, format!("/platform/tenants/{id}"), true)).into_response(),
+        Err(errors) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            form_page(
+                &person,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+                format!("/platform/tenants/{id}"),
+                true,
+            ),
+        )
+            .into_response(),
     })
 }
 
@@ -108,27 +213,77 @@ async fn tenant_name(state: &AppState, id: TenantId) -> Result<(String, Zone)> {
     Ok((row.name, row.time_zone.parse().unwrap_or(Zone::Wib)))
 }
 
-fn admin_page(person: &crate::access::SignedIn, id: TenantId, tenant_name: String, form: FormView) -> NewAdminPage {
+fn admin_page(
+    person: &crate::access::SignedIn,
+    id: TenantId,
+    tenant_name: String,
+    form: FormView,
+) -> NewAdminPage {
     let mut page = person.page("Admin pertama");
     page.has_errors = !form.errors.is_empty();
-    NewAdminPage { page, form, tenant_name, action: format!("/platform/tenants/{id}/admins/new") }
+    NewAdminPage {
+        page,
+        form,
+        tenant_name,
+        action: format!("/platform/tenants/{id}/admins/new"),
+    }
 }
 
-async fn new_admin(State(state): State<AppState>, PlatformAdmin(person): PlatformAdmin, At(id): At<TenantId>) -> Result<NewAdminPage> {
+async fn new_admin(
+    State(state): State<AppState>,
+    PlatformAdmin(person): PlatformAdmin,
+    At(id): At<TenantId>,
+) -> Result<NewAdminPage> {
     let (name, _) = tenant_name(&state, id).await?;
     Ok(admin_page(&person, id, name, FormView::empty()))
 }
 
-async fn create_admin(State(state): State<AppState>, PlatformAdmin(person): PlatformAdmin, At(id): At<TenantId>, Form(fields): Form) -> Result<Response> {
+async fn create_admin(
+    State(state): State<AppState>,
+    PlatformAdmin(person): PlatformAdmin,
+    At(id): At<TenantId>,
+    Form(fields): Form,
+) -> Result<Response> {
     let (tenant_name, zone) = tenant_name(&state, id).await?;
     let admin = match forms::parse_admin(&fields) {
         Ok(admin) => admin,
-        Err(errors) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, admin_page(&person, id, tenant_name, FormView { values: fields, errors })).into_response()),
+        Err(errors) => {
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                admin_page(
+                    &person,
+                    id,
+                    tenant_name,
+                    FormView {
+                        values: fields,
+                        errors,
+                    },
+                ),
+            )
+                .into_response());
+        }
     };
-    let secret = actions::make_admin(&state.db, id, &admin, person.now, zone.day(person.now)).await?;
+    let secret =
+        actions::make_admin(&state.db, id, &admin, person.now, zone.day(person.now)).await?;
     let mut tx = state.db.system(SystemReason::Provisioning).await?;
-    store::record(&mut tx, id, person.account_id, &person.name, "tenant.make_admin", person.now).await?;
+    store::record(
+        &mut tx,
+        id,
+        person.account_id,
+        &person.name,
+        "tenant.make_admin",
+        person.now,
+    )
+    .await?;
     tx.commit().await?;
-    let url = secret.map(|s| format!("{}/invitations/{s}", state.site.public_url)).unwrap_or_default();
-    Ok(AdminMadePage { page: person.page("Admin dibuat"), tenant_name, name: admin.name, url }.into_response())
+    let url = secret
+        .map(|s| format!("{}/invitations/{s}", state.site.public_url))
+        .unwrap_or_default();
+    Ok(AdminMadePage {
+        page: person.page("Admin dibuat"),
+        tenant_name,
+        name: admin.name,
+        url,
+    }
+    .into_response())
 }

@@ -58,11 +58,21 @@ pub async fn find(tx: &mut SystemTx, id: TenantId) -> Result<Option<TenantRow>> 
 
 /// One organisation by its name in addresses.
 pub async fn find_id_by_slug(tx: &mut SystemTx, slug: &str) -> Result<Option<TenantId>> {
-    Ok(sqlx::query_scalar!(r#"select id as "id: TenantId" from tenant where slug = $1"#, slug).fetch_optional(tx.conn()).await?)
+    Ok(sqlx::query_scalar!(
+        r#"select id as "id: TenantId" from tenant where slug = $1"#,
+        slug
+    )
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// Makes an organisation. The same id twice (a double click) makes one.
-pub async fn insert(tx: &mut SystemTx, id: TenantId, tenant: &TenantCommand, now: DateTime<Utc>) -> Result<Result<(), FieldErrors>> {
+pub async fn insert(
+    tx: &mut SystemTx,
+    id: TenantId,
+    tenant: &TenantCommand,
+    now: DateTime<Utc>,
+) -> Result<Result<(), FieldErrors>> {
     let result = sqlx::query!(
         "insert into tenant (id, slug, name, kind, region_code, time_zone, colour, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (id) do nothing",
@@ -81,7 +91,12 @@ pub async fn insert(tx: &mut SystemTx, id: TenantId, tenant: &TenantCommand, now
 }
 
 /// Changes an organisation that nobody else has changed since it was read.
-pub async fn update(tx: &mut SystemTx, id: TenantId, version: i32, tenant: &TenantCommand) -> Result<Result<(), FieldErrors>> {
+pub async fn update(
+    tx: &mut SystemTx,
+    id: TenantId,
+    version: i32,
+    tenant: &TenantCommand,
+) -> Result<Result<(), FieldErrors>> {
     let result = sqlx::query!(
         "update tenant set slug = $3, name = $4, kind = $5, region_code = $6, time_zone = $7, colour = $8, version = version + 1
           where id = $1 and version = $2",
@@ -104,16 +119,31 @@ pub async fn update(tx: &mut SystemTx, id: TenantId, version: i32, tenant: &Tena
 
 /// A name that is taken is a field error, not a fault.
 fn taken(result: Result<(), sqlx::Error>) -> Result<Result<(), FieldErrors>> {
-    let Err(error) = result else { return Ok(Ok(())) };
+    let Err(error) = result else {
+        return Ok(Ok(()));
+    };
     match broken_constraint(&error) {
-        Some("tenant_slug_key") => Ok(Err(FieldErrors::one("slug", "Nama pada alamat ini sudah dipakai instansi lain. Pilih yang lain."))),
-        Some("tenant_name_key") => Ok(Err(FieldErrors::one("name", "Instansi dengan nama ini sudah ada."))),
+        Some("tenant_slug_key") => Ok(Err(FieldErrors::one(
+            "slug",
+            "Nama pada alamat ini sudah dipakai instansi lain. Pilih yang lain.",
+        ))),
+        Some("tenant_name_key") => Ok(Err(FieldErrors::one(
+            "name",
+            "Instansi dengan nama ini sudah ada.",
+        ))),
         _ => Err(error.into()),
     }
 }
 
 /// Writes a line of a tenant's log for an act of the platform.
-pub async fn record(tx: &mut SystemTx, tenant: TenantId, account: AccountId, name: &str, action: &str, at: DateTime<Utc>) -> Result<()> {
+pub async fn record(
+    tx: &mut SystemTx,
+    tenant: TenantId,
+    account: AccountId,
+    name: &str,
+    action: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "insert into audit_log (tenant_id, id, at, actor_account_id, actor_name, action, subject_kind, subject_id) values ($1, $2, $3, $4, $5, $6, 'tenant', $1)",
         tenant.0,

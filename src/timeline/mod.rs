@@ -16,8 +16,8 @@ use crate::access::Here;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::MilestoneId;
-use crate::milestones::policy::may_see_plan;
 use crate::milestones::Horizon;
+use crate::milestones::policy::may_see_plan;
 use crate::projects::documents::{Outline, Saved, program_of};
 use crate::projects::{Case, Document, DocumentKind, Project, Relation};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -111,7 +111,9 @@ impl Facts {
 
     /// The counts of one horizon, if it has milestones.
     pub fn horizon(&self, horizon: Horizon) -> Option<&Counts> {
-        self.horizons.iter().find(|h| h.horizon == horizon && h.total > 0)
+        self.horizons
+            .iter()
+            .find(|h| h.horizon == horizon && h.total > 0)
     }
 }
 
@@ -131,21 +133,37 @@ pub struct Standing {
 }
 
 /// Where these projects are: three statements, however many they are.
-pub async fn standings(tx: &mut TenantTx, here: &Here, projects: Vec<Project>) -> Result<Vec<Standing>> {
+pub async fn standings(
+    tx: &mut TenantTx,
+    here: &Here,
+    projects: Vec<Project>,
+) -> Result<Vec<Standing>> {
     let ids: Vec<_> = projects.iter().map(|p| p.id).collect();
     let mut documents = store::documents(tx, &ids).await?;
     let mut facts = store::facts(tx, &ids, here.today()).await?;
     let mut standings = Vec::with_capacity(projects.len());
     for project in projects {
         let relation = project.relation(&here.actor, here.tenant.id);
-        let mut own: Vec<Document> = documents.extract_if(.., |(id, _)| *id == project.id).map(|(_, d)| d).collect();
+        let mut own: Vec<Document> = documents
+            .extract_if(.., |(id, _)| *id == project.id)
+            .map(|(_, d)| d)
+            .collect();
         own.retain(|d| relation.may_see_drafts() || d.latest_number > 0);
         let mut facts = facts.remove(&project.id).unwrap_or_default();
-        if !may_see_plan(&Case { project: project.clone(), relation }) {
+        if !may_see_plan(&Case {
+            project: project.clone(),
+            relation,
+        }) {
             facts.horizons.clear();
             facts.ahead.clear();
         }
-        standings.push(Standing { project, relation, documents: own, open: None, facts });
+        standings.push(Standing {
+            project,
+            relation,
+            documents: own,
+            open: None,
+            facts,
+        });
     }
     outline(tx, &mut standings).await?;
     Ok(standings)
@@ -153,17 +171,38 @@ pub async fn standings(tx: &mut TenantTx, here: &Here, projects: Vec<Project>) -
 
 /// Adds what is written of the open documents, where the reader is their author.
 async fn outline(tx: &mut TenantTx, standings: &mut [Standing]) -> Result<()> {
-    let open = |s: &Standing| s.relation.leader.then(|| s.documents.iter().rfind(|d| d.is_open()).map(|d| (d.id, d.kind))).flatten();
-    let ids: Vec<_> = standings.iter().filter_map(open).map(|(id, _)| id).collect();
+    let open = |s: &Standing| {
+        s.relation
+            .leader
+            .then(|| {
+                s.documents
+                    .iter()
+                    .rfind(|d| d.is_open())
+                    .map(|d| (d.id, d.kind))
+            })
+            .flatten()
+    };
+    let ids: Vec<_> = standings
+        .iter()
+        .filter_map(open)
+        .map(|(id, _)| id)
+        .collect();
     if ids.is_empty() {
         return Ok(());
     }
     let saved = store::sections(tx, &ids).await?;
     for standing in standings {
         if let Some((id, kind)) = open(standing) {
-            let own: Vec<Saved> = saved.iter().filter(|(of, _)| *of == id).map(|(_, s)| s.clone()).collect();
+            let own: Vec<Saved> = saved
+                .iter()
+                .filter(|(of, _)| *of == id)
+                .map(|(_, s)| s.clone())
+                .collect();
             let project = &standing.project;
-            standing.open = Some((kind, Outline::of(program_of(project)?, kind, &project.title, &own)));
+            standing.open = Some((
+                kind,
+                Outline::of(program_of(project)?, kind, &project.title, &own),
+            ));
         }
     }
     Ok(())
@@ -218,7 +257,10 @@ impl Cursor {
     /// Reads it from an address.
     pub fn parse(text: &str) -> Option<Self> {
         let (micros, id) = text.split_once('-')?;
-        Some(Self { at: DateTime::from_timestamp_micros(micros.parse().ok()?)?, id: id.parse().ok()? })
+        Some(Self {
+            at: DateTime::from_timestamp_micros(micros.parse().ok()?)?,
+            id: id.parse().ok()?,
+        })
     }
 
     /// Writes it for an address.

@@ -19,10 +19,17 @@ struct Asked {
     before: Option<String>,
 }
 
-async fn show(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>, Query(asked): Query<Asked>) -> Result<ProjectPage> {
+async fn show(
+    mut m: MemberRead,
+    At((_, id)): At<(String, ProjectId)>,
+    Query(asked): Query<Asked>,
+) -> Result<ProjectPage> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
     let after = asked.before.as_deref().and_then(Cursor::parse);
     let entries = store::thread(&mut m.tx, &case, after).await?;
-    let standing = standings(&mut m.tx, &m.here, vec![case.project]).await?.pop().ok_or(Error::NotFound)?;
+    let standing = standings(&mut m.tx, &m.here, vec![case.project])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
     ProjectPage::new(&m.here, standing, entries, after)
 }

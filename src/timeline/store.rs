@@ -5,8 +5,8 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::{DocumentId, ProjectId};
-use crate::projects::documents::Saved;
 use crate::milestones::policy::may_see_plan;
+use crate::projects::documents::Saved;
 use crate::projects::{Case, Document, DocumentKind, DocumentState};
 use crate::reviews::comments::readable;
 use chrono::NaiveDate;
@@ -21,7 +21,10 @@ fn uuids(ids: &[ProjectId]) -> Vec<uuid::Uuid> {
 }
 
 /// The documents of some projects, in the order of the journey.
-pub async fn documents(tx: &mut TenantTx, projects: &[ProjectId]) -> Result<Vec<(ProjectId, Document)>> {
+pub async fn documents(
+    tx: &mut TenantTx,
+    projects: &[ProjectId],
+) -> Result<Vec<(ProjectId, Document)>> {
     let rows = sqlx::query!(
         r#"select d.project_id as "project_id: ProjectId", d.id as "id: DocumentId", d.kind as "kind: DocumentKind", d.state as "state: DocumentState",
                   d.state_since, d.latest_number, d.version
@@ -33,14 +36,24 @@ pub async fn documents(tx: &mut TenantTx, projects: &[ProjectId]) -> Result<Vec<
     .fetch_all(tx.conn())
     .await?;
     let document = rows.into_iter().map(|r| {
-        let document = Document { id: r.id, kind: r.kind, state: r.state, state_since: r.state_since, latest_number: r.latest_number, version: r.version };
+        let document = Document {
+            id: r.id,
+            kind: r.kind,
+            state: r.state,
+            state_since: r.state_since,
+            latest_number: r.latest_number,
+            version: r.version,
+        };
         (r.project_id, document)
     });
     Ok(document.collect())
 }
 
 /// The drafts of some documents.
-pub async fn sections(tx: &mut TenantTx, documents: &[DocumentId]) -> Result<Vec<(DocumentId, Saved)>> {
+pub async fn sections(
+    tx: &mut TenantTx,
+    documents: &[DocumentId],
+) -> Result<Vec<(DocumentId, Saved)>> {
     let ids: Vec<uuid::Uuid> = documents.iter().map(|d| d.0).collect();
     let rows = sqlx::query!(
         r#"select document_id as "document_id: DocumentId", key, body, version, saved_at from document_section
@@ -49,11 +62,28 @@ pub async fn sections(tx: &mut TenantTx, documents: &[DocumentId]) -> Result<Vec
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|r| (r.document_id, Saved { key: r.key, body: r.body, version: r.version, saved_at: r.saved_at })).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            (
+                r.document_id,
+                Saved {
+                    key: r.key,
+                    body: r.body,
+                    version: r.version,
+                    saved_at: r.saved_at,
+                },
+            )
+        })
+        .collect())
 }
 
 /// What surrounds some projects, as of `today`.
-pub async fn facts(tx: &mut TenantTx, projects: &[ProjectId], today: NaiveDate) -> Result<HashMap<ProjectId, Facts>> {
+pub async fn facts(
+    tx: &mut TenantTx,
+    projects: &[ProjectId],
+    today: NaiveDate,
+) -> Result<HashMap<ProjectId, Facts>> {
     let rows = sqlx::query!(
         r#"select p.id as "id: ProjectId",
           (select coalesce(jsonb_agg(h), '[]') from (
@@ -110,7 +140,10 @@ pub async fn facts(tx: &mut TenantTx, projects: &[ProjectId], today: NaiveDate) 
 /// review or a progress report already tells of is left out.
 pub async fn thread(tx: &mut TenantTx, case: &Case, after: Option<Cursor>) -> Result<Vec<Entry>> {
     let project = &case.project;
-    let heard: Vec<String> = readable(case.relation).iter().map(|h| h.code().to_owned()).collect();
+    let heard: Vec<String> = readable(case.relation)
+        .iter()
+        .map(|h| h.code().to_owned())
+        .collect();
     let rows = sqlx::query!(
         r#"select e.kind as "kind!", e.id as "id!", e.at as "at!", e.actor as "actor!", e.role as "role!", e.head as "head!", e.subject as "subject!",
                   e.number as "number!", e.body as "body!", e.more as "more!", e.items as "items: Json<Vec<Item>>"

@@ -7,7 +7,10 @@ use sqlx::PgPool;
 
 #[test]
 fn a_cursor_reads_back_from_its_address() {
-    let cursor = Cursor { at: DateTime::from_timestamp_micros(1_788_746_400_123_456).unwrap(), id: uuid::Uuid::now_v7() };
+    let cursor = Cursor {
+        at: DateTime::from_timestamp_micros(1_788_746_400_123_456).unwrap(),
+        id: uuid::Uuid::now_v7(),
+    };
     assert_eq!(Cursor::parse(&cursor.write()), Some(cursor));
     assert_eq!(Cursor::parse("x-y"), None);
 }
@@ -33,10 +36,20 @@ async fn a_comment_is_shown_to_its_audience_and_to_nobody_else(pool: PgPool) {
     ] {
         let page = world.get(who, &address).await;
         assert_eq!(page.status, StatusCode::OK, "{who}");
-        assert_eq!(["komentar-reviewers", "komentar-team", "komentar-all"].map(|c| page.body.contains(c)), expected, "{who}");
+        assert_eq!(
+            ["komentar-reviewers", "komentar-team", "komentar-all"].map(|c| page.body.contains(c)),
+            expected,
+            "{who}"
+        );
     }
-    assert_eq!(world.get("second", &path("leader", "")).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(world.get("stranger", &path("leader", "")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        world.get("second", &path("leader", "")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        world.get("stranger", &path("leader", "")).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -82,7 +95,12 @@ async fn older_entries_follow_without_gap_or_repetition(pool: PgPool) {
     let mut seen: Vec<String> = Vec::new();
     for _ in 0..3 {
         let page = world.get("leader", &address).await;
-        seen.extend(page.body.split("catatan-").skip(1).map(|rest| rest.split('.').next().unwrap().to_owned()));
+        seen.extend(
+            page.body
+                .split("catatan-")
+                .skip(1)
+                .map(|rest| rest.split('.').next().unwrap().to_owned()),
+        );
         let older = page.between("?before=", "#riwayat");
         address = path("leader", &format!("?before={older}"));
     }
@@ -97,16 +115,35 @@ async fn each_reader_is_offered_what_only_he_can_do(pool: PgPool) {
     let world = World::new(pool).await;
     let step = |who: &'static str| {
         let world = &world;
-        async move { world.get(who, &path("leader", "")).await.between("class=\"next-step\" aria-label=\"Langkah berikutnya\">", "</h2>") }
+        async move {
+            world.get(who, &path("leader", "")).await.between(
+                "class=\"next-step\" aria-label=\"Langkah berikutnya\">",
+                "</h2>",
+            )
+        }
     };
     assert!(step("leader").await.ends_with("Mulai menulis gagasan"));
     assert_eq!(step("mentor").await, "");
     world.write_idea("leader").await;
     assert!(step("leader").await.ends_with("Ajukan gagasan ke mentor"));
     world.submit_idea("leader", "1").await;
-    assert!(step("leader").await.ends_with("Menunggu Rina Kusumawati memeriksa gagasan Anda"));
-    assert!(step("mentor").await.ends_with("Periksa gagasan versi 1 dari Siti Aminah"));
+    assert!(
+        step("leader")
+            .await
+            .ends_with("Menunggu Rina Kusumawati memeriksa gagasan Anda")
+    );
+    assert!(
+        step("mentor")
+            .await
+            .ends_with("Periksa gagasan versi 1 dari Siti Aminah")
+    );
     assert_eq!(step("coach").await, "");
-    world.sql("update project set stage = 'design'; update project set stage = 'design_seminar'").await;
-    assert!(step("admin").await.ends_with("Catat selesainya seminar rancangan"));
+    world
+        .sql("update project set stage = 'design'; update project set stage = 'design_seminar'")
+        .await;
+    assert!(
+        step("admin")
+            .await
+            .ends_with("Catat selesainya seminar rancangan")
+    );
 }

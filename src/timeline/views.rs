@@ -30,7 +30,11 @@ pub fn stage_line(stage: Stage) -> Vec<Step> {
         std::cmp::Ordering::Equal => StepState::Current,
         std::cmp::Ordering::Greater => StepState::Next,
     };
-    Stage::JOURNEY.iter().enumerate().map(|(at, s)| Step::new(s.label(), state(at))).collect()
+    Stage::JOURNEY
+        .iter()
+        .enumerate()
+        .map(|(at, s)| Step::new(s.label(), state(at)))
+        .collect()
 }
 
 /// Somebody to turn to.
@@ -52,14 +56,30 @@ impl Contact {
     /// Somebody by name, role and phone number.
     pub fn new(name: &str, role: &str, phone: &str) -> Self {
         let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        let international = digits.strip_prefix('0').map(|rest| format!("62{rest}")).unwrap_or(digits);
+        let international = digits
+            .strip_prefix('0')
+            .map(|rest| format!("62{rest}"))
+            .unwrap_or(digits);
         let has = !international.is_empty();
         Self {
             name: name.to_owned(),
             role: role.to_owned(),
-            initials: name.split_whitespace().filter_map(|w| w.chars().next()).filter(|c| c.is_alphabetic()).take(2).collect(),
-            phone: if has { format!("+{international}") } else { String::new() },
-            whatsapp: if has { format!("https://wa.me/{international}") } else { String::new() },
+            initials: name
+                .split_whitespace()
+                .filter_map(|w| w.chars().next())
+                .filter(|c| c.is_alphabetic())
+                .take(2)
+                .collect(),
+            phone: if has {
+                format!("+{international}")
+            } else {
+                String::new()
+            },
+            whatsapp: if has {
+                format!("https://wa.me/{international}")
+            } else {
+                String::new()
+            },
         }
     }
 }
@@ -198,21 +218,51 @@ pub struct ProjectPage {
 
 impl ProjectPage {
     /// The page for one reader.
-    pub fn new(here: &Here, s: Standing, mut entries: Vec<Entry>, after: Option<Cursor>) -> Result<Self> {
+    pub fn new(
+        here: &Here,
+        s: Standing,
+        mut entries: Vec<Entry>,
+        after: Option<Cursor>,
+    ) -> Result<Self> {
         let program = program_of(&s.project)?;
         let href = here.path(&format!("/projects/{}", s.project.id));
         let more = entries.len() > super::store::PAGE_SIZE;
         entries.truncate(super::store::PAGE_SIZE);
-        let older = entries.last().filter(|_| more).map(|e| format!("{href}?before={}#riwayat", Cursor { at: e.at, id: e.id }.write())).unwrap_or_default();
-        let case = Case { project: s.project.clone(), relation: s.relation };
+        let older = entries
+            .last()
+            .filter(|_| more)
+            .map(|e| {
+                format!(
+                    "{href}?before={}#riwayat",
+                    Cursor { at: e.at, id: e.id }.write()
+                )
+            })
+            .unwrap_or_default();
+        let case = Case {
+            project: s.project.clone(),
+            relation: s.relation,
+        };
         let p = &s.project;
         let named = !p.brand.is_empty();
         Ok(Self {
             page: here.page(p.display_name()),
             base: here.path(""),
-            name: if named { p.brand.clone() } else { p.display_name() },
-            subtitle: if named { p.title.clone() } else { String::new() },
-            leader: joined(&[&p.leader_name, &p.leader_position, &p.org_unit_name, &p.agency_name]),
+            name: if named {
+                p.brand.clone()
+            } else {
+                p.display_name()
+            },
+            subtitle: if named {
+                p.title.clone()
+            } else {
+                String::new()
+            },
+            leader: joined(&[
+                &p.leader_name,
+                &p.leader_position,
+                &p.org_unit_name,
+                &p.agency_name,
+            ]),
             stage: p.stage.label(),
             stage_tag: stage_tag(p.stage),
             flag: s.facts.flag.clone(),
@@ -226,7 +276,10 @@ impl ProjectPage {
             launch: launch(&s.facts, here),
             links: links(&s, &href, here),
             comment: comment_box(&s, here),
-            entries: entries.into_iter().map(|e| entry(e, p, here, &href)).collect(),
+            entries: entries
+                .into_iter()
+                .map(|e| entry(e, p, here, &href))
+                .collect(),
             is_older: after.is_some(),
             older,
             href,
@@ -235,7 +288,12 @@ impl ProjectPage {
 }
 
 fn joined(parts: &[&str]) -> String {
-    parts.iter().filter(|p| !p.is_empty()).copied().collect::<Vec<_>>().join(", ")
+    parts
+        .iter()
+        .filter(|p| !p.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn stage_tag(stage: Stage) -> &'static str {
@@ -247,15 +305,32 @@ fn stage_tag(stage: Stage) -> &'static str {
 }
 
 fn facts(p: &Project) -> Vec<(&'static str, String)> {
-    let digital = p.digital.map(|d| if d { "Layanan digital" } else { "Bukan layanan digital" }).unwrap_or_default();
+    let digital = p
+        .digital
+        .map(|d| {
+            if d {
+                "Layanan digital"
+            } else {
+                "Bukan layanan digital"
+            }
+        })
+        .unwrap_or_default();
     let mut facts = vec![
         ("Kelas", p.cohort_name.clone()),
         ("Tema", p.theme.clone()),
         ("Lokus", p.locus.clone()),
         ("Jangkauan", p.scope.label().to_owned()),
-        ("Kebaruan", p.novelty.map(|n| n.label().to_owned()).unwrap_or_default()),
+        (
+            "Kebaruan",
+            p.novelty.map(|n| n.label().to_owned()).unwrap_or_default(),
+        ),
         ("Bentuk", digital.to_owned()),
-        ("Mulai implementasi", p.implementation_started_on.map(text::date).unwrap_or_default()),
+        (
+            "Mulai implementasi",
+            p.implementation_started_on
+                .map(text::date)
+                .unwrap_or_default(),
+        ),
     ];
     facts.retain(|(_, value)| !value.is_empty());
     facts
@@ -264,7 +339,11 @@ fn facts(p: &Project) -> Vec<(&'static str, String)> {
 fn documents(s: &Standing, program: Program, href: &str, here: &Here) -> Vec<DocumentPart> {
     let part = |d: &crate::projects::Document| {
         let since = text::age(here.tenant.zone.day(d.state_since), here.today());
-        let version = if d.latest_number > 0 { format!("versi {}, ", d.latest_number) } else { String::new() };
+        let version = if d.latest_number > 0 {
+            format!("versi {}, ", d.latest_number)
+        } else {
+            String::new()
+        };
         DocumentPart {
             href: format!("{href}/documents/{}", d.kind),
             label: program.document_label(d.kind.code()),
@@ -278,7 +357,10 @@ fn documents(s: &Standing, program: Program, href: &str, here: &Here) -> Vec<Doc
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|c| c.to_lowercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 fn horizons(facts: &Facts, today: NaiveDate) -> Vec<HorizonPart> {
@@ -288,8 +370,21 @@ fn horizons(facts: &Facts, today: NaiveDate) -> Vec<HorizonPart> {
             label: horizon.label(),
             words: format!("{} dari {} terverifikasi", h.verified, h.total),
             percent: h.verified * 100 / h.total.max(1),
-            late: if h.late > 0 { format!("{} terlambat", h.late) } else { String::new() },
-            next: h.next_on.map(|day| format!("Berikutnya {} ({})", text::date(day), text::relative_days(today, day))).unwrap_or_default(),
+            late: if h.late > 0 {
+                format!("{} terlambat", h.late)
+            } else {
+                String::new()
+            },
+            next: h
+                .next_on
+                .map(|day| {
+                    format!(
+                        "Berikutnya {} ({})",
+                        text::date(day),
+                        text::relative_days(today, day)
+                    )
+                })
+                .unwrap_or_default(),
         })
     };
     Horizon::ALL.iter().filter_map(part).collect()
@@ -299,10 +394,23 @@ fn launch(facts: &Facts, here: &Here) -> Vec<(&'static str, String)> {
     let Some(l) = &facts.launched else {
         return Vec::new();
     };
-    let officer = joined(&[l.by.as_deref().unwrap_or_default(), l.office.as_deref().unwrap_or_default()]);
+    let officer = joined(&[
+        l.by.as_deref().unwrap_or_default(),
+        l.office.as_deref().unwrap_or_default(),
+    ]);
     let mut lines = vec![
-        ("Peluncuran", l.number.map_or_else(|| "Sudah diluncurkan".to_owned(), |n| format!("Ke-{n}: {}", l.title.as_deref().unwrap_or_default()))),
-        ("Waktu", l.at.map(|at| text::datetime(at, here.tenant.zone)).unwrap_or_default()),
+        (
+            "Peluncuran",
+            l.number.map_or_else(
+                || "Sudah diluncurkan".to_owned(),
+                |n| format!("Ke-{n}: {}", l.title.as_deref().unwrap_or_default()),
+            ),
+        ),
+        (
+            "Waktu",
+            l.at.map(|at| text::datetime(at, here.tenant.zone))
+                .unwrap_or_default(),
+        ),
         ("Tempat", l.place.clone().unwrap_or_default()),
         ("Diluncurkan oleh", officer),
     ];
@@ -311,24 +419,57 @@ fn launch(facts: &Facts, here: &Here) -> Vec<(&'static str, String)> {
 }
 
 fn comment_box(s: &Standing, here: &Here) -> Option<CommentBox> {
-    let audience = |a: &CommentAudience| AudiencePart { code: a.code(), label: a.label(), names: join_names(&audience_names(&s.project, *a)) };
+    let audience = |a: &CommentAudience| AudiencePart {
+        code: a.code(),
+        label: a.label(),
+        names: join_names(&audience_names(&s.project, *a)),
+    };
     let choices = choosable(s.relation, here.tenant.id == s.project.tenant_id);
-    (!choices.is_empty()).then(|| CommentBox { id: CommentId::new(), audiences: choices.iter().map(audience).collect() })
+    (!choices.is_empty()).then(|| CommentBox {
+        id: CommentId::new(),
+        audiences: choices.iter().map(audience).collect(),
+    })
 }
 
 /// What else the reader can do with the project.
 fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
     let r = s.relation;
-    let has_design = s.documents.iter().any(|d| d.kind == DocumentKind::Design && d.latest_number > 0);
-    let participant = format!("/cohorts/{}/participants/{}", s.project.cohort_id, s.project.participation_id);
+    let has_design = s
+        .documents
+        .iter()
+        .any(|d| d.kind == DocumentKind::Design && d.latest_number > 0);
+    let participant = format!(
+        "/cohorts/{}/participants/{}",
+        s.project.cohort_id, s.project.participation_id
+    );
     let offered = [
-        (r.mentor && has_design, "Lembar nilai mentor", format!("{href}/sheet")),
-        ((r.mentor || r.coach) && s.facts.flag.is_none() && s.project.submitted_at.is_some(), "Tandai sebagai rutinitas", format!("{href}/routine")),
-        (r.leader && s.project.stage == Stage::Implementation, "Mulai menyusun laporan", format!("{href}/stage")),
+        (
+            r.mentor && has_design,
+            "Lembar nilai mentor",
+            format!("{href}/sheet"),
+        ),
+        (
+            (r.mentor || r.coach) && s.facts.flag.is_none() && s.project.submitted_at.is_some(),
+            "Tandai sebagai rutinitas",
+            format!("{href}/routine"),
+        ),
+        (
+            r.leader && s.project.stage == Stage::Implementation,
+            "Mulai menyusun laporan",
+            format!("{href}/stage"),
+        ),
         (r.staff, "Tahap proyek", format!("{href}/stage")),
-        (r.staff, "Peserta, mentor, dan coach", here.path(&participant)),
+        (
+            r.staff,
+            "Peserta, mentor, dan coach",
+            here.path(&participant),
+        ),
     ];
-    offered.into_iter().filter(|(offer, ..)| *offer).map(|(_, label, href)| (label, href)).collect()
+    offered
+        .into_iter()
+        .filter(|(offer, ..)| *offer)
+        .map(|(_, label, href)| (label, href))
+        .collect()
 }
 
 fn entry(e: Entry, project: &Project, here: &Here, href: &str) -> EntryPart {
@@ -342,7 +483,11 @@ fn entry(e: Entry, project: &Project, here: &Here, href: &str) -> EntryPart {
         at: text::datetime_short(e.at, here.tenant.zone),
         iso: e.at.to_rfc3339_opts(SecondsFormat::Secs, true),
         audience,
-        href: if matches!(e.kind.as_str(), "version" | "review") { format!("{href}/documents/{}/versions/{}", e.subject, e.number) } else { String::new() },
+        href: if matches!(e.kind.as_str(), "version" | "review") {
+            format!("{href}/documents/{}/versions/{}", e.subject, e.number)
+        } else {
+            String::new()
+        },
         who: e.actor,
         body: e.body,
         items: e.items,

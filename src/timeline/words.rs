@@ -19,7 +19,12 @@ pub struct Said {
 }
 
 fn said(icon: &'static str, did: impl Into<String>) -> Said {
-    Said { icon, did: did.into(), tag: ("", ""), remark: String::new() }
+    Said {
+        icon,
+        did: did.into(),
+        tag: ("", ""),
+        remark: String::new(),
+    }
 }
 
 /// The document of an entry, in small letters.
@@ -30,18 +35,41 @@ fn document(code: &str) -> String {
 /// What an entry says.
 pub fn say(entry: &Entry) -> Said {
     match entry.kind.as_str() {
-        "version" => said("document", format!("mengajukan {} versi {}", document(&entry.subject), entry.number)),
+        "version" => said(
+            "document",
+            format!(
+                "mengajukan {} versi {}",
+                document(&entry.subject),
+                entry.number
+            ),
+        ),
         "review" => review(entry),
         "comment" => match DocumentKind::from_code(&entry.subject) {
-            Some(kind) => said("comment", format!("memberi komentar tentang {}", kind.label().to_lowercase())),
+            Some(kind) => said(
+                "comment",
+                format!("memberi komentar tentang {}", kind.label().to_lowercase()),
+            ),
             None => said("comment", "memberi komentar"),
         },
         "progress" => progress(entry),
         "evidence" => evidence(entry),
-        "flag" => Said { tag: ("warning", "Rutinitas"), ..said("flag", "menandai proyek ini sebagai pekerjaan rutin") },
+        "flag" => Said {
+            tag: ("warning", "Rutinitas"),
+            ..said("flag", "menandai proyek ini sebagai pekerjaan rutin")
+        },
         "flag_answer" => said("flag", "menjawab penandaan rutinitas"),
         "flag_lifted" => said("flag", "mencabut penandaan rutinitas"),
-        "launch" => Said { tag: ("good", "Diluncurkan"), remark: entry.more.clone(), ..said("launch", format!("meluncurkan proyek ini pada peluncuran ke-{}: {}", entry.number, entry.subject)) },
+        "launch" => Said {
+            tag: ("good", "Diluncurkan"),
+            remark: entry.more.clone(),
+            ..said(
+                "launch",
+                format!(
+                    "meluncurkan proyek ini pada peluncuran ke-{}: {}",
+                    entry.number, entry.subject
+                ),
+            )
+        },
         _ => moved(entry),
     }
 }
@@ -49,19 +77,38 @@ pub fn say(entry: &Entry) -> Said {
 fn review(entry: &Entry) -> Said {
     let what = format!("{} versi {}", document(&entry.subject), entry.number);
     match entry.head.as_str() {
-        "approved" => Said { tag: ("good", "Disetujui"), ..said("circle-check", format!("menyetujui {what}")) },
-        "rejected" => Said { tag: ("bad", "Ditolak"), ..said("close", format!("menolak {what} dan meminta gagasan lain")) },
-        _ => Said { tag: ("warning", "Perlu perbaikan"), ..said("checklist", format!("mengembalikan {what} untuk perbaikan")) },
+        "approved" => Said {
+            tag: ("good", "Disetujui"),
+            ..said("circle-check", format!("menyetujui {what}"))
+        },
+        "rejected" => Said {
+            tag: ("bad", "Ditolak"),
+            ..said("close", format!("menolak {what} dan meminta gagasan lain"))
+        },
+        _ => Said {
+            tag: ("warning", "Perlu perbaikan"),
+            ..said("checklist", format!("mengembalikan {what} untuk perbaikan"))
+        },
     }
 }
 
 fn progress(entry: &Entry) -> Said {
     let did = match entry.head.as_str() {
         "done" => format!("melaporkan tahapan “{}” selesai", entry.subject),
-        _ => format!("melaporkan kemajuan {} persen pada tahapan “{}”", entry.number, entry.subject),
+        _ => format!(
+            "melaporkan kemajuan {} persen pada tahapan “{}”",
+            entry.number, entry.subject
+        ),
     };
-    let remark = if entry.more.is_empty() { String::new() } else { format!("Kendala: {}", entry.more) };
-    Said { remark, ..said("chart", did) }
+    let remark = if entry.more.is_empty() {
+        String::new()
+    } else {
+        format!("Kendala: {}", entry.more)
+    };
+    Said {
+        remark,
+        ..said("chart", did)
+    }
 }
 
 fn evidence(entry: &Entry) -> Said {
@@ -69,7 +116,10 @@ fn evidence(entry: &Entry) -> Said {
         "accepted" => format!("menerima bukti tahapan “{}”", entry.subject),
         _ => format!("mengembalikan bukti tahapan “{}”", entry.subject),
     };
-    Said { remark: entry.more.clone(), ..said("attachment", did) }
+    Said {
+        remark: entry.more.clone(),
+        ..said("attachment", did)
+    }
 }
 
 fn moved(entry: &Entry) -> Said {
@@ -82,7 +132,9 @@ fn moved(entry: &Entry) -> Said {
             match DocumentEvent::from_code(event) {
                 Some(DocumentEvent::Recall) => said("refresh", format!("menarik kembali {name}")),
                 Some(DocumentEvent::StartAnew) => said("edit", "mulai menulis gagasan lain"),
-                Some(DocumentEvent::Reopen) => said("edit", format!("membuka lagi {name} untuk perbaikan")),
+                Some(DocumentEvent::Reopen) => {
+                    said("edit", format!("membuka lagi {name} untuk perbaikan"))
+                }
                 Some(DocumentEvent::Finalise) => said("lock", format!("menjadikan {name} final")),
                 _ => said("document", format!("memperbarui {name}")),
             }
@@ -93,17 +145,35 @@ fn moved(entry: &Entry) -> Said {
 fn stage(event: &str, to: &str) -> Said {
     let to = Stage::from_code(to).map(Stage::label).unwrap_or_default();
     match ProjectEvent::from_code(event) {
-        Some(ProjectEvent::Stopped) => Said { tag: ("bad", "Dihentikan"), ..said("close", "menghentikan proyek") },
-        Some(ProjectEvent::Withdrawn) => Said { tag: ("bad", "Mengundurkan diri"), ..said("close", "mencatat bahwa peserta mengundurkan diri") },
-        Some(event) => said("project", format!("membawa proyek ke tahap “{to}”: {}", event.label().to_lowercase())),
+        Some(ProjectEvent::Stopped) => Said {
+            tag: ("bad", "Dihentikan"),
+            ..said("close", "menghentikan proyek")
+        },
+        Some(ProjectEvent::Withdrawn) => Said {
+            tag: ("bad", "Mengundurkan diri"),
+            ..said("close", "mencatat bahwa peserta mengundurkan diri")
+        },
+        Some(event) => said(
+            "project",
+            format!(
+                "membawa proyek ke tahap “{to}”: {}",
+                event.label().to_lowercase()
+            ),
+        ),
         None => said("project", format!("membawa proyek ke tahap “{to}”")),
     }
 }
 
 fn milestone(event: &str, title: &str) -> Said {
     match event {
-        "accept" => Said { tag: ("good", "Terverifikasi"), ..said("circle-check", format!("memverifikasi tahapan “{title}”")) },
-        "return" => Said { tag: ("warning", "Perlu perbaikan"), ..said("checklist", format!("mengembalikan tahapan “{title}”")) },
+        "accept" => Said {
+            tag: ("good", "Terverifikasi"),
+            ..said("circle-check", format!("memverifikasi tahapan “{title}”"))
+        },
+        "return" => Said {
+            tag: ("warning", "Perlu perbaikan"),
+            ..said("checklist", format!("mengembalikan tahapan “{title}”"))
+        },
         "cancel" => said("close", format!("membatalkan tahapan “{title}”")),
         "reinstate" => said("refresh", format!("memulihkan tahapan “{title}”")),
         _ => said("target", format!("memperbarui tahapan “{title}”")),

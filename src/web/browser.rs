@@ -41,9 +41,14 @@ impl Browser {
     /// Reads the cookies of a request.
     pub fn of(parts: &Parts, state: &AppState) -> Self {
         let jar = CookieJar::from_headers(&parts.headers);
-        let value = |name: &str| jar.get(name).map(|c| c.value().to_owned()).filter(|v| v.len() >= 32 && v.len() <= 64);
+        let value = |name: &str| {
+            jar.get(name)
+                .map(|c| c.value().to_owned())
+                .filter(|v| v.len() >= 32 && v.len() <= 64)
+        };
         let https = state.site.https;
-        let visit = value(visit_cookie_name(https)).or_else(|| parts.extensions.get::<NewVisit>().map(|v| v.0.clone()));
+        let visit = value(visit_cookie_name(https))
+            .or_else(|| parts.extensions.get::<NewVisit>().map(|v| v.0.clone()));
         Self {
             session: value(session_cookie_name(https)),
             visit: visit.unwrap_or_default(),
@@ -113,7 +118,9 @@ impl Browser {
 
 /// The form token that belongs to a session's or a visit's secret.
 pub fn csrf_of(secret: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(format!("jejak form token:{secret}").as_bytes()))
+    URL_SAFE_NO_PAD.encode(Sha256::digest(
+        format!("jejak form token:{secret}").as_bytes(),
+    ))
 }
 
 /// `__Host-` binds the cookie to this host and to HTTPS; browsers refuse it on plain HTTP.
@@ -123,10 +130,19 @@ pub fn session_cookie_name(https: bool) -> &'static str {
 
 /// The cookie of a browser that has no session yet.
 pub fn visit_cookie_name(https: bool) -> &'static str {
-    if https { "__Host-jejak-visit" } else { "jejak-visit" }
+    if https {
+        "__Host-jejak-visit"
+    } else {
+        "jejak-visit"
+    }
 }
 
 /// A session-lifetime cookie that scripts cannot read.
 pub fn cookie(name: &'static str, value: &str, https: bool) -> Cookie<'static> {
-    Cookie::build((name, value.to_owned())).path("/").http_only(true).secure(https).same_site(SameSite::Lax).build()
+    Cookie::build((name, value.to_owned()))
+        .path("/")
+        .http_only(true)
+        .secure(https)
+        .same_site(SameSite::Lax)
+        .build()
 }

@@ -29,7 +29,9 @@ fn with(to: &str, kind: char, sentence: &str) -> Response {
     }
     if !sentence.is_empty() {
         let value = URL_SAFE_NO_PAD.encode(format!("{kind}{sentence}"));
-        if let Ok(cookie) = HeaderValue::from_str(&format!("{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60")) {
+        if let Ok(cookie) = HeaderValue::from_str(&format!(
+            "{COOKIE}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"
+        )) {
             headers.append(SET_COOKIE, cookie);
         }
     }
@@ -43,6 +45,13 @@ pub const CLEAR: &str = "jejak-flash=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0
 pub fn read(jar: &CookieJar) -> Option<Flash> {
     let bytes = URL_SAFE_NO_PAD.decode(jar.get(COOKIE)?.value()).ok()?;
     let text = String::from_utf8(bytes).ok().filter(|t| t.len() <= 1000)?;
-    let kind = if text.starts_with('p') { FlashKind::Problem } else { FlashKind::Success };
-    Some(Flash { kind, text: text.get(1..)?.to_owned() })
+    let kind = if text.starts_with('p') {
+        FlashKind::Problem
+    } else {
+        FlashKind::Success
+    };
+    Some(Flash {
+        kind,
+        text: text.get(1..)?.to_owned(),
+    })
 }

@@ -26,18 +26,28 @@ impl FromRequest<AppState> for Form {
     async fn from_request(request: Request, state: &AppState) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let browser = Browser::of(&parts, state);
-        let bytes = to_bytes(body, MAX_FORM_BYTES).await.map_err(|e| too_large_or_cut(&e))?;
+        let bytes = to_bytes(body, MAX_FORM_BYTES)
+            .await
+            .map_err(|e| too_large_or_cut(&e))?;
         let fields = parse_urlencoded(&bytes)?;
-        if browser.owns(fields.get(CSRF_FIELD)) { Ok(Self(fields)) } else { Err(Error::Forged) }
+        if browser.owns(fields.get(CSRF_FIELD)) {
+            Ok(Self(fields))
+        } else {
+            Err(Error::Forged)
+        }
     }
 }
 
 /// Splits an urlencoded body into its fields, in order.
 pub fn parse_urlencoded(bytes: &[u8]) -> Result<Fields> {
     if std::str::from_utf8(bytes).is_err() {
-        return Err(Error::Unreadable("Isian tidak terbaca. Muat ulang halaman, lalu isi lagi.".into()));
+        return Err(Error::Unreadable(
+            "Isian tidak terbaca. Muat ulang halaman, lalu isi lagi.".into(),
+        ));
     }
-    Ok(Fields::from_pairs(form_urlencoded::parse(bytes).into_owned()))
+    Ok(Fields::from_pairs(
+        form_urlencoded::parse(bytes).into_owned(),
+    ))
 }
 
 fn too_large_or_cut(error: &(dyn std::error::Error + 'static)) -> Error {
@@ -96,13 +106,25 @@ impl Upload {
     pub async fn gather(request: Request, state: &AppState) -> Result<(Self, Option<Error>)> {
         let (parts, body) = request.into_parts();
         let browser = Browser::of(&parts, state);
-        let is_multipart = parts.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|v| v.starts_with("multipart/form-data"));
+        let is_multipart = parts
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|v| v.to_str().ok())
+            .is_some_and(|v| v.starts_with("multipart/form-data"));
         if !is_multipart {
             let Form(fields) = Form::from_request(Request::from_parts(parts, body), state).await?;
-            return Ok((Self { fields, files: Vec::new() }, None));
+            return Ok((
+                Self {
+                    fields,
+                    files: Vec::new(),
+                },
+                None,
+            ));
         }
         let request = Request::from_parts(parts, body);
-        let mut multipart = Multipart::from_request(request, state).await.map_err(|_| unreadable())?;
+        let mut multipart = Multipart::from_request(request, state)
+            .await
+            .map_err(|_| unreadable())?;
         let mut pairs = Vec::new();
         let mut files = Vec::new();
         let cut = loop {
@@ -120,7 +142,13 @@ impl Upload {
         match cut {
             Some(error) if token(&pairs).is_empty() => Err(error),
             _ if !browser.owns(token(&pairs)) => Err(Error::Forged),
-            cut => Ok((Self { fields: Fields::from_pairs(pairs), files }, cut)),
+            cut => Ok((
+                Self {
+                    fields: Fields::from_pairs(pairs),
+                    files,
+                },
+                cut,
+            )),
         }
     }
 }
@@ -131,7 +159,13 @@ enum Part {
 }
 
 async fn read_part(multipart: &mut Multipart) -> Result<Option<Part>> {
-    let Some(field) = multipart.next_field().await.map_err(|e| multipart_error(&e))? else { return Ok(None) };
+    let Some(field) = multipart
+        .next_field()
+        .await
+        .map_err(|e| multipart_error(&e))?
+    else {
+        return Ok(None);
+    };
     Ok(Some(match field.file_name().map(base_name) {
         Some(name) => Part::File(read_file(field, name).await?),
         None => Part::Text(read_text(field).await?),
@@ -139,12 +173,19 @@ async fn read_part(multipart: &mut Multipart) -> Result<Option<Part>> {
 }
 
 fn token(pairs: &[(String, String)]) -> &str {
-    pairs.iter().find(|(name, _)| name == CSRF_FIELD).map_or("", |(_, value)| value)
+    pairs
+        .iter()
+        .find(|(name, _)| name == CSRF_FIELD)
+        .map_or("", |(_, value)| value)
 }
 
 fn base_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control() && !is_direction_mark(*c)).take(180).collect();
+    let clean: String = last
+        .chars()
+        .filter(|c| !c.is_control() && !is_direction_mark(*c))
+        .take(180)
+        .collect();
     clean.trim().to_owned()
 }
 
@@ -157,7 +198,9 @@ async fn read_text(field: Field<'_>) -> Result<(String, String)> {
     let name = field.name().unwrap_or_default().to_owned();
     let text = field.text().await.map_err(|e| multipart_error(&e))?;
     if text.len() > MAX_FORM_BYTES {
-        return Err(Error::TooLarge("Isian terlalu panjang. Kirim bagian demi bagian.".into()));
+        return Err(Error::TooLarge(
+            "Isian terlalu panjang. Kirim bagian demi bagian.".into(),
+        ));
     }
     Ok((name, text))
 }
@@ -179,7 +222,12 @@ async fn read_file(mut field: Field<'_>, name: String) -> Result<Option<SentFile
     if name.is_empty() && bytes.is_empty() {
         return Ok(None);
     }
-    Ok(Some(SentFile { field: field_name, name, bytes: bytes.into(), too_large }))
+    Ok(Some(SentFile {
+        field: field_name,
+        name,
+        bytes: bytes.into(),
+        too_large,
+    }))
 }
 
 fn multipart_error(error: &axum::extract::multipart::MultipartError) -> Error {

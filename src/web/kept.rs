@@ -33,7 +33,10 @@ struct Loan(Arc<Mutex<Lent>>);
 impl HttpBody for Loan {
     type Data = Bytes;
     type Error = axum::Error;
-    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let mut lent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lent.was_read = true;
         Pin::new(&mut lent.body).poll_frame(cx)
@@ -43,8 +46,17 @@ impl HttpBody for Loan {
 impl Held {
     /// Keeps hold of `body` and gives the handler a loan of it.
     pub fn lend(body: Body, content_type: HeaderValue) -> (Self, Body) {
-        let shared = Arc::new(Mutex::new(Lent { body, was_read: false }));
-        (Self { body: shared.clone(), content_type }, Body::new(Loan(shared)))
+        let shared = Arc::new(Mutex::new(Lent {
+            body,
+            was_read: false,
+        }));
+        (
+            Self {
+                body: shared.clone(),
+                content_type,
+            },
+            Body::new(Loan(shared)),
+        )
     }
 
     /// The typed fields, urlencoded, if the handler never read the body.
@@ -61,7 +73,11 @@ impl Held {
 }
 
 async fn fields(body: Body, content_type: HeaderValue) -> Option<Bytes> {
-    let mut request = Request::builder().method("POST").header(CONTENT_TYPE, content_type).body(body).ok()?;
+    let mut request = Request::builder()
+        .method("POST")
+        .header(CONTENT_TYPE, content_type)
+        .body(body)
+        .ok()?;
     // Files are read too and dropped: a browser that is cut while it sends shows no page at all.
     DefaultBodyLimit::max(MAX_UPLOAD_BYTES).apply(&mut request);
     let mut multipart = Multipart::from_request(request, &()).await.ok()?;
@@ -79,5 +95,10 @@ async fn fields(body: Body, content_type: HeaderValue) -> Option<Bytes> {
         }
         typed.push((name, value));
     }
-    Some(form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish().into())
+    Some(
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(typed)
+            .finish()
+            .into(),
+    )
 }

@@ -5,8 +5,8 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
-use crate::web::kept::Held;
 use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, parse_urlencoded};
+use crate::web::kept::Held;
 use crate::web::page::Page;
 use askama::Template;
 use axum::body::{Body, Bytes, to_bytes};
@@ -80,7 +80,11 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
     let (parts, body) = request.into_parts();
     let asked = Asked {
         browser: Browser::of(&parts, &state),
-        path: parts.uri.path_and_query().map(|p| p.as_str().to_owned()).unwrap_or_default(),
+        path: parts
+            .uri
+            .path_and_query()
+            .map(|p| p.as_str().to_owned())
+            .unwrap_or_default(),
         is_get: parts.method == Method::GET || parts.method == Method::HEAD,
         wants_json: header(&parts.headers, ACCEPT.as_str()).starts_with("application/json"),
         same_origin: header(&parts.headers, "sec-fetch-site") == "same-origin",
@@ -116,14 +120,18 @@ impl Typing {
         if parts.method != Method::POST || !parts.uri.path().starts_with("/t/") {
             return Ok((body, Self::None));
         }
-        let Some(content_type) = parts.headers.get(CONTENT_TYPE) else { return Ok((body, Self::None)) };
+        let Some(content_type) = parts.headers.get(CONTENT_TYPE) else {
+            return Ok((body, Self::None));
+        };
         if content_type.as_bytes().starts_with(b"multipart/form-data") {
             let (held, loan) = Held::lend(body, content_type.clone());
             return Ok((loan, Self::Upload(held)));
         }
         match to_bytes(body, MAX_FORM_BYTES).await {
             Ok(bytes) => Ok((Body::from(bytes.clone()), Self::Form(bytes))),
-            Err(_) => Err(Error::TooLarge("Isian terlalu panjang. Kirim bagian demi bagian.".into())),
+            Err(_) => Err(Error::TooLarge(
+                "Isian terlalu panjang. Kirim bagian demi bagian.".into(),
+            )),
         }
     }
 
@@ -137,7 +145,10 @@ impl Typing {
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    headers
+        .get(name)
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
 }
 
 struct Asked {
@@ -151,10 +162,14 @@ struct Asked {
 
 fn log(error: &Error, asked: &Asked) {
     match error {
-        Error::Internal(_) => tracing::error!(error.chain = %chain(error), request.id = asked.request_id, "request failed: {error}"),
+        Error::Internal(_) => {
+            tracing::error!(error.chain = %chain(error), request.id = asked.request_id, "request failed: {error}")
+        }
         Error::Unavailable(_) => tracing::error!(request.id = asked.request_id, "{error}"),
         Error::TooMany(_) => tracing::warn!("{error}"),
-        Error::Denied(_) | Error::Illegal(_) | Error::Stale | Error::Forged => tracing::info!(path = asked.path, "{error}"),
+        Error::Denied(_) | Error::Illegal(_) | Error::Stale | Error::Forged => {
+            tracing::info!(path = asked.path, "{error}")
+        }
         _ => tracing::debug!(path = asked.path, "{error}"),
     }
 }
@@ -175,8 +190,12 @@ fn bare_status(asked: &Asked, response: Response) -> Response {
     let has_page = response.headers().contains_key(CONTENT_TYPE);
     let error = match response.status() {
         StatusCode::NOT_FOUND if !has_page => Error::NotFound,
-        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge("Kiriman lebih dari 32 MB. Berkas paling besar 10 MB.".into()),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => Error::Unavailable("time-out".into()),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Error::TooLarge("Kiriman lebih dari 32 MB. Berkas paling besar 10 MB.".into())
+        }
+        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+            Error::Unavailable("time-out".into())
+        }
         StatusCode::METHOD_NOT_ALLOWED => return not_allowed(asked, &response),
         _ => return response,
     };
@@ -187,7 +206,11 @@ fn not_allowed(asked: &Asked, response: &Response) -> Response {
     let mut page = render(
         asked,
         StatusCode::METHOD_NOT_ALLOWED,
-        Words { heading: "Cara ini tidak berlaku", sentence: "Alamat ini tidak menerima permintaan seperti itu.".into(), hint: "Kembali ke halaman sebelumnya.".into() },
+        Words {
+            heading: "Cara ini tidak berlaku",
+            sentence: "Alamat ini tidak menerima permintaan seperti itu.".into(),
+            hint: "Kembali ke halaman sebelumnya.".into(),
+        },
         Vec::new(),
         None,
     );
@@ -216,8 +239,16 @@ fn page_of(asked: &Asked, error: &Error, kept: Bytes) -> Response {
     let resend = resend.filter(|_| !typed.is_empty());
     let mut response = render(asked, code, words(error), typed, resend);
     match error {
-        Error::Unavailable(_) => drop(response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"))),
-        Error::TooMany(seconds) => drop(response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds))),
+        Error::Unavailable(_) => drop(
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from_static("5")),
+        ),
+        Error::TooMany(seconds) => drop(
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from(*seconds)),
+        ),
         _ => {}
     }
     response
@@ -226,13 +257,25 @@ fn page_of(asked: &Asked, error: &Error, kept: Bytes) -> Response {
 /// A GET goes to the sign-in page and comes back; a form that was sent is carried along inside the sign-in page.
 fn sign_in(asked: &Asked, kept: Bytes) -> Response {
     if asked.is_get {
-        let next: String = asked.path.bytes().flat_map(percent).map(char::from).collect();
-        let to = if asked.path == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") };
+        let next: String = asked
+            .path
+            .bytes()
+            .flat_map(percent)
+            .map(char::from)
+            .collect();
+        let to = if asked.path == "/" {
+            "/sign-in".to_owned()
+        } else {
+            format!("/sign-in?next={next}")
+        };
         let location = HeaderValue::from_str(&to).unwrap_or(HeaderValue::from_static("/sign-in"));
         return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
     }
     let body = String::from_utf8(kept.to_vec()).unwrap_or_default();
-    let kept = Kept { path: asked.path.clone(), body };
+    let kept = Kept {
+        path: asked.path.clone(),
+        body,
+    };
     crate::accounts::views::sign_in_again(asked.browser.page("Masuk"), kept)
 }
 
@@ -245,7 +288,14 @@ fn percent(byte: u8) -> Vec<u8> {
 
 /// The fields worth giving back: no token, no empty ones.
 pub fn typed(fields: &Fields) -> Vec<Typed> {
-    fields.iter().filter(|(name, value)| *name != CSRF_FIELD && !value.is_empty()).map(|(name, value)| Typed { name: name.to_owned(), value: value.to_owned() }).collect()
+    fields
+        .iter()
+        .filter(|(name, value)| *name != CSRF_FIELD && !value.is_empty())
+        .map(|(name, value)| Typed {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        })
+        .collect()
 }
 
 struct Words {
@@ -268,13 +318,31 @@ fn words(error: &Error) -> Words {
         Error::Unavailable(_) => ("Jejak sedang tidak dapat dihubungi", "Basis data sedang tidak menjawab. Isian Anda masih ada di halaman ini.".to_owned(), "Tunggu sebentar, lalu coba lagi."),
         Error::Internal(_) => ("Terjadi kesalahan di pihak kami", "Permintaan Anda belum selesai diproses.".to_owned(), "Coba lagi. Bila terulang, sebutkan nomor rujukan di bawah kepada admin."),
     };
-    Words { heading, sentence, hint: hint.to_owned() }
+    Words {
+        heading,
+        sentence,
+        hint: hint.to_owned(),
+    }
 }
 
-fn render(asked: &Asked, code: StatusCode, words: Words, typed: Vec<Typed>, resend: Option<(String, &'static str)>) -> Response {
+fn render(
+    asked: &Asked,
+    code: StatusCode,
+    words: Words,
+    typed: Vec<Typed>,
+    resend: Option<(String, &'static str)>,
+) -> Response {
     let reference = (code == StatusCode::INTERNAL_SERVER_ERROR).then(|| asked.request_id.clone());
     let page = asked.browser.page(words.heading);
-    let view = ProblemPage { page, heading: words.heading, sentence: words.sentence, hint: words.hint, reference, typed, resend };
+    let view = ProblemPage {
+        page,
+        heading: words.heading,
+        sentence: words.sentence,
+        hint: words.hint,
+        reference,
+        typed,
+        resend,
+    };
     match view.render() {
         Ok(html) => (code, Html(html)).into_response(),
         Err(error) => {

@@ -11,17 +11,40 @@ use std::collections::BTreeSet;
 type Arrows = BTreeSet<(String, String, String)>;
 
 fn of<M: Machine>() -> (&'static str, Arrows, Vec<&'static str>) {
-    let arrows = M::ARROWS.iter().map(|a| (a.from.code().to_owned(), a.event.code().to_owned(), a.to.code().to_owned())).collect();
-    (M::NAME, arrows, M::State::ALL.iter().map(|s| s.code()).collect())
+    let arrows = M::ARROWS
+        .iter()
+        .map(|a| {
+            (
+                a.from.code().to_owned(),
+                a.event.code().to_owned(),
+                a.to.code().to_owned(),
+            )
+        })
+        .collect();
+    (
+        M::NAME,
+        arrows,
+        M::State::ALL.iter().map(|s| s.code()).collect(),
+    )
 }
 
 /// Every machine of the program. The test below fails when the database knows one that is missing here.
 fn machines() -> Vec<(&'static str, Arrows, Vec<&'static str>)> {
-    vec![of::<ProjectMachine>(), of::<IdeaMachine>(), of::<DocumentMachine>(), of::<BatchMachine>()]
+    vec![
+        of::<ProjectMachine>(),
+        of::<IdeaMachine>(),
+        of::<DocumentMachine>(),
+        of::<BatchMachine>(),
+    ]
 }
 
 async fn in_database(pool: &PgPool, machine: &str) -> Arrows {
-    let rows: Vec<(String, String, String)> = sqlx::query_as("select from_state, event, to_state from machine_arrow where machine = $1").bind(machine).fetch_all(pool).await.unwrap();
+    let rows: Vec<(String, String, String)> =
+        sqlx::query_as("select from_state, event, to_state from machine_arrow where machine = $1")
+            .bind(machine)
+            .fetch_all(pool)
+            .await
+            .unwrap();
     rows.into_iter().collect()
 }
 
@@ -35,7 +58,10 @@ async fn code_and_database_hold_the_same_arrows(pool: PgPool) {
 #[test]
 fn an_event_leads_from_a_state_to_one_state_only() {
     for (name, arrows, _) in machines() {
-        let starts: BTreeSet<_> = arrows.iter().map(|(from, event, _)| (from, event)).collect();
+        let starts: BTreeSet<_> = arrows
+            .iter()
+            .map(|(from, event, _)| (from, event))
+            .collect();
         assert_eq!(starts.len(), arrows.len(), "{name}");
     }
 }
@@ -45,33 +71,88 @@ fn rows(world: &World) -> Vec<(&'static str, &'static str, &'static str, uuid::U
     vec![
         ("project", "project", "stage", world.a.id("project-own")),
         ("idea", "document", "state", world.a.id("document-own-idea")),
-        ("document", "document", "state", world.a.id("document-own-design")),
-        ("milestone", "milestone", "state", world.a.id("milestone-own-short")),
-        ("launch", "launch_batch", "state", world.a.id("batch-planned")),
+        (
+            "document",
+            "document",
+            "state",
+            world.a.id("document-own-design"),
+        ),
+        (
+            "milestone",
+            "milestone",
+            "state",
+            world.a.id("milestone-own-short"),
+        ),
+        (
+            "launch",
+            "launch_batch",
+            "state",
+            world.a.id("batch-planned"),
+        ),
     ]
 }
 
 async fn states(pool: &PgPool, machine: &str) -> BTreeSet<String> {
-    in_database(pool, machine).await.into_iter().flat_map(|(from, _, to)| [from, to]).collect()
+    in_database(pool, machine)
+        .await
+        .into_iter()
+        .flat_map(|(from, _, to)| [from, to])
+        .collect()
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn the_database_refuses_every_move_without_an_arrow(pool: PgPool) {
     let world = World::new(pool).await;
-    let known: BTreeSet<String> = sqlx::query_scalar::<_, String>("select distinct machine from machine_arrow").fetch_all(&world.owner).await.unwrap().into_iter().collect();
-    assert_eq!(known, rows(&world).iter().map(|r| r.0.to_owned()).collect(), "a machine has no row here");
+    let known: BTreeSet<String> =
+        sqlx::query_scalar::<_, String>("select distinct machine from machine_arrow")
+            .fetch_all(&world.owner)
+            .await
+            .unwrap()
+            .into_iter()
+            .collect();
+    assert_eq!(
+        known,
+        rows(&world).iter().map(|r| r.0.to_owned()).collect(),
+        "a machine has no row here"
+    );
     // Replica mode sets the scene without triggers; the application's role then makes the move.
-    let mut scene = PgConnection::connect_with(&world.owner.connect_options()).await.unwrap();
-    sqlx::query("set session_replication_role = replica").execute(&mut scene).await.unwrap();
+    let mut scene = PgConnection::connect_with(&world.owner.connect_options())
+        .await
+        .unwrap();
+    sqlx::query("set session_replication_role = replica")
+        .execute(&mut scene)
+        .await
+        .unwrap();
     for (machine, table, column, id) in rows(&world) {
         let arrows = in_database(&world.owner, machine).await;
         for from in states(&world.owner, machine).await {
-            for to in states(&world.owner, machine).await.into_iter().filter(|to| *to != from) {
-                sqlx::query(AssertSqlSafe(format!("update {table} set {column} = $2 where id = $1"))).bind(id).bind(&from).execute(&mut scene).await.unwrap();
+            for to in states(&world.owner, machine)
+                .await
+                .into_iter()
+                .filter(|to| *to != from)
+            {
+                sqlx::query(AssertSqlSafe(format!(
+                    "update {table} set {column} = $2 where id = $1"
+                )))
+                .bind(id)
+                .bind(&from)
+                .execute(&mut scene)
+                .await
+                .unwrap();
                 let mut tx = world.state.db.tenant(world.a.tenant).await.unwrap();
-                let moved = sqlx::query(AssertSqlSafe(format!("update {table} set {column} = $2 where id = $1"))).bind(id).bind(&to).execute(tx.conn()).await;
+                let moved = sqlx::query(AssertSqlSafe(format!(
+                    "update {table} set {column} = $2 where id = $1"
+                )))
+                .bind(id)
+                .bind(&to)
+                .execute(tx.conn())
+                .await;
                 let is_arrow = arrows.iter().any(|(f, _, t)| *f == from && *t == to);
-                assert_eq!(moved.is_ok(), is_arrow, "{machine}: {from} to {to}: {moved:?}");
+                assert_eq!(
+                    moved.is_ok(),
+                    is_arrow,
+                    "{machine}: {from} to {to}: {moved:?}"
+                );
             }
         }
     }
@@ -80,7 +161,11 @@ async fn the_database_refuses_every_move_without_an_arrow(pool: PgPool) {
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn history_cannot_tell_of_a_move_that_no_machine_knows(pool: PgPool) {
     let world = World::new(pool).await;
-    for (from, event, to) in [("idea", "jump", "completed"), ("idea", "idea_approved", "completed"), ("completed", "idea_approved", "design")] {
+    for (from, event, to) in [
+        ("idea", "jump", "completed"),
+        ("idea", "idea_approved", "completed"),
+        ("completed", "idea_approved", "design"),
+    ] {
         let mut tx = world.state.db.tenant(world.a.tenant).await.unwrap();
         let refused = sqlx::query(
             "insert into transition (id, home_tenant_id, project_id, machine, subject_id, from_state, event, to_state, at, actor_name, actor_role)
@@ -93,6 +178,9 @@ async fn history_cannot_tell_of_a_move_that_no_machine_knows(pool: PgPool) {
         .execute(tx.conn())
         .await
         .expect_err(event);
-        assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("23503"));
+        assert_eq!(
+            refused.as_database_error().unwrap().code().as_deref(),
+            Some("23503")
+        );
     }
 }

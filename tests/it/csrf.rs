@@ -23,17 +23,32 @@ async fn all_are_refused(world: &World, forge: impl AsyncFn(&World, Option<&str>
     for route in routes(Method::POST) {
         for path in addresses(&route, world.a.slug, &world.a) {
             let answer = forge(world, sender(world, &route), &path).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "POST {path}\n{}", answer.text());
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "POST {path}\n{}",
+                answer.text()
+            );
             assert_eq!(answer.new_session(), None, "POST {path}");
         }
-        assert_eq!(changed(&before, &world.all_rows().await), Vec::<String>::new(), "POST {}", route.path);
+        assert_eq!(
+            changed(&before, &world.all_rows().await),
+            Vec::<String>::new(),
+            "POST {}",
+            route.path
+        );
     }
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn a_form_without_token_is_refused(pool: PgPool) {
     let world = World::new(pool).await;
-    all_are_refused(&world, async |world, who, path| world.post_with_token(who, path, &plausible_fields(&world.a), "").await).await;
+    all_are_refused(&world, async |world, who, path| {
+        world
+            .post_with_token(who, path, &plausible_fields(&world.a), "")
+            .await
+    })
+    .await;
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -41,7 +56,9 @@ async fn a_form_with_the_token_of_another_browser_is_refused(pool: PgPool) {
     let world = World::new(pool).await;
     all_are_refused(&world, async |world, who, path| {
         let token = csrf_of(world.b.who("organizer_admin"));
-        world.post_with_token(who, path, &plausible_fields(&world.a), &token).await
+        world
+            .post_with_token(who, path, &plausible_fields(&world.a), &token)
+            .await
     })
     .await;
 }
@@ -49,11 +66,22 @@ async fn a_form_with_the_token_of_another_browser_is_refused(pool: PgPool) {
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn a_form_from_another_site_is_refused_even_with_the_right_token(pool: PgPool) {
     let world = World::new(pool).await;
-    for (name, value) in [("sec-fetch-site", "cross-site"), ("origin", "https://jahat.example")] {
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://jahat.example"),
+    ] {
         all_are_refused(&world, async |world, who, path| {
             let token = csrf_of(who.unwrap_or(crate::world::VISIT));
-            let request = request(Method::POST, who, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").header(name, value);
-            world.send(request.body(form_body(&plausible_fields(&world.a), &token)).unwrap()).await
+            let request = request(Method::POST, who, path)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .header(name, value);
+            world
+                .send(
+                    request
+                        .body(form_body(&plausible_fields(&world.a), &token))
+                        .unwrap(),
+                )
+                .await
         })
         .await;
     }

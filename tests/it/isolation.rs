@@ -1,7 +1,9 @@
 //! The walls between tenants, on every recorded route: as nobody, as every role of both tenants, with right and wrong
 //! slugs and ids. No planted mark of the other tenant in any byte, no row of the other tenant changed.
 
-use crate::walk::{addresses, foreign_addresses, is_costly, names_a_thing, plausible_fields, routes, tenant_routes};
+use crate::walk::{
+    addresses, foreign_addresses, is_costly, names_a_thing, plausible_fields, routes, tenant_routes,
+};
 use crate::world::{Answer, ROLES, World, changed};
 use axum::http::{Method, StatusCode};
 use sqlx::PgPool;
@@ -10,9 +12,18 @@ const REFUSALS: [u16; 8] = [303, 400, 401, 403, 404, 405, 409, 422];
 
 #[track_caller]
 fn assert_clean(answer: &Answer, marks: &[String], told: &str) {
-    assert!(!answer.status.is_server_error(), "{told}: {}\n{}", answer.status, answer.text());
+    assert!(
+        !answer.status.is_server_error(),
+        "{told}: {}\n{}",
+        answer.status,
+        answer.text()
+    );
     if let Some(mark) = answer.mark(marks) {
-        panic!("{told}: {} shows the mark {mark}\n{}", answer.status, answer.text());
+        panic!(
+            "{told}: {} shows the mark {mark}\n{}",
+            answer.status,
+            answer.text()
+        );
     }
 }
 
@@ -25,7 +36,14 @@ async fn nobody_reaches_a_page_of_a_tenant(pool: PgPool) {
         for path in foreign_addresses(&route, world.a.slug, &world.a) {
             let answer = world.get(None, &path).await;
             assert_clean(&answer, &marks, &path);
-            assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("/sign-in?next={path}").as_str()), "{path}");
+            assert_eq!(
+                (answer.status, answer.location()),
+                (
+                    StatusCode::SEE_OTHER,
+                    format!("/sign-in?next={path}").as_str()
+                ),
+                "{path}"
+            );
         }
     }
     for route in tenant_routes(Method::POST) {
@@ -35,7 +53,10 @@ async fn nobody_reaches_a_page_of_a_tenant(pool: PgPool) {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
         }
     }
-    assert_eq!(changed(&before, &world.all_rows().await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.all_rows().await),
+        Vec::<String>::new()
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -46,7 +67,10 @@ async fn pages_of_a_show_nothing_of_b_and_reading_changes_nothing(pool: PgPool) 
     let mut shown = 0;
     for role in ROLES {
         for route in tenant_routes(Method::GET) {
-            for path in addresses(&route, world.a.slug, &world.a).into_iter().filter(|p| !is_costly(p, role)) {
+            for path in addresses(&route, world.a.slug, &world.a)
+                .into_iter()
+                .filter(|p| !is_costly(p, role))
+            {
                 let answer = world.get(Some(world.a.who(role)), &path).await;
                 assert_clean(&answer, &marks, &format!("{role} GET {path}"));
                 shown += usize::from(answer.mark(&world.a.marks(&[1, 2])).is_some());
@@ -55,7 +79,10 @@ async fn pages_of_a_show_nothing_of_b_and_reading_changes_nothing(pool: PgPool) 
     }
     // Data that could leak is really there and really shown to those it belongs to.
     assert!(shown > 0, "no page showed any data at all");
-    assert_eq!(changed(&before, &world.all_rows().await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.all_rows().await),
+        Vec::<String>::new()
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -65,26 +92,42 @@ async fn below_the_address_of_a_there_is_nothing_for_b(pool: PgPool) {
     let marks = world.a.marks(&[0, 1, 2]);
     let strangers: Vec<(String, &str)> = ROLES
         .iter()
-        .flat_map(|role| [(format!("B {role}"), world.b.who(role)), (format!("H {role}"), world.h.who(role))])
+        .flat_map(|role| {
+            [
+                (format!("B {role}"), world.b.who(role)),
+                (format!("H {role}"), world.h.who(role)),
+            ]
+        })
         .chain([("platform admin".to_owned(), world.platform.as_str())])
         .collect();
     for (name, session) in strangers {
         for route in tenant_routes(Method::GET) {
-            for path in foreign_addresses(&route, world.a.slug, &world.a).into_iter().take(2) {
+            for path in foreign_addresses(&route, world.a.slug, &world.a)
+                .into_iter()
+                .take(2)
+            {
                 let answer = world.get(Some(session), &path).await;
                 assert_clean(&answer, &marks, &format!("{name} GET {path}"));
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name} GET {path}");
             }
         }
         for route in tenant_routes(Method::POST) {
-            for path in foreign_addresses(&route, world.a.slug, &world.a).into_iter().take(2) {
-                let answer = world.post(Some(session), &path, &plausible_fields(&world.a)).await;
+            for path in foreign_addresses(&route, world.a.slug, &world.a)
+                .into_iter()
+                .take(2)
+            {
+                let answer = world
+                    .post(Some(session), &path, &plausible_fields(&world.a))
+                    .await;
                 assert_clean(&answer, &marks, &format!("{name} POST {path}"));
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{name} POST {path}");
             }
         }
     }
-    assert_eq!(changed(&before, &world.all_rows().await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.all_rows().await),
+        Vec::<String>::new()
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -99,12 +142,19 @@ async fn ids_of_a_lead_nowhere_in_b(pool: PgPool) {
                 let answer = world.get(Some(world.b.who(role)), &path).await;
                 assert_clean(&answer, &marks, &told);
                 if names_a_thing(route.path) {
-                    assert!(REFUSALS.contains(&answer.status.as_u16()), "{told}: {}", answer.status);
+                    assert!(
+                        REFUSALS.contains(&answer.status.as_u16()),
+                        "{told}: {}",
+                        answer.status
+                    );
                 }
             }
         }
     }
-    assert_eq!(changed(&before, &world.all_rows().await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.all_rows().await),
+        Vec::<String>::new()
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -116,13 +166,24 @@ async fn forms_of_b_with_ids_of_a_change_nothing_of_a(pool: PgPool) {
         for route in tenant_routes(Method::POST) {
             for path in foreign_addresses(&route, world.b.slug, &world.a) {
                 let told = format!("B {role} POST {path}");
-                let answer = world.post(Some(world.b.who(role)), &path, &plausible_fields(&world.a)).await;
+                let answer = world
+                    .post(Some(world.b.who(role)), &path, &plausible_fields(&world.a))
+                    .await;
                 assert_clean(&answer, &marks, &told);
                 if names_a_thing(route.path) {
-                    assert!(REFUSALS.contains(&answer.status.as_u16()), "{told}: {}", answer.status);
+                    assert!(
+                        REFUSALS.contains(&answer.status.as_u16()),
+                        "{told}: {}",
+                        answer.status
+                    );
                 }
             }
-            assert_eq!(changed(&before, &world.rows_naming(&world.a).await), Vec::<String>::new(), "B {role} POST {}", route.path);
+            assert_eq!(
+                changed(&before, &world.rows_naming(&world.a).await),
+                Vec::<String>::new(),
+                "B {role} POST {}",
+                route.path
+            );
         }
     }
 }
@@ -135,14 +196,30 @@ async fn ids_of_a_hidden_in_forms_of_b_change_nothing_of_a(pool: PgPool) {
     for role in ROLES {
         for route in tenant_routes(Method::POST) {
             for path in foreign_addresses(&route, world.b.slug, &world.b) {
-                let answer = world.post(Some(world.b.who(role)), &path, &plausible_fields(&world.a)).await;
-                assert_clean(&answer, &marks, &format!("B {role} POST {path} with ids of A in the fields"));
+                let answer = world
+                    .post(Some(world.b.who(role)), &path, &plausible_fields(&world.a))
+                    .await;
+                assert_clean(
+                    &answer,
+                    &marks,
+                    &format!("B {role} POST {path} with ids of A in the fields"),
+                );
             }
-            assert_eq!(changed(&before, &world.rows_naming(&world.a).await), Vec::<String>::new(), "B {role} POST {}", route.path);
+            assert_eq!(
+                changed(&before, &world.rows_naming(&world.a).await),
+                Vec::<String>::new(),
+                "B {role} POST {}",
+                route.path
+            );
         }
     }
     // What was done to B meanwhile must not have spilled onto A's pages either.
-    let answer = world.get(Some(world.a.who("organizer_admin")), &world.a.path("/members")).await;
+    let answer = world
+        .get(
+            Some(world.a.who("organizer_admin")),
+            &world.a.path("/members"),
+        )
+        .await;
     assert_clean(&answer, &world.b.marks(&[1, 2]), "A's directory afterwards");
 }
 
@@ -152,7 +229,12 @@ async fn the_home_government_reads_its_own_people_after_submission_and_nothing_e
     let before = world.rows_of(&world.a).await;
     let organiser_alone = world.a.marks(&[1]);
     let of_b = world.b.marks(&[1]);
-    let hidden = [world.a.id("project-hidden"), world.a.id("project-own"), world.a.id("project-waiting")].map(|id| id.to_string());
+    let hidden = [
+        world.a.id("project-hidden"),
+        world.a.id("project-own"),
+        world.a.id("project-waiting"),
+    ]
+    .map(|id| id.to_string());
     for role in ROLES {
         for route in tenant_routes(Method::GET) {
             for path in foreign_addresses(&route, world.h.slug, &world.a) {
@@ -161,7 +243,11 @@ async fn the_home_government_reads_its_own_people_after_submission_and_nothing_e
                 assert_clean(&answer, &organiser_alone, &told);
                 assert_clean(&answer, &of_b, &told);
                 if hidden.iter().any(|id| path.contains(id)) {
-                    assert!(REFUSALS.contains(&answer.status.as_u16()), "{told}: {}", answer.status);
+                    assert!(
+                        REFUSALS.contains(&answer.status.as_u16()),
+                        "{told}: {}",
+                        answer.status
+                    );
                 }
             }
         }
@@ -170,10 +256,17 @@ async fn the_home_government_reads_its_own_people_after_submission_and_nothing_e
         for route in tenant_routes(Method::POST) {
             for path in foreign_addresses(&route, world.h.slug, &world.a) {
                 let told = format!("H {role} POST {path}");
-                let answer = world.post(Some(world.h.who(role)), &path, &plausible_fields(&world.a)).await;
+                let answer = world
+                    .post(Some(world.h.who(role)), &path, &plausible_fields(&world.a))
+                    .await;
                 assert_clean(&answer, &organiser_alone, &told);
             }
-            assert_eq!(changed(&before, &world.rows_of(&world.a).await), Vec::<String>::new(), "H {role} POST {}", route.path);
+            assert_eq!(
+                changed(&before, &world.rows_of(&world.a).await),
+                Vec::<String>::new(),
+                "H {role} POST {}",
+                route.path
+            );
         }
     }
 }
@@ -181,8 +274,14 @@ async fn the_home_government_reads_its_own_people_after_submission_and_nothing_e
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn the_platform_sees_names_of_tenants_and_nothing_inside(pool: PgPool) {
     let world = World::new(pool).await;
-    let marks: Vec<String> = [&world.a, &world.b, &world.h].iter().flat_map(|side| side.marks(&[1, 2])).collect();
-    for route in routes(Method::GET).into_iter().filter(|r| !r.path.starts_with("/t/")) {
+    let marks: Vec<String> = [&world.a, &world.b, &world.h]
+        .iter()
+        .flat_map(|side| side.marks(&[1, 2]))
+        .collect();
+    for route in routes(Method::GET)
+        .into_iter()
+        .filter(|r| !r.path.starts_with("/t/"))
+    {
         for path in addresses(&route, world.a.slug, &world.a) {
             // An invitation greets the person who holds its secret.
             if route.path.starts_with("/invitations/") {
@@ -194,7 +293,10 @@ async fn the_platform_sees_names_of_tenants_and_nothing_inside(pool: PgPool) {
             }
         }
     }
-    for route in routes(Method::GET).into_iter().filter(|r| r.path.starts_with("/platform/")) {
+    for route in routes(Method::GET)
+        .into_iter()
+        .filter(|r| r.path.starts_with("/platform/"))
+    {
         for path in addresses(&route, world.a.slug, &world.a) {
             for role in ROLES {
                 let answer = world.get(Some(world.a.who(role)), &path).await;
@@ -204,13 +306,21 @@ async fn the_platform_sees_names_of_tenants_and_nothing_inside(pool: PgPool) {
         }
     }
     let before = world.all_rows().await;
-    for route in routes(Method::POST).into_iter().filter(|r| r.path.starts_with("/platform/")) {
+    for route in routes(Method::POST)
+        .into_iter()
+        .filter(|r| r.path.starts_with("/platform/"))
+    {
         for path in addresses(&route, world.a.slug, &world.a) {
             for role in ROLES {
-                let answer = world.post(Some(world.a.who(role)), &path, &plausible_fields(&world.a)).await;
+                let answer = world
+                    .post(Some(world.a.who(role)), &path, &plausible_fields(&world.a))
+                    .await;
                 assert_eq!(answer.status, StatusCode::NOT_FOUND, "{role} POST {path}");
             }
         }
     }
-    assert_eq!(changed(&before, &world.all_rows().await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.all_rows().await),
+        Vec::<String>::new()
+    );
 }

@@ -18,7 +18,12 @@ async fn tenant_tables(owner: &PgPool) -> Vec<String> {
 }
 
 async fn strings(owner: &PgPool, sql: &'static str) -> BTreeSet<String> {
-    sqlx::query_scalar::<_, String>(sql).fetch_all(owner).await.unwrap().into_iter().collect()
+    sqlx::query_scalar::<_, String>(sql)
+        .fetch_all(owner)
+        .await
+        .unwrap()
+        .into_iter()
+        .collect()
 }
 
 fn set<const N: usize>(names: [&str; N]) -> BTreeSet<String> {
@@ -27,8 +32,16 @@ fn set<const N: usize>(names: [&str; N]) -> BTreeSet<String> {
 
 /// A connection as the application's role, in one tenant or in none.
 async fn as_app(world: &World, tenant: Option<&str>) -> PgConnection {
-    let mut connection = PgConnection::connect_with(&world.owner.connect_options()).await.unwrap();
-    sqlx::query("select set_config('role', 'jejak_app', false), set_config('app.tenant_id', $1, false)").bind(tenant.unwrap_or_default()).execute(&mut connection).await.unwrap();
+    let mut connection = PgConnection::connect_with(&world.owner.connect_options())
+        .await
+        .unwrap();
+    sqlx::query(
+        "select set_config('role', 'jejak_app', false), set_config('app.tenant_id', $1, false)",
+    )
+    .bind(tenant.unwrap_or_default())
+    .execute(&mut connection)
+    .await
+    .unwrap();
     connection
 }
 
@@ -46,7 +59,15 @@ async fn every_table_with_rows_of_tenants_is_protected_for_both_roles(pool: PgPo
         .fetch_one(&pool)
         .await
         .unwrap();
-        assert_eq!((rls, force, roles), (true, true, vec!["jejak_app".to_owned(), "jejak_system".to_owned()]), "{table}");
+        assert_eq!(
+            (rls, force, roles),
+            (
+                true,
+                true,
+                vec!["jejak_app".to_owned(), "jejak_system".to_owned()]
+            ),
+            "{table}"
+        );
     }
     // A policy for everybody, or one that is always true for the application, would open a wall.
     let open = strings(
@@ -69,7 +90,15 @@ async fn keys_are_led_by_the_tenant(pool: PgPool) {
     .await;
     // An invitation is found by its token before anybody knows the tenant; the platform's acts in the log have none;
     // a project is launched once by whichever of its two governments is first.
-    assert_eq!(unique, set(["audit_log_pkey", "invitation_pkey", "invitation_token_key", "launch_item_once_key"]));
+    assert_eq!(
+        unique,
+        set([
+            "audit_log_pkey",
+            "invitation_pkey",
+            "invitation_token_key",
+            "launch_item_once_key"
+        ])
+    );
     let foreign = strings(
         &pool,
         "select c.conrelid::regclass::text || ' -> ' || c.confrelid::regclass::text from pg_constraint c
@@ -142,15 +171,30 @@ async fn logs_cannot_be_rewritten_by_the_application(pool: PgPool) {
         "insert into machine_arrow values ('project', 'idea', 'jump', 'completed')",
     ] {
         let refused = sqlx::query(sql).execute(&mut app).await.expect_err(sql);
-        assert_eq!(refused.as_database_error().unwrap().code().as_deref(), Some("42501"), "{sql}: {refused}");
+        assert_eq!(
+            refused.as_database_error().unwrap().code().as_deref(),
+            Some("42501"),
+            "{sql}: {refused}"
+        );
     }
-    assert_eq!(changed(&before, &world.all_rows().await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.all_rows().await),
+        Vec::<String>::new()
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
     let lending = strings(&pool, "select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef").await;
-    assert_eq!(lending, set(["app_issue_invitations", "app_open", "app_person", "app_provision_accounts"]));
+    assert_eq!(
+        lending,
+        set([
+            "app_issue_invitations",
+            "app_open",
+            "app_person",
+            "app_provision_accounts"
+        ])
+    );
     let loose = strings(
         &pool,
         "select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef and (
@@ -167,10 +211,20 @@ async fn without_a_tenant_the_application_sees_no_row(pool: PgPool) {
     for tenant in [None, Some("00000000-0000-0000-0000-000000000000")] {
         let mut app = as_app(&world, tenant).await;
         for table in tenant_tables(&world.owner).await {
-            let there: i64 = sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from {table}"))).fetch_one(&world.owner).await.unwrap();
-            assert!(there > 0, "{table} is empty: nothing could be seen anyway; add rows to world.sql");
+            let there: i64 =
+                sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from {table}")))
+                    .fetch_one(&world.owner)
+                    .await
+                    .unwrap();
+            assert!(
+                there > 0,
+                "{table} is empty: nothing could be seen anyway; add rows to world.sql"
+            );
             let column = if table == "invitation" { "id" } else { "*" };
-            let seen = sqlx::query(AssertSqlSafe(format!("select {column} from {table}"))).fetch_all(&mut app).await.unwrap();
+            let seen = sqlx::query(AssertSqlSafe(format!("select {column} from {table}")))
+                .fetch_all(&mut app)
+                .await
+                .unwrap();
             assert_eq!(seen.len(), 0, "{table}");
         }
     }
@@ -182,43 +236,87 @@ async fn with_a_tenant_the_application_sees_that_tenants_rows_alone(pool: PgPool
     for side in [&world.a, &world.b] {
         let mut app = as_app(&world, Some(&side.tenant.to_string())).await;
         for table in tenant_tables(&world.owner).await {
-            let sql = format!("select count(*) filter (where tenant_id = app_tenant()), count(*) filter (where tenant_id is distinct from app_tenant()) from {table}");
-            let (own, others): (i64, i64) = sqlx::query_as(AssertSqlSafe(sql)).fetch_one(&mut app).await.unwrap();
-            assert!(own > 0 && others == 0, "{table}: {own} own rows, {others} of others");
+            let sql = format!(
+                "select count(*) filter (where tenant_id = app_tenant()), count(*) filter (where tenant_id is distinct from app_tenant()) from {table}"
+            );
+            let (own, others): (i64, i64) = sqlx::query_as(AssertSqlSafe(sql))
+                .fetch_one(&mut app)
+                .await
+                .unwrap();
+            assert!(
+                own > 0 && others == 0,
+                "{table}: {own} own rows, {others} of others"
+            );
         }
     }
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
-async fn the_home_government_sees_its_people_and_their_submitted_projects_and_can_change_none(pool: PgPool) {
+async fn the_home_government_sees_its_people_and_their_submitted_projects_and_can_change_none(
+    pool: PgPool,
+) {
     let world = World::new(pool).await;
     let before = world.rows_of(&world.a).await;
     let mut app = as_app(&world, Some(&world.h.tenant.to_string())).await;
     let marks = [world.a.marks(&[1]), world.b.marks(&[1])].concat();
     let mut readable = BTreeSet::new();
     for table in tenant_tables(&world.owner).await {
-        let columns = if table == "invitation" { "id::text" } else { "t::text" };
-        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("select {columns} from {table} t where tenant_id is distinct from app_tenant()"))).fetch_all(&mut app).await.unwrap();
+        let columns = if table == "invitation" {
+            "id::text"
+        } else {
+            "t::text"
+        };
+        let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!(
+            "select {columns} from {table} t where tenant_id is distinct from app_tenant()"
+        )))
+        .fetch_all(&mut app)
+        .await
+        .unwrap();
         for row in &rows {
-            let hit = marks.iter().find(|m| row.to_lowercase().contains(m.as_str()));
+            let hit = marks
+                .iter()
+                .find(|m| row.to_lowercase().contains(m.as_str()));
             assert_eq!(hit, None, "{table}: {row}");
         }
         if !rows.is_empty() {
             readable.insert(table.clone());
         }
-        for write in ["delete from {} where tenant_id is distinct from app_tenant()", "update {} set tenant_id = tenant_id where tenant_id is distinct from app_tenant()"] {
+        for write in [
+            "delete from {} where tenant_id is distinct from app_tenant()",
+            "update {} set tenant_id = tenant_id where tenant_id is distinct from app_tenant()",
+        ] {
             // Refused outright where the right is missing, no row where row level security hides it.
-            if let Ok(done) = sqlx::query(AssertSqlSafe(write.replace("{}", &table))).execute(&mut app).await {
+            if let Ok(done) = sqlx::query(AssertSqlSafe(write.replace("{}", &table)))
+                .execute(&mut app)
+                .await
+            {
                 assert_eq!(done.rows_affected(), 0, "{table}: {write}");
             }
         }
     }
     let expected = [
-        "change_request", "cohort", "cohort_stage", "comment", "document", "document_version", "evidence", "file", "launch_item", "milestone", "participation",
-        "progress_report", "project", "review", "routine_flag", "transition",
+        "change_request",
+        "cohort",
+        "cohort_stage",
+        "comment",
+        "document",
+        "document_version",
+        "evidence",
+        "file",
+        "launch_item",
+        "milestone",
+        "participation",
+        "progress_report",
+        "project",
+        "review",
+        "routine_flag",
+        "transition",
     ];
     assert_eq!(readable, set(expected));
-    assert_eq!(changed(&before, &world.rows_of(&world.a).await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.rows_of(&world.a).await),
+        Vec::<String>::new()
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -228,29 +326,71 @@ async fn a_row_cannot_be_written_into_another_tenant_nor_point_there(pool: PgPoo
     let mut app = as_app(&world, Some(&world.b.tenant.to_string())).await;
     let a = world.a.tenant;
     let attempts = [
-        format!("insert into agency (tenant_id, id, name, created_at) values ('{a}', gen_random_uuid(), 'Instansi lain', now())"),
+        format!(
+            "insert into agency (tenant_id, id, name, created_at) values ('{a}', gen_random_uuid(), 'Instansi lain', now())"
+        ),
         format!("update agency set tenant_id = '{a}'"),
-        format!("insert into org_unit (id, agency_id, name, created_at) values (gen_random_uuid(), '{}', 'OPD lain', now())", world.a.id("agency-own")),
-        format!("update participation set mentor_member_id = '{}'", world.a.id("member-mentor")),
-        format!("insert into launch_item (batch_id, project_tenant_id, project_id, project_home_tenant_id, position) values ('{}', '{a}', '{}', '{a}', 9)", world.b.id("batch-planned"), world.a.id("project-waiting")),
-        format!("update launch_item set project_tenant_id = '{a}', project_id = '{}', project_home_tenant_id = '{a}'", world.a.id("project-waiting")),
+        format!(
+            "insert into org_unit (id, agency_id, name, created_at) values (gen_random_uuid(), '{}', 'OPD lain', now())",
+            world.a.id("agency-own")
+        ),
+        format!(
+            "update participation set mentor_member_id = '{}'",
+            world.a.id("member-mentor")
+        ),
+        format!(
+            "insert into launch_item (batch_id, project_tenant_id, project_id, project_home_tenant_id, position) values ('{}', '{a}', '{}', '{a}', 9)",
+            world.b.id("batch-planned"),
+            world.a.id("project-waiting")
+        ),
+        format!(
+            "update launch_item set project_tenant_id = '{a}', project_id = '{}', project_home_tenant_id = '{a}'",
+            world.a.id("project-waiting")
+        ),
     ];
     for sql in attempts {
-        let refused = sqlx::query(AssertSqlSafe(sql.clone())).execute(&mut app).await.expect_err(&sql);
+        let refused = sqlx::query(AssertSqlSafe(sql.clone()))
+            .execute(&mut app)
+            .await
+            .expect_err(&sql);
         // Row level security, a foreign key, a check, or a missing right.
-        assert!(matches!(refused.as_database_error().unwrap().code().as_deref(), Some("42501" | "23503" | "23514")), "{sql}: {refused}");
+        assert!(
+            matches!(
+                refused.as_database_error().unwrap().code().as_deref(),
+                Some("42501" | "23503" | "23514")
+            ),
+            "{sql}: {refused}"
+        );
     }
-    assert_eq!(changed(&before, &world.rows_naming(&world.a).await), Vec::<String>::new());
+    assert_eq!(
+        changed(&before, &world.rows_naming(&world.a).await),
+        Vec::<String>::new()
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn the_guard_refuses_a_strong_role_and_an_unprotected_table(pool: PgPool) {
     let world = World::new(pool).await;
     world.state.db.check_isolation().await.unwrap();
-    assert!(matches!(check_isolation(&world.owner).await, Err(GuardError::RoleTooStrong(_))));
-    for weaken in ["alter table comment no force row level security", "create table stray (tenant_id uuid, id uuid)"] {
+    assert!(matches!(
+        check_isolation(&world.owner).await,
+        Err(GuardError::RoleTooStrong(_))
+    ));
+    for weaken in [
+        "alter table comment no force row level security",
+        "create table stray (tenant_id uuid, id uuid)",
+    ] {
         sqlx::raw_sql(weaken).execute(&world.owner).await.unwrap();
-        assert!(matches!(world.state.db.check_isolation().await, Err(GuardError::Unprotected(_))), "{weaken}");
-        sqlx::raw_sql("alter table comment force row level security").execute(&world.owner).await.unwrap();
+        assert!(
+            matches!(
+                world.state.db.check_isolation().await,
+                Err(GuardError::Unprotected(_))
+            ),
+            "{weaken}"
+        );
+        sqlx::raw_sql("alter table comment force row level security")
+            .execute(&world.owner)
+            .await
+            .unwrap();
     }
 }

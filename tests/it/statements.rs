@@ -14,7 +14,10 @@ async fn counted(world: &World) -> BTreeMap<String, u32> {
     let mut counts = BTreeMap::new();
     for role in ROLES {
         for route in tenant_routes(Method::GET) {
-            for path in addresses(&route, world.a.slug, &world.a).into_iter().filter(|p| !p.ends_with(".pdf")) {
+            for path in addresses(&route, world.a.slug, &world.a)
+                .into_iter()
+                .filter(|p| !p.ends_with(".pdf"))
+            {
                 let answer = world.get(Some(world.a.who(role)), &path).await;
                 if answer.status == StatusCode::OK {
                     counts.insert(format!("{role} {path}"), answer.statements);
@@ -37,7 +40,13 @@ async fn a_page_of_many_rows_sends_no_more_statements_than_a_page_of_one(pool: P
     let differing: Vec<String> = one
         .iter()
         .filter(|(page, count)| three.get(*page) != Some(count) || many.get(*page) != Some(count))
-        .map(|(page, count)| format!("{page}: {count} statements for 1 row, {:?} for 3, {:?} for 300", three.get(page), many.get(page)))
+        .map(|(page, count)| {
+            format!(
+                "{page}: {count} statements for 1 row, {:?} for 3, {:?} for 300",
+                three.get(page),
+                many.get(page)
+            )
+        })
         .collect();
     assert_eq!(differing, Vec::<String>::new());
     let heavy: Vec<_> = many.iter().filter(|(_, count)| **count > MOST).collect();

@@ -8,17 +8,27 @@ use jejak::codes::Code;
 
 /// All routes of a method.
 pub fn routes(method: Method) -> Vec<RouteRecord> {
-    jejak::app::route_record().into_iter().filter(|r| r.method == method).collect()
+    jejak::app::route_record()
+        .into_iter()
+        .filter(|r| r.method == method)
+        .collect()
 }
 
 /// The routes inside a tenant.
 pub fn tenant_routes(method: Method) -> Vec<RouteRecord> {
-    routes(method).into_iter().filter(|r| r.path.starts_with("/t/{tenant}")).collect()
+    routes(method)
+        .into_iter()
+        .filter(|r| r.path.starts_with("/t/{tenant}"))
+        .collect()
 }
 
 /// The names of a pattern's parameters.
 fn parameters(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(|p| p.trim_start_matches('*')).collect()
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .map(|p| p.trim_start_matches('*'))
+        .collect()
 }
 
 /// Whether a pattern names a thing that belongs to one tenant, so that another tenant must not find it.
@@ -28,7 +38,16 @@ pub fn names_a_thing(path: &str) -> bool {
 
 /// A pattern as addresses: below `slug`, with the ids of `ids`, for all lines of data and kinds of document.
 pub fn addresses(route: &RouteRecord, slug: &str, ids: &Side) -> Vec<String> {
-    of_kinds(route, slug, ids, if route.path.contains("{kind}") { &["idea", "design", "report"] } else { &["design"] })
+    of_kinds(
+        route,
+        slug,
+        ids,
+        if route.path.contains("{kind}") {
+            &["idea", "design", "report"]
+        } else {
+            &["design"]
+        },
+    )
 }
 
 /// The same for one kind of document: enough where nothing of it may be found anyway.
@@ -37,9 +56,21 @@ pub fn foreign_addresses(route: &RouteRecord, slug: &str, ids: &Side) -> Vec<Str
 }
 
 fn of_kinds(route: &RouteRecord, slug: &str, ids: &Side, kinds: &[&str]) -> Vec<String> {
-    let depends_on_line = parameters(route.path).iter().any(|p| !matches!(*p, "tenant" | "member" | "cohort" | "draft" | "token" | "id"));
+    let depends_on_line = parameters(route.path).iter().any(|p| {
+        !matches!(
+            *p,
+            "tenant" | "member" | "cohort" | "draft" | "token" | "id"
+        )
+    });
     let lines: &[&str] = if depends_on_line { &LINES } else { &LINES[..1] };
-    let mut paths: Vec<String> = lines.iter().flat_map(|line| kinds.iter().map(move |kind| address(route.path, slug, ids, line, kind))).collect();
+    let mut paths: Vec<String> = lines
+        .iter()
+        .flat_map(|line| {
+            kinds
+                .iter()
+                .map(move |kind| address(route.path, slug, ids, line, kind))
+        })
+        .collect();
     paths.sort();
     paths.dedup();
     paths
@@ -52,7 +83,14 @@ pub fn is_costly(path: &str, role: &str) -> bool {
 
 /// A pattern as one address.
 pub fn address(path: &str, slug: &str, ids: &Side, line: &str, kind: &str) -> String {
-    parameters(path).into_iter().fold(path.to_owned(), |text, name| text.replace(&format!("{{{name}}}"), &value(path, name, slug, ids, line, kind)))
+    parameters(path)
+        .into_iter()
+        .fold(path.to_owned(), |text, name| {
+            text.replace(
+                &format!("{{{name}}}"),
+                &value(path, name, slug, ids, line, kind),
+            )
+        })
 }
 
 fn value(path: &str, name: &str, slug: &str, ids: &Side, line: &str, kind: &str) -> String {
@@ -78,8 +116,17 @@ fn value(path: &str, name: &str, slug: &str, ids: &Side, line: &str, kind: &str)
         "review" => id(format!("review-{running}-idea-mentor")),
         "change" => id(format!("change-{running}-idea")),
         "flag" => id(format!("flag-{running}")),
-        "batch" => id(format!("batch-{}", if line == "home" { "launched" } else { "planned" })),
-        unknown => panic!("{path}: the tests do not know the path parameter {unknown:?}; add it to tests/it/walk.rs"),
+        "batch" => id(format!(
+            "batch-{}",
+            if line == "home" {
+                "launched"
+            } else {
+                "planned"
+            }
+        )),
+        unknown => panic!(
+            "{path}: the tests do not know the path parameter {unknown:?}; add it to tests/it/walk.rs"
+        ),
     }
 }
 
@@ -198,7 +245,10 @@ pub fn plausible_fields(ids: &Side) -> Vec<(String, String)> {
         fields.push((name.to_owned(), own(what)));
     }
     fields.push(("id".to_owned(), uuid::Uuid::now_v7().to_string()));
-    fields.push((section("design").to_owned(), "Isi bagian yang baru.".to_owned()));
+    fields.push((
+        section("design").to_owned(),
+        "Isi bagian yang baru.".to_owned(),
+    ));
     fields
 }
 

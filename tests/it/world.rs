@@ -82,8 +82,13 @@ impl Side {
 
     /// The marks that tell of this tenant's rows; `level` 1 is for the organiser alone.
     pub fn marks(&self, levels: &[u8]) -> Vec<String> {
-        let texts = levels.iter().map(|level| format!("penanda-{}{level}-", self.letter.to_ascii_lowercase()));
-        let birth_dates = levels.iter().filter(|level| **level > 0).map(|level| format!("197{}021{}", self.letter as u32 - 64, level + 2));
+        let texts = levels
+            .iter()
+            .map(|level| format!("penanda-{}{level}-", self.letter.to_ascii_lowercase()));
+        let birth_dates = levels
+            .iter()
+            .filter(|level| **level > 0)
+            .map(|level| format!("197{}021{}", self.letter as u32 - 64, level + 2));
         texts.chain(birth_dates).collect()
     }
 }
@@ -103,7 +108,10 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Where it sends the browser.
@@ -113,14 +121,34 @@ impl Answer {
 
     /// The session secret that this answer gives, if it gives one.
     pub fn new_session(&self) -> Option<String> {
-        self.headers.get_all(header::SET_COOKIE).iter().find_map(|c| Some(c.to_str().ok()?.strip_prefix("jejak=")?.split(';').next()?.to_owned()).filter(|s| !s.is_empty()))
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .find_map(|c| {
+                Some(
+                    c.to_str()
+                        .ok()?
+                        .strip_prefix("jejak=")?
+                        .split(';')
+                        .next()?
+                        .to_owned(),
+                )
+                .filter(|s| !s.is_empty())
+            })
     }
 
     /// The first of `marks` that stands anywhere in the answer, headers included.
     pub fn mark<'m>(&self, marks: &'m [String]) -> Option<&'m str> {
-        let headers: String = self.headers.iter().map(|(n, v)| format!("{n}: {}\n", String::from_utf8_lossy(v.as_bytes()))).collect();
+        let headers: String = self
+            .headers
+            .iter()
+            .map(|(n, v)| format!("{n}: {}\n", String::from_utf8_lossy(v.as_bytes())))
+            .collect();
         let all = format!("{headers}{}", self.text()).to_lowercase();
-        marks.iter().find(|m| all.contains(m.as_str())).map(String::as_str)
+        marks
+            .iter()
+            .find(|m| all.contains(m.as_str()))
+            .map(String::as_str)
     }
 }
 
@@ -146,15 +174,35 @@ impl Drop for World {
 
 impl World {
     pub async fn new(owner: PgPool) -> Self {
-        sqlx::raw_sql("grant select on _sqlx_migrations to jejak_app").execute(&owner).await.unwrap();
+        sqlx::raw_sql("grant select on _sqlx_migrations to jejak_app")
+            .execute(&owner)
+            .await
+            .unwrap();
         let db = Db::connect_lazy((*owner.connect_options()).clone(), 3);
         let folder = std::env::temp_dir().join(format!("jejak-it-{}", Uuid::now_v7()));
         let files = FileStore::in_folder(&folder).unwrap();
-        let site = Site { public_url: "http://jejak.example".into(), https: false };
-        let state = AppState { db, clock: Clock::fixed(now()), files, site };
+        let site = Site {
+            public_url: "http://jejak.example".into(),
+            https: false,
+        };
+        let state = AppState {
+            db,
+            clock: Clock::fixed(now()),
+            files,
+            site,
+        };
         let mut sides = Vec::new();
-        for (letter, slug) in [('A', "kota-satu"), ('B', "kota-dua"), ('H', "kabupaten-asal")] {
-            sides.push(Side { letter, tenant: TenantId::new(), slug, sessions: BTreeMap::new() });
+        for (letter, slug) in [
+            ('A', "kota-satu"),
+            ('B', "kota-dua"),
+            ('H', "kabupaten-asal"),
+        ] {
+            sides.push(Side {
+                letter,
+                tenant: TenantId::new(),
+                slug,
+                sessions: BTreeMap::new(),
+            });
         }
         insert_tenants(&state, &sides).await;
         let home = sides[2].tenant;
@@ -167,8 +215,21 @@ impl World {
         }
         let platform = platform_admin(&state).await;
         let mut sides = sides.into_iter();
-        let (a, b, h) = (sides.next().unwrap(), sides.next().unwrap(), sides.next().unwrap());
-        Self { app: jejak::app::router(state.clone()), state, owner, a, b, h, platform, folder }
+        let (a, b, h) = (
+            sides.next().unwrap(),
+            sides.next().unwrap(),
+            sides.next().unwrap(),
+        );
+        Self {
+            app: jejak::app::router(state.clone()),
+            state,
+            owner,
+            a,
+            b,
+            h,
+            platform,
+            folder,
+        }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -176,31 +237,61 @@ impl World {
         let (parts, body) = response.into_parts();
         let statements = parts.extensions.get::<Statements>().map_or(0, |s| s.0);
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body, statements }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            statements,
+        }
     }
 
     /// A page, as the owner of a session or as nobody.
     pub async fn get(&self, who: Option<&str>, path: &str) -> Answer {
-        self.send(request(Method::GET, who, path).body(Body::empty()).unwrap()).await
+        self.send(request(Method::GET, who, path).body(Body::empty()).unwrap())
+            .await
     }
 
     /// A form, with the token that belongs to the browser.
     pub async fn post(&self, who: Option<&str>, path: &str, fields: &[(String, String)]) -> Answer {
-        self.post_with_token(who, path, fields, &csrf_of(who.unwrap_or(VISIT))).await
+        self.post_with_token(who, path, fields, &csrf_of(who.unwrap_or(VISIT)))
+            .await
     }
 
-    pub async fn post_with_token(&self, who: Option<&str>, path: &str, fields: &[(String, String)], token: &str) -> Answer {
-        let request = request(Method::POST, who, path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(form_body(fields, token)).unwrap()).await
+    pub async fn post_with_token(
+        &self,
+        who: Option<&str>,
+        path: &str,
+        fields: &[(String, String)],
+        token: &str,
+    ) -> Answer {
+        let request = request(Method::POST, who, path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(form_body(fields, token)).unwrap())
+            .await
     }
 
     /// More of everything in A, up to `count` of each.
     pub async fn crowd(&self, count: u32) {
-        let mut tx = self.state.db.system(SystemReason::Provisioning).await.unwrap();
+        let mut tx = self
+            .state
+            .db
+            .system(SystemReason::Provisioning)
+            .await
+            .unwrap();
         settings(&mut tx, &self.state, &self.a, self.h.tenant).await;
-        sqlx::query("select set_config('seed.count', $1, true)").bind(count.to_string()).execute(tx.conn()).await.unwrap();
-        sqlx::raw_sql(FUNCTIONS.split("\n-- People:").next().unwrap()).execute(tx.conn()).await.unwrap();
-        sqlx::raw_sql(include_str!("crowd.sql")).execute(tx.conn()).await.unwrap();
+        sqlx::query("select set_config('seed.count', $1, true)")
+            .bind(count.to_string())
+            .execute(tx.conn())
+            .await
+            .unwrap();
+        sqlx::raw_sql(FUNCTIONS.split("\n-- People:").next().unwrap())
+            .execute(tx.conn())
+            .await
+            .unwrap();
+        sqlx::raw_sql(include_str!("crowd.sql"))
+            .execute(tx.conn())
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         // A server does this by itself within a minute; until then it keeps plans that were made for empty tables.
         sqlx::raw_sql("analyze").execute(&self.owner).await.unwrap();
@@ -213,12 +304,22 @@ impl World {
 
     /// One number for each table over the rows of it that a tenant owns.
     pub async fn rows_of(&self, side: &Side) -> BTreeMap<String, String> {
-        self.sums("tenant_id", "t.tenant_id = $1::uuid", &side.tenant.to_string()).await
+        self.sums(
+            "tenant_id",
+            "t.tenant_id = $1::uuid",
+            &side.tenant.to_string(),
+        )
+        .await
     }
 
     /// One number for each table over the rows that name a tenant in any column.
     pub async fn rows_naming(&self, side: &Side) -> BTreeMap<String, String> {
-        self.sums("", "t::text like '%' || $1 || '%'", &side.tenant.to_string()).await
+        self.sums(
+            "",
+            "t::text like '%' || $1 || '%'",
+            &side.tenant.to_string(),
+        )
+        .await
     }
 
     /// One number for each table over all its rows.
@@ -241,19 +342,35 @@ impl World {
             .iter()
             .map(|t| format!("select '{t}', count(*) || ' rows ' || md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) from public.{t} t where {condition}"))
             .collect();
-        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(parts.join(" union all "))).bind(value).fetch_all(&self.owner).await.unwrap();
+        let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(parts.join(" union all ")))
+            .bind(value)
+            .fetch_all(&self.owner)
+            .await
+            .unwrap();
         rows.into_iter().collect()
     }
 }
 
 /// The tables whose numbers differ.
 pub fn changed(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
-    before.keys().chain(after.keys()).filter(|t| before.get(*t) != after.get(*t)).map(|t| format!("{t} ({:?} -> {:?})", before.get(t), after.get(t))).collect()
+    before
+        .keys()
+        .chain(after.keys())
+        .filter(|t| before.get(*t) != after.get(*t))
+        .map(|t| format!("{t} ({:?} -> {:?})", before.get(t), after.get(t)))
+        .collect()
 }
 
 pub fn request(method: Method, who: Option<&str>, path: &str) -> axum::http::request::Builder {
-    let cookie = who.map_or_else(|| format!("jejak-visit={VISIT}"), |secret| format!("jejak={secret}"));
-    Request::builder().method(method).uri(path).header(header::COOKIE, cookie).header(header::HOST, "jejak.example")
+    let cookie = who.map_or_else(
+        || format!("jejak-visit={VISIT}"),
+        |secret| format!("jejak={secret}"),
+    );
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::COOKIE, cookie)
+        .header(header::HOST, "jejak.example")
 }
 
 pub fn form_body(fields: &[(String, String)], token: &str) -> Body {
@@ -266,7 +383,10 @@ pub fn form_body(fields: &[(String, String)], token: &str) -> Body {
 
 /// Name and value pairs for [`World::post`].
 pub fn fields<const N: usize>(pairs: [(&str, &str); N]) -> Vec<(String, String)> {
-    pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+        .collect()
 }
 
 async fn insert_tenants(state: &AppState, sides: &[Side]) {
@@ -287,7 +407,10 @@ async fn insert_tenants(state: &AppState, sides: &[Side]) {
 async fn seed(state: &AppState, side: &Side, home: TenantId) {
     let mut tx = state.db.system(SystemReason::Provisioning).await.unwrap();
     settings(&mut tx, state, side, home).await;
-    sqlx::raw_sql(include_str!("world.sql")).execute(tx.conn()).await.unwrap();
+    sqlx::raw_sql(include_str!("world.sql"))
+        .execute(tx.conn())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -306,7 +429,12 @@ async fn settings(tx: &mut SystemTx, state: &AppState, side: &Side, home: Tenant
         ("seed.snapshot", snapshot(side.letter).to_string()),
     ];
     for (name, value) in settings {
-        sqlx::query("select set_config($1, $2, true)").bind(name).bind(value).execute(tx.conn()).await.unwrap();
+        sqlx::query("select set_config($1, $2, true)")
+            .bind(name)
+            .bind(value)
+            .execute(tx.conn())
+            .await
+            .unwrap();
     }
 }
 
@@ -334,13 +462,23 @@ fn snapshot(letter: char) -> serde_json::Value {
 }
 
 async fn open(state: &AppState, account: AccountId) -> String {
-    sessions::open(state, account, None, &Device::default(), state.clock.now()).await.unwrap()
+    sessions::open(state, account, None, &Device::default(), state.clock.now())
+        .await
+        .unwrap()
 }
 
 async fn platform_admin(state: &AppState) -> String {
     let account = AccountId::new();
     let mut tx = state.db.system(SystemReason::Provisioning).await.unwrap();
-    jejak::accounts::store::insert_platform_admin(&mut tx, account, "Pengelola Platform", "platform@contoh.go.id", now()).await.unwrap();
+    jejak::accounts::store::insert_platform_admin(
+        &mut tx,
+        account,
+        "Pengelola Platform",
+        "platform@contoh.go.id",
+        now(),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     open(state, account).await
 }

@@ -64,7 +64,7 @@ select pg_temp.t(), pg_temp.ref('cohort'), code, position, pg_temp.mark(2, 'taha
 
 -- Five lines of data. own: of the organiser's own staff, in implementation. home: of the home government's staff,
 -- graduated. hidden: of the home government's staff, not yet submitted, so the home must not read it. waiting: own
--- staff, a design that waits for the mentor. seminar: own staff, a design that was approved.
+-- staff, a design that waits for the mentor. own also has a report that came back with a list of changes. seminar: own staff, a design that was approved.
 create temp table line on commit drop as
 select key, person, n, home, level, stage, agency, unit, submitted from (values
   ('own', 'participant', 1, pg_temp.t(), 1, 'implementation', 'agency-own', 'unit-own', true),
@@ -97,8 +97,9 @@ select pg_temp.t(), pg_temp.ref('project-' || key), home, pg_temp.ref('participa
 -- Documents: those behind a project's stage are approved, the present one is where the line says.
 create temp table paper on commit drop as
 select l.key as line, k.kind, l.home, l.level,
-       case when k.step < l.step then 'approved' when k.step = l.step and l.key = 'waiting' then 'submitted' else 'draft' end as state,
-       case when k.step < l.step or (k.step = l.step and l.key = 'waiting') then 1 else 0 end as versions
+       case when k.step < l.step then 'approved' when k.step = l.step and l.key = 'waiting' then 'submitted'
+            when k.step = l.step and l.key = 'own' then 'revision_requested' else 'draft' end as state,
+       case when k.step < l.step or (k.step = l.step and l.key in ('waiting', 'own')) then 1 else 0 end as versions
   from (select *, case key when 'own' then 2 when 'home' then 3 when 'hidden' then 0 when 'seminar' then 2 else 1 end as step from line) l,
        (values ('idea', 0), ('design', 1), ('report', 2)) as k (kind, step);
 
@@ -120,11 +121,13 @@ insert into review (tenant_id, id, home_tenant_id, project_id, document_id, vers
 select pg_temp.t(), pg_temp.ref('review-' || line || '-' || kind || '-' || role), home, pg_temp.ref('project-' || line),
        pg_temp.ref('document-' || line || '-' || kind), 1, decision, role, pg_temp.ref('member-' || role),
        pg_temp.mark(level, 'pemeriksa-' || line), pg_temp.mark(level, 'jabatan-pemeriksa-' || line), pg_temp.mark(level, 'catatan-periksa-' || line), pg_temp.at(-15)
-  from paper, (values ('mentor', 'returned'), ('coach', 'approved')) as r (role, decision) where state = 'approved';
+  from paper, (values ('mentor', 'returned'), ('coach', 'approved')) as r (role, decision)
+ where state = 'approved' or (state = 'revision_requested' and role = 'mentor');
 insert into change_request (tenant_id, id, home_tenant_id, review_id, position, section_key, body, answer, answered_at)
 select pg_temp.t(), pg_temp.ref('change-' || line || '-' || kind), home, pg_temp.ref('review-' || line || '-' || kind || '-mentor'), 1,
-       'background', pg_temp.mark(level, 'perbaikan-' || line), pg_temp.mark(level, 'jawaban-' || line), pg_temp.at(-14)
-  from paper where state = 'approved';
+       'background', pg_temp.mark(level, 'perbaikan-' || line),
+       case when state = 'approved' then pg_temp.mark(level, 'jawaban-' || line) else '' end, case when state = 'approved' then pg_temp.at(-14) end
+  from paper where state in ('approved', 'revision_requested');
 
 insert into comment (tenant_id, id, home_tenant_id, project_id, author_member_id, author_name, author_role, audience, document_kind, section_key, body, created_at)
 select pg_temp.t(), pg_temp.ref('comment-' || l.key || '-' || a.audience), l.home, pg_temp.ref('project-' || l.key), pg_temp.ref('member-coach'),

@@ -50,11 +50,19 @@ pub enum Enrolment {
 }
 
 /// Confirms a list. Of two equal sends the second waits for the first and then finds it confirmed.
-pub async fn confirm(tx: &mut TenantTx, permit: &Permit<'_, EnrolList>, id: ImportId, reason: Option<&str>, at: Moment) -> Result<Enrolment> {
+pub async fn confirm(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, EnrolList>,
+    id: ImportId,
+    reason: Option<&str>,
+    at: Moment,
+) -> Result<Enrolment> {
     let cohort_id = permit.subject().id;
     // The class first: two lists for one class are carried out one after the other.
     let cohort = classes::lock(tx, cohort_id).await?.ok_or(Error::NotFound)?;
-    let draft = store::find(tx, cohort_id, id).await?.ok_or(Error::NotFound)?;
+    let draft = store::find(tx, cohort_id, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if draft.confirmed_at.is_some() || !store::confirm(tx, cohort_id, id, at.now).await? {
         return Ok(Enrolment::AlreadyConfirmed);
     }
@@ -71,27 +79,60 @@ pub async fn confirm(tx: &mut TenantTx, permit: &Permit<'_, EnrolList>, id: Impo
             "file": draft.file_name, "new": written, "existing": plan.existing_count(), "wrong": plan.wrong_count(),
             "by_agency": new, "over_quota": plan.over_quota, "reason": reason,
         });
-        let entry = audit::Entry { at: at.now, action: permit.name(), subject_kind: "cohort", subject_id: cohort_id.0, details };
+        let entry = audit::Entry {
+            at: at.now,
+            action: permit.name(),
+            subject_kind: "cohort",
+            subject_id: cohort_id.0,
+            details,
+        };
         audit::record(tx, permit.actor(), entry).await?;
     }
-    Ok(Enrolment::Done { new, existing: plan.existing_count(), wrong: plan.wrong_count() })
+    Ok(Enrolment::Done {
+        new,
+        existing: plan.existing_count(),
+        wrong: plan.wrong_count(),
+    })
 }
 
-async fn carry_out(tx: &mut TenantTx, permit: &Permit<'_, EnrolList>, cohort: &Cohort, plan: &Plan<'_>, at: Moment) -> Result<usize> {
+async fn carry_out(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, EnrolList>,
+    cohort: &Cohort,
+    plan: &Plan<'_>,
+    at: Moment,
+) -> Result<usize> {
     let rows: Vec<(&ParticipantRow, i32)> = plan.new_rows().collect();
     let agency_names: Vec<String> = rows.iter().map(|(r, _)| r.agency.clone()).collect();
     let agencies = store::agencies(tx, &agency_names, at.now).await?;
-    let unit_names: Vec<String> = rows.iter().map(|(r, _)| r.org_unit.clone().unwrap_or_else(|| NO_OFFICE.to_owned())).collect();
+    let unit_names: Vec<String> = rows
+        .iter()
+        .map(|(r, _)| r.org_unit.clone().unwrap_or_else(|| NO_OFFICE.to_owned()))
+        .collect();
     let agency_ids: Vec<_> = agencies.iter().map(|a| a.id).collect();
     let units = store::org_units(tx, &agency_ids, &unit_names, at.now).await?;
     let (members, mentors) = enter_people(tx, &rows, at).await?;
-    if [agencies.len(), units.len(), members.len()].iter().any(|n| *n != rows.len()) {
+    if [agencies.len(), units.len(), members.len()]
+        .iter()
+        .any(|n| *n != rows.len())
+    {
         return Err(Error::internal("a list was not entered line by line"));
     }
     let places: Vec<NewPlace<'_>> = rows
         .iter()
         .enumerate()
-        .map(|(i, (row, number))| place(row, *number, at.organiser, members[i], agencies[i], units[i], &unit_names[i], &mentors))
+        .map(|(i, (row, number))| {
+            place(
+                row,
+                *number,
+                at.organiser,
+                members[i],
+                agencies[i],
+                units[i],
+                &unit_names[i],
+                &mentors,
+            )
+        })
         .collect();
     let opened = store::enrol(tx, cohort.id, &places, at.now).await?;
     projects::actions::open(tx, permit.actor(), &opened, at.now).await?;
@@ -99,7 +140,11 @@ async fn carry_out(tx: &mut TenantTx, permit: &Permit<'_, EnrolList>, cohort: &C
 }
 
 /// Participants in their order, and mentors by NIP.
-async fn enter_people(tx: &mut TenantTx, rows: &[(&ParticipantRow, i32)], at: Moment) -> Result<(Vec<MemberId>, HashMap<String, MemberId>)> {
+async fn enter_people(
+    tx: &mut TenantTx,
+    rows: &[(&ParticipantRow, i32)],
+    at: Moment,
+) -> Result<(Vec<MemberId>, HashMap<String, MemberId>)> {
     let mut people: Vec<Person> = rows.iter().map(|(row, _)| participant(row)).collect();
     let mut mentor_nips: Vec<String> = Vec::new();
     for mentor in rows.iter().filter_map(|(row, _)| row.mentor.as_ref()) {
@@ -110,8 +155,15 @@ async fn enter_people(tx: &mut TenantTx, rows: &[(&ParticipantRow, i32)], at: Mo
         }
     }
     let entered = provision::enter(tx, &people, at.now, at.today).await?;
-    let members: Vec<MemberId> = entered.iter().take(rows.len()).map(|e| e.member_id).collect();
-    let mentors = mentor_nips.into_iter().zip(entered.iter().skip(rows.len()).map(|e| e.member_id)).collect();
+    let members: Vec<MemberId> = entered
+        .iter()
+        .take(rows.len())
+        .map(|e| e.member_id)
+        .collect();
+    let mentors = mentor_nips
+        .into_iter()
+        .zip(entered.iter().skip(rows.len()).map(|e| e.member_id))
+        .collect();
     Ok((members, mentors))
 }
 
@@ -128,10 +180,20 @@ fn participant(row: &ParticipantRow) -> Person {
 
 fn mentor_person(mentor: &MentorCell) -> Person {
     let position = mentor.position.clone().unwrap_or_default();
-    Person { name: mentor.name.clone(), nip: Some(mentor.nip.digits()), email: None, phone: None, position, role: Role::Mentor }
+    Person {
+        name: mentor.name.clone(),
+        nip: Some(mentor.nip.digits()),
+        email: None,
+        phone: None,
+        position,
+        role: Role::Mentor,
+    }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one row put together from what each step has made")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one row put together from what each step has made"
+)]
 fn place<'a>(
     row: &'a ParticipantRow,
     list_number: i32,
@@ -151,7 +213,11 @@ fn place<'a>(
         list_number,
         name: &row.name,
         nip: row.nip.digits(),
-        sex: if row.sex.unwrap_or_else(|| row.nip.sex()) == Sex::Male { "male" } else { "female" },
+        sex: if row.sex.unwrap_or_else(|| row.nip.sex()) == Sex::Male {
+            "male"
+        } else {
+            "female"
+        },
         rank_grade: row.rank_grade.as_deref().unwrap_or_default(),
         rank_name: row.rank_name.as_deref().unwrap_or_default(),
         position: row.position.as_deref().unwrap_or_default(),
@@ -161,6 +227,8 @@ fn place<'a>(
         org_unit_name,
         mentor_member_id: mentor.and_then(|m| mentors.get(&m.nip.digits()).copied()),
         mentor_name: mentor.map_or("", |m| &m.name),
-        mentor_position: mentor.and_then(|m| m.position.as_deref()).unwrap_or_default(),
+        mentor_position: mentor
+            .and_then(|m| m.position.as_deref())
+            .unwrap_or_default(),
     }
 }

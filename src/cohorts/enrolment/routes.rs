@@ -25,10 +25,26 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/t/{tenant}/cohorts/{cohort}/import", STAFF, form)
         .post("/t/{tenant}/cohorts/{cohort}/import", STAFF, upload)
-        .get("/t/{tenant}/cohorts/{cohort}/import/template.xlsx", STAFF, template_xlsx)
-        .get("/t/{tenant}/cohorts/{cohort}/import/template.csv", STAFF, template_csv)
-        .get("/t/{tenant}/cohorts/{cohort}/import/{draft}", STAFF, preview)
-        .post("/t/{tenant}/cohorts/{cohort}/import/{draft}", STAFF, confirm)
+        .get(
+            "/t/{tenant}/cohorts/{cohort}/import/template.xlsx",
+            STAFF,
+            template_xlsx,
+        )
+        .get(
+            "/t/{tenant}/cohorts/{cohort}/import/template.csv",
+            STAFF,
+            template_csv,
+        )
+        .get(
+            "/t/{tenant}/cohorts/{cohort}/import/{draft}",
+            STAFF,
+            preview,
+        )
+        .post(
+            "/t/{tenant}/cohorts/{cohort}/import/{draft}",
+            STAFF,
+            confirm,
+        )
 }
 
 async fn form(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<UploadPage> {
@@ -43,47 +59,100 @@ async fn find(tx: &mut TenantTx, id: CohortId) -> Result<Cohort> {
 fn upload_page(here: &Here, cohort: &Cohort, form: FormView) -> UploadPage {
     let mut page = here.page("Impor peserta");
     page.has_errors = !form.errors.is_empty();
-    let columns = COLUMNS.iter().map(|(column, text, needed)| (column.label(), *text, *needed)).collect();
-    UploadPage { page, class: here.path(&format!("/cohorts/{}", cohort.id)), name: cohort.name.clone(), form, columns }
+    let columns = COLUMNS
+        .iter()
+        .map(|(column, text, needed)| (column.label(), *text, *needed))
+        .collect();
+    UploadPage {
+        page,
+        class: here.path(&format!("/cohorts/{}", cohort.id)),
+        name: cohort.name.clone(),
+        form,
+        columns,
+    }
 }
 
-async fn upload(mut m: Member, At((_, id)): At<(String, CohortId)>, upload: Upload) -> Result<Response> {
+async fn upload(
+    mut m: Member,
+    At((_, id)): At<(String, CohortId)>,
+    upload: Upload,
+) -> Result<Response> {
     let cohort = find(&mut m.tx, id).await?;
     let refused = |here: &Here, sentence: String| {
-        let form = FormView { values: Fields::default(), errors: FieldErrors::one("list", sentence) };
-        (StatusCode::UNPROCESSABLE_ENTITY, upload_page(here, &cohort, form)).into_response()
+        let form = FormView {
+            values: Fields::default(),
+            errors: FieldErrors::one("list", sentence),
+        };
+        (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            upload_page(here, &cohort, form),
+        )
+            .into_response()
     };
     let Some(file) = upload.file("list").cloned() else {
-        return Ok(refused(&m.here, "Pilih berkas daftar peserta dahulu, .xlsx atau .csv.".to_owned()));
+        return Ok(refused(
+            &m.here,
+            "Pilih berkas daftar peserta dahulu, .xlsx atau .csv.".to_owned(),
+        ));
     };
     if file.too_large {
-        let problem = import::SheetError { file_name: file.name, problem: import::SheetProblem::TooLarge };
+        let problem = import::SheetError {
+            file_name: file.name,
+            problem: import::SheetProblem::TooLarge,
+        };
         return Ok(refused(&m.here, problem.to_string()));
     }
     let today = m.here.today();
     let name = file.name.clone();
     // A large workbook takes a moment to read: others are served meanwhile.
-    let read = tokio::task::spawn_blocking(move || import::preview(&file.bytes, &file.name, today)).await.map_err(Error::internal)?;
+    let read = tokio::task::spawn_blocking(move || import::preview(&file.bytes, &file.name, today))
+        .await
+        .map_err(Error::internal)?;
     let preview = match read {
         Ok(preview) => preview,
         Err(problem) => return Ok(refused(&m.here, problem.to_string())),
     };
     m.here.actor.permit::<EnrolList>(&cohort)?;
     let draft = ImportId::new();
-    store::keep(&mut m.tx, draft, id, &name, &preview, m.here.actor.member_id, m.here.now).await?;
-    Ok(m.commit().await?.see(&format!("/cohorts/{id}/import/{draft}"), ""))
+    store::keep(
+        &mut m.tx,
+        draft,
+        id,
+        &name,
+        &preview,
+        m.here.actor.member_id,
+        m.here.now,
+    )
+    .await?;
+    Ok(m.commit()
+        .await?
+        .see(&format!("/cohorts/{id}/import/{draft}"), ""))
 }
 
-async fn preview(mut m: MemberRead, At((_, id, draft)): At<(String, CohortId, ImportId)>) -> Result<Response> {
+async fn preview(
+    mut m: MemberRead,
+    At((_, id, draft)): At<(String, CohortId, ImportId)>,
+) -> Result<Response> {
     preview_page(&m.here, &mut m.tx, id, draft, FormView::empty()).await
 }
 
-async fn preview_page(here: &Here, tx: &mut TenantTx, id: CohortId, draft_id: ImportId, form: FormView) -> Result<Response> {
+async fn preview_page(
+    here: &Here,
+    tx: &mut TenantTx,
+    id: CohortId,
+    draft_id: ImportId,
+    form: FormView,
+) -> Result<Response> {
     let cohort = find(tx, id).await?;
-    let draft = store::find(tx, id, draft_id).await?.ok_or(Error::NotFound)?;
+    let draft = store::find(tx, id, draft_id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let class = here.path(&format!("/cohorts/{id}"));
     if draft.confirmed_at.is_some() {
-        return Ok(crate::web::flash::see_other(&class, "Daftar ini sudah dimasukkan."));
+        return Ok(crate::web::flash::see_other(
+            &class,
+            "Daftar ini sudah dimasukkan.",
+        ));
     }
     let nips: Vec<String> = draft.preview.importable().map(|r| r.nip.digits()).collect();
     let facts = store::facts(tx, &cohort, &nips).await?;
@@ -101,14 +170,26 @@ async fn preview_page(here: &Here, tx: &mut TenantTx, id: CohortId, draft_id: Im
         new: plan.new_count(),
         existing: plan.existing_count(),
         wrong: plan.wrong_count(),
-        warnings: plan.rows.iter().filter(|r| r.problems.iter().any(|(s, _)| *s == import::Severity::Warning)).count(),
+        warnings: plan
+            .rows
+            .iter()
+            .filter(|r| {
+                r.problems
+                    .iter()
+                    .any(|(s, _)| *s == import::Severity::Warning)
+            })
+            .count(),
         by_agency: agency_words(&plan.new_by_agency()),
         nothing: nothing_words(&plan),
         over_quota: plan.over_quota,
         quota: cohort.quota,
         form,
     };
-    let status = if shown.page.has_errors { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if shown.page.has_errors {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else {
+        StatusCode::OK
+    };
     Ok((status, Html(shown.render().map_err(Error::internal)?)).into_response())
 }
 
@@ -119,26 +200,62 @@ fn worst_first<'a>(plan: &Plan<'a>) -> Vec<RowPart<'a>> {
     rows.into_iter().map(RowPart::new).collect()
 }
 
-async fn confirm(mut m: Member, At((_, id, draft)): At<(String, CohortId, ImportId)>, Form(fields): Form) -> Result<Response> {
+async fn confirm(
+    mut m: Member,
+    At((_, id, draft)): At<(String, CohortId, ImportId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     let cohort = find(&mut m.tx, id).await?;
-    let reason = if fields.get("reason").trim().is_empty() { Ok(None) } else { participants::forms::parse_reason(&fields, "reason", "Alasan").map(Some) };
+    let reason = if fields.get("reason").trim().is_empty() {
+        Ok(None)
+    } else {
+        participants::forms::parse_reason(&fields, "reason", "Alasan").map(Some)
+    };
     let reason = match reason {
         Ok(reason) => reason,
-        Err(errors) => return preview_page(&m.here, &mut m.tx, id, draft, FormView { values: fields, errors }).await,
+        Err(errors) => {
+            return preview_page(
+                &m.here,
+                &mut m.tx,
+                id,
+                draft,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            )
+            .await;
+        }
     };
-    let at = Moment { organiser: m.here.tenant.id, now: m.here.now, today: m.here.today() };
+    let at = Moment {
+        organiser: m.here.tenant.id,
+        now: m.here.now,
+        today: m.here.today(),
+    };
     let outcome = {
         let permit = m.here.actor.permit::<EnrolList>(&cohort)?;
         actions::confirm(&mut m.tx, &permit, draft, reason.as_deref(), at).await?
     };
     let class = format!("/cohorts/{id}");
     match outcome {
-        Enrolment::AlreadyConfirmed => Ok(crate::web::flash::see_other(&m.here.path(&class), "Daftar ini sudah dimasukkan; tidak ada yang dimasukkan dua kali.")),
+        Enrolment::AlreadyConfirmed => Ok(crate::web::flash::see_other(
+            &m.here.path(&class),
+            "Daftar ini sudah dimasukkan; tidak ada yang dimasukkan dua kali.",
+        )),
         Enrolment::ReasonNeeded(over) => Ok(crate::web::flash::see_other_problem(
             &m.here.path(&format!("{class}/import/{draft}")),
-            &format!("Belum disimpan: peserta melebihi kuota {over} orang. Tulis alasannya, lalu masukkan lagi."),
+            &format!(
+                "Belum disimpan: peserta melebihi kuota {over} orang. Tulis alasannya, lalu masukkan lagi."
+            ),
         )),
-        Enrolment::Done { new, existing, wrong } => Ok(m.commit().await?.see(&class, &done_words(&new, existing, wrong))),
+        Enrolment::Done {
+            new,
+            existing,
+            wrong,
+        } => Ok(m
+            .commit()
+            .await?
+            .see(&class, &done_words(&new, existing, wrong))),
     }
 }
 
@@ -149,7 +266,11 @@ fn done_words(new: &[(String, usize)], existing: usize, wrong: usize) -> String 
         return format!("{existing} peserta sudah ada, tidak ada perubahan.");
     }
     // The sentence travels in a cookie: many governments are only counted.
-    let from = if new.len() <= 5 { agency_words(new) } else { format!("dari {} instansi", new.len()) };
+    let from = if new.len() <= 5 {
+        agency_words(new)
+    } else {
+        format!("dari {} instansi", new.len())
+    };
     let mut sentence = format!("{count} peserta dimasukkan: {from}.");
     if existing > 0 {
         sentence.push_str(&format!(" {existing} sudah ada sebelumnya."));
@@ -162,20 +283,43 @@ fn done_words(new: &[(String, usize)], existing: usize, wrong: usize) -> String 
 
 async fn template_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
     let cohort = find(&mut m.tx, id).await?;
-    let columns = COLUMNS.iter().map(|(column, ..)| xlsx::Column::new(column.label(), 22.0)).collect();
-    let info = xlsx::FileInfo { title: format!("Daftar peserta {}", cohort.name), issuer: m.here.tenant.name.clone(), created_at: m.here.now };
-    let sheet = xlsx::SheetSpec { name: "Peserta".to_owned(), columns, rows: Vec::new() };
+    let columns = COLUMNS
+        .iter()
+        .map(|(column, ..)| xlsx::Column::new(column.label(), 22.0))
+        .collect();
+    let info = xlsx::FileInfo {
+        title: format!("Daftar peserta {}", cohort.name),
+        issuer: m.here.tenant.name.clone(),
+        created_at: m.here.now,
+    };
+    let sheet = xlsx::SheetSpec {
+        name: "Peserta".to_owned(),
+        columns,
+        rows: Vec::new(),
+    };
     let bytes = xlsx::workbook(&info, vec![sheet]).map_err(Error::internal)?;
-    Ok(download(bytes, XLSX, "attachment; filename=\"daftar-peserta.xlsx\""))
+    Ok(download(
+        bytes,
+        XLSX,
+        "attachment; filename=\"daftar-peserta.xlsx\"",
+    ))
 }
 
 async fn template_csv(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
     find(&mut m.tx, id).await?;
     let header: Vec<&str> = COLUMNS.iter().map(|(column, ..)| column.label()).collect();
     let bytes = csv::table(&header, Vec::<Vec<&str>>::new()).map_err(Error::internal)?;
-    Ok(download(bytes, "text/csv; charset=utf-8", "attachment; filename=\"daftar-peserta.csv\""))
+    Ok(download(
+        bytes,
+        "text/csv; charset=utf-8",
+        "attachment; filename=\"daftar-peserta.csv\"",
+    ))
 }
 
 fn download(bytes: Vec<u8>, kind: &'static str, disposition: &'static str) -> Response {
-    ([(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    (
+        [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)],
+        bytes,
+    )
+        .into_response()
 }

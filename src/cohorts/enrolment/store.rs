@@ -23,7 +23,15 @@ pub struct Draft {
 }
 
 /// Keeps a list; lists that nobody confirmed for two days go, for they hold personal data.
-pub async fn keep(tx: &mut TenantTx, id: ImportId, cohort: CohortId, file_name: &str, preview: &Preview, by: MemberId, now: DateTime<Utc>) -> Result<()> {
+pub async fn keep(
+    tx: &mut TenantTx,
+    id: ImportId,
+    cohort: CohortId,
+    file_name: &str,
+    preview: &Preview,
+    by: MemberId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!("delete from import_draft where tenant_id = app_tenant() and confirmed_at is null and created_at < $1::timestamptz - interval '2 days'", now)
         .execute(tx.conn())
         .await?;
@@ -54,7 +62,12 @@ pub async fn find(tx: &mut TenantTx, cohort: CohortId, id: ImportId) -> Result<O
 }
 
 /// Marks a list as confirmed and empties it of personal data; false if somebody did before.
-pub async fn confirm(tx: &mut TenantTx, cohort: CohortId, id: ImportId, now: DateTime<Utc>) -> Result<bool> {
+pub async fn confirm(
+    tx: &mut TenantTx,
+    cohort: CohortId,
+    id: ImportId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let result = sqlx::query!(
         r#"update import_draft set confirmed_at = $3, preview = '{"rows": [], "skipped": [], "agencies": []}'
             where tenant_id = app_tenant() and cohort_id = $1 and id = $2 and confirmed_at is null"#,
@@ -89,7 +102,11 @@ pub async fn facts(tx: &mut TenantTx, cohort: &Cohort, nips: &[String]) -> Resul
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(Facts { enrolled, elsewhere: elsewhere.into_iter().map(|r| (r.nip, r.name)).collect(), quota: cohort.quota })
+    Ok(Facts {
+        enrolled,
+        elsewhere: elsewhere.into_iter().map(|r| (r.nip, r.name)).collect(),
+        quota: cohort.quota,
+    })
 }
 
 /// A government people come from.
@@ -102,7 +119,11 @@ pub struct Agency {
 }
 
 /// The agencies of these names, in their order; those that are missing are made, and linked to the tenant of the same name.
-pub async fn agencies(tx: &mut TenantTx, names: &[String], now: DateTime<Utc>) -> Result<Vec<Agency>> {
+pub async fn agencies(
+    tx: &mut TenantTx,
+    names: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<Agency>> {
     let ids: Vec<Uuid> = names.iter().map(|_| AgencyId::new().0).collect();
     sqlx::query!(
         "insert into agency (id, name, linked_tenant_id, created_at)
@@ -127,7 +148,12 @@ pub async fn agencies(tx: &mut TenantTx, names: &[String], now: DateTime<Utc>) -
 }
 
 /// The offices of these agencies and names, in their order; those that are missing are made.
-pub async fn org_units(tx: &mut TenantTx, agencies: &[AgencyId], names: &[String], now: DateTime<Utc>) -> Result<Vec<OrgUnitId>> {
+pub async fn org_units(
+    tx: &mut TenantTx,
+    agencies: &[AgencyId],
+    names: &[String],
+    now: DateTime<Utc>,
+) -> Result<Vec<OrgUnitId>> {
     let ids: Vec<Uuid> = names.iter().map(|_| OrgUnitId::new().0).collect();
     let agencies: Vec<Uuid> = agencies.iter().map(|a| a.0).collect();
     sqlx::query!(
@@ -193,7 +219,12 @@ pub struct NewPlace<'a> {
 }
 
 /// Writes places in a class; gives those that were written.
-pub async fn enrol(tx: &mut TenantTx, cohort: CohortId, places: &[NewPlace<'_>], now: DateTime<Utc>) -> Result<Vec<(ParticipationId, CohortId, TenantId)>> {
+pub async fn enrol(
+    tx: &mut TenantTx,
+    cohort: CohortId,
+    places: &[NewPlace<'_>],
+    now: DateTime<Utc>,
+) -> Result<Vec<(ParticipationId, CohortId, TenantId)>> {
     let rows = sqlx::query!(
         r#"insert into participation (id, home_tenant_id, cohort_id, member_id, list_number, name, nip, sex, rank_grade, rank_name, position,
              agency_id, agency_name, org_unit_id, org_unit_name, mentor_member_id, mentor_name, mentor_position, enrolled_at)
@@ -210,5 +241,8 @@ pub async fn enrol(tx: &mut TenantTx, cohort: CohortId, places: &[NewPlace<'_>],
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|r| (r.id, cohort, r.home_tenant_id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| (r.id, cohort, r.home_tenant_id))
+        .collect())
 }

@@ -9,20 +9,56 @@ use askama_web::WebTemplate;
 
 /// The columns of the template file: what each holds, and whether the list cannot do without it.
 pub const COLUMNS: &[(Column, &str, bool)] = &[
-    (Column::ListNumber, "Nomor daftar hadir. Bila kosong, diberi nomor berikutnya.", false),
-    (Column::Name, "Nama dengan gelar, seperti di surat keputusan.", true),
-    (Column::Nip, "18 angka; ubah kolom menjadi Teks agar angka terakhir tidak hilang.", true),
+    (
+        Column::ListNumber,
+        "Nomor daftar hadir. Bila kosong, diberi nomor berikutnya.",
+        false,
+    ),
+    (
+        Column::Name,
+        "Nama dengan gelar, seperti di surat keputusan.",
+        true,
+    ),
+    (
+        Column::Nip,
+        "18 angka; ubah kolom menjadi Teks agar angka terakhir tidak hilang.",
+        true,
+    ),
     (Column::Sex, "L atau P.", false),
     (Column::RankGrade, "Misalnya III/d.", false),
     (Column::RankName, "Misalnya Penata Tingkat I.", false),
-    (Column::Position, "Jabatan saat ditetapkan sebagai peserta.", true),
-    (Column::OrgUnit, "Dinas, badan, biro, atau kecamatan tempat bekerja.", true),
-    (Column::Agency, "Pemerintah daerah atau lembaga pengirim, ditulis sama untuk semua pesertanya.", true),
+    (
+        Column::Position,
+        "Jabatan saat ditetapkan sebagai peserta.",
+        true,
+    ),
+    (
+        Column::OrgUnit,
+        "Dinas, badan, biro, atau kecamatan tempat bekerja.",
+        true,
+    ),
+    (
+        Column::Agency,
+        "Pemerintah daerah atau lembaga pengirim, ditulis sama untuk semua pesertanya.",
+        true,
+    ),
     (Column::Email, "Untuk pemberitahuan; boleh menyusul.", false),
-    (Column::Phone, "Untuk mengirim tautan masuk lewat WhatsApp.", false),
-    (Column::MentorName, "Atasan langsung. Boleh dipasangkan kemudian.", false),
+    (
+        Column::Phone,
+        "Untuk mengirim tautan masuk lewat WhatsApp.",
+        false,
+    ),
+    (
+        Column::MentorName,
+        "Atasan langsung. Boleh dipasangkan kemudian.",
+        false,
+    ),
     (Column::MentorPosition, "Jabatan mentor.", false),
-    (Column::MentorNip, "NIP mentor; diperlukan agar mentor langsung dipasangkan.", false),
+    (
+        Column::MentorNip,
+        "NIP mentor; diperlukan agar mentor langsung dipasangkan.",
+        false,
+    ),
 ];
 
 /// Upload a list.
@@ -77,8 +113,15 @@ impl<'a> RowPart<'a> {
             name: planned.name,
             nip: planned.nip,
             office: office.unwrap_or_default(),
-            mentor: planned.row.and_then(|r| r.mentor.as_ref()).map_or("", |m| m.name.as_str()),
-            problems: planned.problems.iter().map(|(severity, sentence)| (*severity == Severity::Error, sentence.clone())).collect(),
+            mentor: planned
+                .row
+                .and_then(|r| r.mentor.as_ref())
+                .map_or("", |m| m.name.as_str()),
+            problems: planned
+                .problems
+                .iter()
+                .map(|(severity, sentence)| (*severity == Severity::Error, sentence.clone()))
+                .collect(),
         }
     }
 }
@@ -123,7 +166,10 @@ pub struct PreviewPage<'a> {
 
 /// "24 dari A, 5 dari B, dan 10 dari C".
 pub fn agency_words(counts: &[(String, usize)]) -> String {
-    let parts: Vec<String> = counts.iter().map(|(name, count)| format!("{count} dari {name}")).collect();
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(name, count)| format!("{count} dari {name}"))
+        .collect();
     match parts.as_slice() {
         [] => String::new(),
         [one] => one.clone(),

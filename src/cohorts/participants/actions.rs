@@ -23,41 +23,83 @@ pub enum Paired {
 }
 
 /// Enters a mentor in the directory, then pairs.
-pub async fn pair_new_mentor(tx: &mut TenantTx, permit: &Permit<'_, Pair>, person: &Person, now: DateTime<Utc>, today: NaiveDate) -> Result<Paired> {
+pub async fn pair_new_mentor(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, Pair>,
+    person: &Person,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+) -> Result<Paired> {
     // Known before anything is written: the person's own number cannot be that of the superior.
     if person.nip.as_deref() == Some(permit.subject().nip.as_str()) {
-        return Ok(Paired::Conflict("NIP ini milik peserta sendiri. Isi NIP atasan langsungnya.".to_owned()));
+        return Ok(Paired::Conflict(
+            "NIP ini milik peserta sendiri. Isi NIP atasan langsungnya.".to_owned(),
+        ));
     }
     let entered = provision::enter(tx, std::slice::from_ref(person), now, today).await?;
-    let mentor = entered.first().ok_or_else(|| Error::internal("nobody was entered"))?.member_id;
+    let mentor = entered
+        .first()
+        .ok_or_else(|| Error::internal("nobody was entered"))?
+        .member_id;
     pair_mentor(tx, permit, mentor, now).await
 }
 
 /// Pairs a participant with a mentor from the directory.
-pub async fn pair_mentor(tx: &mut TenantTx, permit: &Permit<'_, Pair>, mentor: MemberId, now: DateTime<Utc>) -> Result<Paired> {
+pub async fn pair_mentor(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, Pair>,
+    mentor: MemberId,
+    now: DateTime<Utc>,
+) -> Result<Paired> {
     let participant = permit.subject();
     must_take_part(participant)?;
     if let Some(sentence) = conflict(participant, mentor, Companion::Mentor) {
         return Ok(Paired::Conflict(sentence));
     }
     store::pair_mentor(tx, participant, mentor).await?;
-    let details = json!({ "as": Role::Mentor, "before": participant.mentor_member_id, "after": mentor });
-    note(tx, permit.actor(), now, permit.name(), participant.id, details).await?;
+    let details =
+        json!({ "as": Role::Mentor, "before": participant.mentor_member_id, "after": mentor });
+    note(
+        tx,
+        permit.actor(),
+        now,
+        permit.name(),
+        participant.id,
+        details,
+    )
+    .await?;
     Ok(Paired::Done)
 }
 
 /// Pairs a participant with a coach.
-pub async fn pair_coach(tx: &mut TenantTx, permit: &Permit<'_, Pair>, coach: MemberId, now: DateTime<Utc>) -> Result<Paired> {
+pub async fn pair_coach(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, Pair>,
+    coach: MemberId,
+    now: DateTime<Utc>,
+) -> Result<Paired> {
     let participant = permit.subject();
     must_take_part(participant)?;
     if let Some(sentence) = conflict(participant, coach, Companion::Coach) {
         return Ok(Paired::Conflict(sentence));
     }
-    if store::assign_coach(tx, participant.cohort_id, coach, &[participant.id]).await?.is_empty() {
+    if store::assign_coach(tx, participant.cohort_id, coach, &[participant.id])
+        .await?
+        .is_empty()
+    {
         return Err(Error::Stale);
     }
-    let details = json!({ "as": Role::Coach, "before": participant.coach_member_id, "after": coach });
-    note(tx, permit.actor(), now, permit.name(), participant.id, details).await?;
+    let details =
+        json!({ "as": Role::Coach, "before": participant.coach_member_id, "after": coach });
+    note(
+        tx,
+        permit.actor(),
+        now,
+        permit.name(),
+        participant.id,
+        details,
+    )
+    .await?;
     Ok(Paired::Done)
 }
 
@@ -73,52 +115,127 @@ pub async fn assign_coach(
     let paired = store::assign_coach(tx, cohort.id, coach, chosen).await?;
     if !paired.is_empty() {
         let details = json!({ "coach": coach, "participants": paired });
-        let entry = audit::Entry { at: now, action: permit.name(), subject_kind: "cohort", subject_id: cohort.id.0, details };
+        let entry = audit::Entry {
+            at: now,
+            action: permit.name(),
+            subject_kind: "cohort",
+            subject_id: cohort.id.0,
+            details,
+        };
         audit::record(tx, permit.actor(), entry).await?;
     }
     Ok(paired)
 }
 
 /// Completes or corrects office and OPD; an OPD that is missing is made.
-pub async fn change_office(tx: &mut TenantTx, permit: &Permit<'_, ChangeOffice>, position: &str, org_unit: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn change_office(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeOffice>,
+    position: &str,
+    org_unit: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let participant = permit.subject();
     must_take_part(participant)?;
-    let made = offices::org_units(tx, &[participant.agency_id], &[org_unit.to_owned()], now).await?;
-    let unit = made.first().ok_or_else(|| Error::internal("no office was found or made"))?;
+    let made =
+        offices::org_units(tx, &[participant.agency_id], &[org_unit.to_owned()], now).await?;
+    let unit = made
+        .first()
+        .ok_or_else(|| Error::internal("no office was found or made"))?;
     store::set_office(tx, participant, position, *unit, org_unit).await?;
     let details = json!({
         "before": { "position": participant.position, "org_unit": participant.org_unit_name },
         "after": { "position": position, "org_unit": org_unit },
     });
-    note(tx, permit.actor(), now, permit.name(), participant.id, details).await
+    note(
+        tx,
+        permit.actor(),
+        now,
+        permit.name(),
+        participant.id,
+        details,
+    )
+    .await
 }
 
 /// A participant leaves the class. The project and its history stay.
-pub async fn withdraw(tx: &mut TenantTx, permit: &Permit<'_, ChangeStatus>, reason: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn withdraw(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeStatus>,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let participant = permit.subject();
     must_take_part(participant)?;
     store::set_status(tx, participant, ParticipantStatus::Withdrawn, reason).await?;
-    note(tx, permit.actor(), now, "participation.withdraw", participant.id, json!({ "reason": reason })).await
+    note(
+        tx,
+        permit.actor(),
+        now,
+        "participation.withdraw",
+        participant.id,
+        json!({ "reason": reason }),
+    )
+    .await
 }
 
 /// A participant who left takes part again.
-pub async fn reactivate(tx: &mut TenantTx, permit: &Permit<'_, ChangeStatus>, now: DateTime<Utc>) -> Result<()> {
+pub async fn reactivate(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeStatus>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let participant = permit.subject();
     if participant.status != ParticipantStatus::Withdrawn {
-        return Err(Error::illegal(format!("{} sudah tercatat aktif.", participant.name)));
+        return Err(Error::illegal(format!(
+            "{} sudah tercatat aktif.",
+            participant.name
+        )));
     }
     store::set_status(tx, participant, ParticipantStatus::Active, "").await?;
-    note(tx, permit.actor(), now, "participation.reactivate", participant.id, json!({ "earlier_reason": participant.status_reason })).await
+    note(
+        tx,
+        permit.actor(),
+        now,
+        "participation.reactivate",
+        participant.id,
+        json!({ "earlier_reason": participant.status_reason }),
+    )
+    .await
 }
 
 fn must_take_part(participant: &Participant) -> Result<()> {
     match participant.status {
         ParticipantStatus::Active => Ok(()),
-        ParticipantStatus::Withdrawn => Err(Error::illegal(format!("{} sudah mengundurkan diri. Aktifkan kembali dahulu.", participant.name))),
-        ParticipantStatus::Graduated => Err(Error::illegal(format!("{} sudah lulus, jadi data kelasnya tidak diubah lagi.", participant.name))),
+        ParticipantStatus::Withdrawn => Err(Error::illegal(format!(
+            "{} sudah mengundurkan diri. Aktifkan kembali dahulu.",
+            participant.name
+        ))),
+        ParticipantStatus::Graduated => Err(Error::illegal(format!(
+            "{} sudah lulus, jadi data kelasnya tidak diubah lagi.",
+            participant.name
+        ))),
     }
 }
 
-async fn note(tx: &mut TenantTx, who: &audit::Who, at: DateTime<Utc>, action: &str, id: ParticipationId, details: Value) -> Result<()> {
-    audit::record(tx, who, audit::Entry { at, action, subject_kind: "participation", subject_id: id.0, details }).await
+async fn note(
+    tx: &mut TenantTx,
+    who: &audit::Who,
+    at: DateTime<Utc>,
+    action: &str,
+    id: ParticipationId,
+    details: Value,
+) -> Result<()> {
+    audit::record(
+        tx,
+        who,
+        audit::Entry {
+            at,
+            action,
+            subject_kind: "participation",
+            subject_id: id.0,
+            details,
+        },
+    )
+    .await
 }

@@ -21,7 +21,11 @@ pub fn parse_choice(fields: &Fields, name: &str, label: &str) -> Result<MemberId
 pub fn parse_new_mentor(fields: &Fields, today: NaiveDate) -> Result<Person, FieldErrors> {
     let mut r = Reader::new(fields);
     let name = r.line("mentor_name", "Nama mentor", 200);
-    r.check(name.is_empty() || name.chars().count() >= 2, "mentor_name", "Nama mentor terlalu pendek. Isi nama lengkap dengan gelar.");
+    r.check(
+        name.is_empty() || name.chars().count() >= 2,
+        "mentor_name",
+        "Nama mentor terlalu pendek. Isi nama lengkap dengan gelar.",
+    );
     let typed = r.line("mentor_nip", "NIP mentor", 40);
     let nip = match Nip::parse(&typed, today) {
         Ok(nip) => Some(nip.digits()),
@@ -31,7 +35,14 @@ pub fn parse_new_mentor(fields: &Fields, today: NaiveDate) -> Result<Person, Fie
         }
     };
     let position = r.line("mentor_position", "Jabatan mentor", 250);
-    r.finish(Person { name, nip, email: None, phone: None, position, role: Role::Mentor })
+    r.finish(Person {
+        name,
+        nip,
+        email: None,
+        phone: None,
+        position,
+        role: Role::Mentor,
+    })
 }
 
 /// Reads office and OPD.
@@ -39,7 +50,11 @@ pub fn parse_office(fields: &Fields) -> Result<(String, String), FieldErrors> {
     let mut r = Reader::new(fields);
     let position = r.line("position", "Jabatan", 250);
     let org_unit = r.line("org_unit", "Perangkat daerah", 200);
-    r.check(org_unit.is_empty() || org_unit.chars().count() >= 2, "org_unit", "Nama perangkat daerah terlalu pendek. Tulis namanya secara lengkap.");
+    r.check(
+        org_unit.is_empty() || org_unit.chars().count() >= 2,
+        "org_unit",
+        "Nama perangkat daerah terlalu pendek. Tulis namanya secara lengkap.",
+    );
     r.finish((position, org_unit))
 }
 
@@ -48,7 +63,11 @@ pub fn parse_reason(fields: &Fields, name: &str, label: &str) -> Result<String, 
     let mut r = Reader::new(fields);
     let reason = r.text(name, label, 1000);
     let sentence = format!("{label} terlalu singkat. Tulis paling sedikit {REASON_MIN} huruf.");
-    r.check(reason.is_empty() || reason.trim().chars().count() >= REASON_MIN, name, sentence);
+    r.check(
+        reason.is_empty() || reason.trim().chars().count() >= REASON_MIN,
+        name,
+        sentence,
+    );
     r.finish(reason)
 }
 
@@ -56,7 +75,15 @@ pub fn parse_reason(fields: &Fields, name: &str, label: &str) -> Result<String, 
 pub fn parse_assignment(fields: &Fields) -> Result<(MemberId, Vec<ParticipationId>), FieldErrors> {
     let mut r = Reader::new(fields);
     let coach = MemberId(r.uuid("coach", "Coach"));
-    let chosen: Vec<ParticipationId> = r.uuids("participant", "Peserta").into_iter().map(ParticipationId).collect();
-    r.check(!chosen.is_empty(), "participant", "Centang paling sedikit satu peserta.");
+    let chosen: Vec<ParticipationId> = r
+        .uuids("participant", "Peserta")
+        .into_iter()
+        .map(ParticipationId)
+        .collect();
+    r.check(
+        !chosen.is_empty(),
+        "participant",
+        "Centang paling sedikit satu peserta.",
+    );
     r.finish((coach, chosen))
 }

@@ -13,17 +13,27 @@ pub enum Companion {
 }
 
 /// Why `member` cannot accompany `participant`, if so.
-pub fn conflict(participant: &Participant, member: MemberId, companion: Companion) -> Option<String> {
+pub fn conflict(
+    participant: &Participant,
+    member: MemberId,
+    companion: Companion,
+) -> Option<String> {
     let name = &participant.name;
     match companion {
-        Companion::Mentor if member == participant.member_id => Some(format!("{name} adalah peserta ini sendiri. Pilih atasan langsungnya sebagai mentor.")),
-        Companion::Coach if member == participant.member_id => Some(format!("{name} adalah peserta ini sendiri. Pilih orang lain sebagai coach.")),
-        Companion::Mentor if participant.coach_member_id == Some(member) => {
-            Some(format!("{} sudah menjadi coach peserta ini. Mentor dan coach harus dua orang yang berbeda.", participant.coach_name))
-        }
-        Companion::Coach if participant.mentor_member_id == Some(member) => {
-            Some(format!("{} sudah menjadi mentor peserta ini. Mentor dan coach harus dua orang yang berbeda.", participant.mentor_name))
-        }
+        Companion::Mentor if member == participant.member_id => Some(format!(
+            "{name} adalah peserta ini sendiri. Pilih atasan langsungnya sebagai mentor."
+        )),
+        Companion::Coach if member == participant.member_id => Some(format!(
+            "{name} adalah peserta ini sendiri. Pilih orang lain sebagai coach."
+        )),
+        Companion::Mentor if participant.coach_member_id == Some(member) => Some(format!(
+            "{} sudah menjadi coach peserta ini. Mentor dan coach harus dua orang yang berbeda.",
+            participant.coach_name
+        )),
+        Companion::Coach if participant.mentor_member_id == Some(member) => Some(format!(
+            "{} sudah menjadi mentor peserta ini. Mentor dan coach harus dua orang yang berbeda.",
+            participant.mentor_name
+        )),
         _ => None,
     }
 }

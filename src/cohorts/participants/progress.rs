@@ -30,13 +30,17 @@ crate::codes! {
 }
 
 fn was_submitted(state: Option<DocumentState>) -> bool {
-    !matches!(state, None | Some(DocumentState::Draft | DocumentState::Rejected))
+    !matches!(
+        state,
+        None | Some(DocumentState::Draft | DocumentState::Rejected)
+    )
 }
 
 impl Participant {
     /// Whether the person counts for the class: takes part, and the project goes on.
     pub fn counts(&self) -> bool {
-        self.status != ParticipantStatus::Withdrawn && !matches!(self.stage, Some(Stage::Stopped | Stage::Withdrawn))
+        self.status != ParticipantStatus::Withdrawn
+            && !matches!(self.stage, Some(Stage::Stopped | Stage::Withdrawn))
     }
 
     /// What stage the project is in, in words.
@@ -53,12 +57,22 @@ impl Participant {
             _ => return None,
         };
         let state = state.unwrap_or(DocumentState::Draft);
-        Some((state.tag(), if state == DocumentState::Draft { "Belum diajukan" } else { state.label() }))
+        Some((
+            state.tag(),
+            if state == DocumentState::Draft {
+                "Belum diajukan"
+            } else {
+                state.label()
+            },
+        ))
     }
 
     fn is_past(&self, stage: Stage) -> bool {
         let rank = |stage: Stage| Stage::JOURNEY.iter().position(|s| *s == stage);
-        self.stage.and_then(rank).zip(rank(stage)).is_some_and(|(own, other)| own > other)
+        self.stage
+            .and_then(rank)
+            .zip(rank(stage))
+            .is_some_and(|(own, other)| own > other)
     }
 
     /// Whether the person lacks this. Somebody who left lacks nothing.
@@ -77,7 +91,10 @@ impl Participant {
                 Lack::ReportApproval => !self.is_past(Stage::Reporting),
                 Lack::Completion => !self.is_past(Stage::ResultSeminar),
                 Lack::LongWait => self.waiting_since.is_some_and(|since| now - since > LONG),
-                Lack::ToClear => matches!(self.stage, Some(Stage::DesignSeminar | Stage::ResultSeminar)),
+                Lack::ToClear => matches!(
+                    self.stage,
+                    Some(Stage::DesignSeminar | Stage::ResultSeminar)
+                ),
             }
     }
 }
@@ -95,15 +112,36 @@ pub struct Phase {
 pub const PHASES: &[Phase] = &[
     Phase {
         label: "Persiapan",
-        steps: &[("Mentor dipasangkan", Lack::Mentor), ("Coach dipasangkan", Lack::Coach), ("Akun aktif", Lack::Account), ("Gagasan diajukan", Lack::Idea)],
+        steps: &[
+            ("Mentor dipasangkan", Lack::Mentor),
+            ("Coach dipasangkan", Lack::Coach),
+            ("Akun aktif", Lack::Account),
+            ("Gagasan diajukan", Lack::Idea),
+        ],
     },
     Phase {
         label: "Rancangan",
-        steps: &[("Gagasan disetujui", Lack::IdeaApproval), ("Rancangan diajukan", Lack::Design), ("Rancangan disetujui", Lack::DesignApproval)],
+        steps: &[
+            ("Gagasan disetujui", Lack::IdeaApproval),
+            ("Rancangan diajukan", Lack::Design),
+            ("Rancangan disetujui", Lack::DesignApproval),
+        ],
     },
-    Phase { label: "Seminar", steps: &[("Seminar rancangan dilewati", Lack::DesignSeminar)] },
-    Phase { label: "Implementasi", steps: &[("Laporan diajukan", Lack::Report)] },
-    Phase { label: "Penutup", steps: &[("Laporan disetujui", Lack::ReportApproval), ("Pelatihan selesai", Lack::Completion)] },
+    Phase {
+        label: "Seminar",
+        steps: &[("Seminar rancangan dilewati", Lack::DesignSeminar)],
+    },
+    Phase {
+        label: "Implementasi",
+        steps: &[("Laporan diajukan", Lack::Report)],
+    },
+    Phase {
+        label: "Penutup",
+        steps: &[
+            ("Laporan disetujui", Lack::ReportApproval),
+            ("Pelatihan selesai", Lack::Completion),
+        ],
+    },
 ];
 
 /// How many participants have done a step.
@@ -154,7 +192,22 @@ pub fn count_phases(participants: &[Participant], now: DateTime<Utc>) -> Vec<Pha
     let all = participants.iter().filter(|p| p.counts()).count();
     let count = |label, lack| {
         let missing = participants.iter().filter(|p| p.lacks(lack, now)).count();
-        StepCount { label, lack, done: all - missing, all }
+        StepCount {
+            label,
+            lack,
+            done: all - missing,
+            all,
+        }
     };
-    PHASES.iter().map(|phase| PhaseCount { label: phase.label, steps: phase.steps.iter().map(|(label, lack)| count(label, *lack)).collect() }).collect()
+    PHASES
+        .iter()
+        .map(|phase| PhaseCount {
+            label: phase.label,
+            steps: phase
+                .steps
+                .iter()
+                .map(|(label, lack)| count(label, *lack))
+                .collect(),
+        })
+        .collect()
 }

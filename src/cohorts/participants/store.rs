@@ -9,7 +9,11 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 /// The participants of classes, by class and list number, or only one of them.
-async fn read(tx: &mut TenantTx, cohorts: &[CohortId], only: Option<ParticipationId>) -> Result<Vec<Participant>> {
+async fn read(
+    tx: &mut TenantTx,
+    cohorts: &[CohortId],
+    only: Option<ParticipationId>,
+) -> Result<Vec<Participant>> {
     let ids: Vec<Uuid> = cohorts.iter().map(|c| c.0).collect();
     Ok(sqlx::query_as!(
         Participant,
@@ -44,12 +48,20 @@ pub async fn list(tx: &mut TenantTx, cohorts: &[CohortId]) -> Result<Vec<Partici
 }
 
 /// One participant of a class.
-pub async fn find(tx: &mut TenantTx, cohort: CohortId, id: ParticipationId) -> Result<Option<Participant>> {
+pub async fn find(
+    tx: &mut TenantTx,
+    cohort: CohortId,
+    id: ParticipationId,
+) -> Result<Option<Participant>> {
     Ok(read(tx, &[cohort], Some(id)).await?.pop())
 }
 
 /// Pairs a participant with a mentor; name and office are kept as they are today.
-pub async fn pair_mentor(tx: &mut TenantTx, participant: &Participant, mentor: MemberId) -> Result<()> {
+pub async fn pair_mentor(
+    tx: &mut TenantTx,
+    participant: &Participant,
+    mentor: MemberId,
+) -> Result<()> {
     let result = sqlx::query!(
         "update participation p set mentor_member_id = m.id, mentor_name = m.name, mentor_position = m.position, version = p.version + 1
            from member m
@@ -62,7 +74,12 @@ pub async fn pair_mentor(tx: &mut TenantTx, participant: &Participant, mentor: M
 }
 
 /// Pairs those of `chosen` whom the coach may accompany (BR-05) and who still take part; gives who was paired.
-pub async fn assign_coach(tx: &mut TenantTx, cohort: CohortId, coach: MemberId, chosen: &[ParticipationId]) -> Result<Vec<ParticipationId>> {
+pub async fn assign_coach(
+    tx: &mut TenantTx,
+    cohort: CohortId,
+    coach: MemberId,
+    chosen: &[ParticipationId],
+) -> Result<Vec<ParticipationId>> {
     let ids: Vec<Uuid> = chosen.iter().map(|p| p.0).collect();
     let rows = sqlx::query_scalar!(
         r#"update participation p set coach_member_id = m.id, coach_name = m.name, version = p.version + 1
@@ -78,7 +95,13 @@ pub async fn assign_coach(tx: &mut TenantTx, cohort: CohortId, coach: MemberId, 
 }
 
 /// Writes office and OPD of a participant.
-pub async fn set_office(tx: &mut TenantTx, participant: &Participant, position: &str, org_unit: OrgUnitId, org_unit_name: &str) -> Result<()> {
+pub async fn set_office(
+    tx: &mut TenantTx,
+    participant: &Participant,
+    position: &str,
+    org_unit: OrgUnitId,
+    org_unit_name: &str,
+) -> Result<()> {
     let result = sqlx::query!(
         "update participation set position = $3, org_unit_id = $4, org_unit_name = $5, version = version + 1
           where tenant_id = app_tenant() and id = $1 and version = $2",
@@ -92,7 +115,12 @@ pub async fn set_office(tx: &mut TenantTx, participant: &Participant, position: 
 }
 
 /// Writes whether a participant takes part, and why not.
-pub async fn set_status(tx: &mut TenantTx, participant: &Participant, status: ParticipantStatus, reason: &str) -> Result<()> {
+pub async fn set_status(
+    tx: &mut TenantTx,
+    participant: &Participant,
+    status: ParticipantStatus,
+    reason: &str,
+) -> Result<()> {
     let result = sqlx::query!(
         "update participation set status = $3, status_reason = $4, version = version + 1 where tenant_id = app_tenant() and id = $1 and version = $2",
         participant.id.0,

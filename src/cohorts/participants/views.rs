@@ -61,7 +61,15 @@ pub struct Forms {
 impl Forms {
     /// Whether one was refused.
     pub fn has_errors(&self) -> bool {
-        [&self.mentor, &self.new_mentor, &self.coach, &self.office, &self.status].iter().any(|f| !f.errors.is_empty())
+        [
+            &self.mentor,
+            &self.new_mentor,
+            &self.coach,
+            &self.office,
+            &self.status,
+        ]
+        .iter()
+        .any(|f| !f.errors.is_empty())
     }
 }
 

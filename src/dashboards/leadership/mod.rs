@@ -37,7 +37,13 @@ crate::codes! {
 
 impl Measure {
     /// The way of a project, from the idea to sustained practice.
-    pub const FUNNEL: [Measure; 5] = [Measure::Submitted, Measure::Approved, Measure::Implemented, Measure::Launched, Measure::Sustaining];
+    pub const FUNNEL: [Measure; 5] = [
+        Measure::Submitted,
+        Measure::Approved,
+        Measure::Implemented,
+        Measure::Launched,
+        Measure::Sustaining,
+    ];
 
     /// The stages in which a project can count for it: counts and lists read this one table.
     pub fn stages(self) -> Vec<String> {
@@ -48,7 +54,11 @@ impl Measure {
             Self::Sustaining => **stage == Stage::Sustaining,
             Self::Stopped => is_over(**stage),
         };
-        Stage::ALL.iter().filter(counts).map(|stage| stage.code().to_owned()).collect()
+        Stage::ALL
+            .iter()
+            .filter(counts)
+            .map(|stage| stage.code().to_owned())
+            .collect()
     }
 }
 
@@ -236,11 +246,17 @@ impl LeadershipPage {
     }
 
     fn since(&self, concern: &ConcernPart) -> String {
-        concern.due.map(|due| relative_days(self.today, due)).unwrap_or_default()
+        concern
+            .due
+            .map(|due| relative_days(self.today, due))
+            .unwrap_or_default()
     }
 
     fn has_nothing(&self) -> bool {
-        self.overview.funnel[0].total() == 0 && self.overview.stopped.total() == 0 && self.classes.is_empty() && self.overview.latest.is_none()
+        self.overview.funnel[0].total() == 0
+            && self.overview.stopped.total() == 0
+            && self.classes.is_empty()
+            && self.overview.latest.is_none()
     }
 
     fn units_with(&self) -> i64 {
@@ -255,9 +271,18 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let concerns = store::concerns(&mut m.tx, today).await?;
     let units = store::units(&mut m.tx, today.year()).await?;
     let classes = store::classes(&mut m.tx, today).await?;
-    let (routine, late) = concerns.into_iter().partition(|c| c.measure == Measure::Routine);
+    let (routine, late) = concerns
+        .into_iter()
+        .partition(|c| c.measure == Measure::Routine);
     let most = overview.funnel[0].total().max(1);
-    let steps = Measure::FUNNEL.into_iter().zip(overview.funnel).map(|(measure, tally)| StepPart { measure, tally, percent: tally.total() * 100 / most });
+    let steps = Measure::FUNNEL
+        .into_iter()
+        .zip(overview.funnel)
+        .map(|(measure, tally)| StepPart {
+            measure,
+            tally,
+            percent: tally.total() * 100 / most,
+        });
     Ok(LeadershipPage {
         page: m.here.page("Beranda pimpinan"),
         tabs,

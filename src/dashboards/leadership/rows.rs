@@ -28,7 +28,9 @@ const READERS: &[Role] = &[Role::Leadership, Role::OrganizerAdmin, Role::ClassPi
 /// The routes of this room.
 pub fn routes() -> Routes {
     let readers = Audience::Roles(READERS);
-    Routes::new().get("/t/{tenant}/overview", readers, projects).get("/t/{tenant}/overview/units", readers, units)
+    Routes::new()
+        .get("/t/{tenant}/overview", readers, projects)
+        .get("/t/{tenant}/overview/units", readers, units)
 }
 
 crate::codes! {
@@ -109,7 +111,9 @@ async fn projects(mut m: MemberRead, Query(filter): Query<Filter>) -> Result<Row
     let mut pager = Pager::default();
     if let (true, Some(last)) = (more, rows.last()) {
         let after = format!("{}~{}", last.updated_at.timestamp_micros(), last.id);
-        pager.next = m.here.path(&format!("/overview?{}", query(&filter, &after)));
+        pager.next = m
+            .here
+            .path(&format!("/overview?{}", query(&filter, &after)));
         pager.summary = format!("{PAGE_SIZE} proyek di halaman ini");
     }
     Ok(RowsPage {
@@ -120,24 +124,53 @@ async fn projects(mut m: MemberRead, Query(filter): Query<Filter>) -> Result<Row
         narrowed,
         rows,
         pager,
-        filter: FormView::filled(Fields::from_pairs(pairs(&filter).into_iter().chain([("step", measure.code())]))),
+        filter: FormView::filled(Fields::from_pairs(
+            pairs(&filter).into_iter().chain([("step", measure.code())]),
+        )),
     })
 }
 
 fn pairs(filter: &Filter) -> Vec<(&'static str, &str)> {
-    vec![("step", &filter.step), ("capacity", &filter.capacity), ("cohort", &filter.cohort), ("agency", &filter.agency), ("unit", &filter.unit), ("year", &filter.year)]
+    vec![
+        ("step", &filter.step),
+        ("capacity", &filter.capacity),
+        ("cohort", &filter.cohort),
+        ("agency", &filter.agency),
+        ("unit", &filter.unit),
+        ("year", &filter.year),
+    ]
 }
 
 fn query(filter: &Filter, after: &str) -> String {
-    let kept = pairs(filter).into_iter().filter(|(_, value)| !value.is_empty());
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("after", after).finish()
+    let kept = pairs(filter)
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty());
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(kept)
+        .append_pair("after", after)
+        .finish()
 }
 
 /// A page of projects, the last changed first.
-async fn list(tx: &mut TenantTx, measure: Measure, filter: &Filter, today: NaiveDate) -> Result<Vec<RowPart>> {
-    let after = filter.after.split_once('~').and_then(|(at, id)| Some((DateTime::from_timestamp_micros(at.parse().ok()?)?, id.parse::<ProjectId>().ok()?)));
+async fn list(
+    tx: &mut TenantTx,
+    measure: Measure,
+    filter: &Filter,
+    today: NaiveDate,
+) -> Result<Vec<RowPart>> {
+    let after = filter.after.split_once('~').and_then(|(at, id)| {
+        Some((
+            DateTime::from_timestamp_micros(at.parse().ok()?)?,
+            id.parse::<ProjectId>().ok()?,
+        ))
+    });
     // What cannot be read as a class or a year matches nothing rather than everything.
-    let cohort = (!filter.cohort.is_empty()).then(|| filter.cohort.parse::<CohortId>().map_or(uuid::Uuid::nil(), |id| id.0));
+    let cohort = (!filter.cohort.is_empty()).then(|| {
+        filter
+            .cohort
+            .parse::<CohortId>()
+            .map_or(uuid::Uuid::nil(), |id| id.0)
+    });
     let year = (!filter.year.is_empty()).then(|| filter.year.parse::<i32>().unwrap_or_default());
     Ok(sqlx::query_as!(
         RowPart,
@@ -212,11 +245,20 @@ impl UnitsPage {
 /// The part of an address that asks for a unit's projects of a year.
 pub(super) fn unit_query(part: &UnitPart, year: i32) -> String {
     form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([("step", Measure::Submitted.code()), ("agency", &part.agency), ("unit", &part.unit), ("year", &year.to_string())])
+        .extend_pairs([
+            ("step", Measure::Submitted.code()),
+            ("agency", &part.agency),
+            ("unit", &part.unit),
+            ("year", &year.to_string()),
+        ])
         .finish()
 }
 
-async fn units(mut m: MemberRead, At(_): At<(String,)>, Query(shown): Query<Shown>) -> Result<UnitsPage> {
+async fn units(
+    mut m: MemberRead,
+    At(_): At<(String,)>,
+    Query(shown): Query<Shown>,
+) -> Result<UnitsPage> {
     let year = m.here.today().year();
     let rows = list_units(&mut m.tx, year, ALL_UNITS, ALL_UNITS).await?;
     let (total, without) = rows.first().map_or((0, 0), |r| (r.1, r.2));

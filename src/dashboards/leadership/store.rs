@@ -11,7 +11,8 @@ const NAMED: i64 = 5;
 
 /// The funnel and the launches.
 pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
-    let [submitted, approved, implemented, launched, sustaining] = Measure::FUNNEL.map(Measure::stages);
+    let [submitted, approved, implemented, launched, sustaining] =
+        Measure::FUNNEL.map(Measure::stages);
     let r = sqlx::query!(
         r#"with mine as (
              select p.tenant_id = app_tenant() as ours, p.stage,
@@ -52,8 +53,20 @@ pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
     .fetch_one(tx.conn())
     .await?;
     let tally = |class, home| Tally { class, home };
-    let launch = |id: Option<BatchId>, number: Option<i32>, title: Option<String>, held_at, presided_by: Option<String>, projects: Option<i64>| {
-        Some(LaunchPart { id: id?, number: number?, title: title?, held_at: held_at?, presided_by: presided_by?, projects: projects? })
+    let launch = |id: Option<BatchId>,
+                  number: Option<i32>,
+                  title: Option<String>,
+                  held_at,
+                  presided_by: Option<String>,
+                  projects: Option<i64>| {
+        Some(LaunchPart {
+            id: id?,
+            number: number?,
+            title: title?,
+            held_at: held_at?,
+            presided_by: presided_by?,
+            projects: projects?,
+        })
     };
     Ok(Overview {
         funnel: [
@@ -64,8 +77,22 @@ pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
             tally(r.c_sustaining, r.h_sustaining),
         ],
         stopped: tally(r.c_stopped, r.h_stopped),
-        latest: launch(r.l_id, r.l_number, r.l_title, r.l_held_at, r.l_presided_by, r.l_projects),
-        next: launch(r.n_id, r.n_number, r.n_title, r.n_held_at, r.n_presided_by, r.n_projects),
+        latest: launch(
+            r.l_id,
+            r.l_number,
+            r.l_title,
+            r.l_held_at,
+            r.l_presided_by,
+            r.l_projects,
+        ),
+        next: launch(
+            r.n_id,
+            r.n_number,
+            r.n_title,
+            r.n_held_at,
+            r.n_presided_by,
+            r.n_projects,
+        ),
         launched_by_us: r.by_us,
     })
 }
@@ -107,9 +134,17 @@ pub async fn concerns(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<Concern
 /// The units that this tenant knows, with their projects of this year's classes: the first of those with and without one.
 pub async fn units(tx: &mut TenantTx, year: i32) -> Result<Units> {
     let rows = list_units(tx, year, NAMED, NAMED).await?;
-    let mut units = Units { total: rows.first().map_or(0, |r| r.1), without: rows.first().map_or(0, |r| r.2), ..Units::default() };
+    let mut units = Units {
+        total: rows.first().map_or(0, |r| r.1),
+        without: rows.first().map_or(0, |r| r.2),
+        ..Units::default()
+    };
     for (part, ..) in rows {
-        if part.projects > 0 { units.leading.push(part) } else { units.lacking.push(part) }
+        if part.projects > 0 {
+            units.leading.push(part)
+        } else {
+            units.lacking.push(part)
+        }
     }
     Ok(units)
 }
@@ -118,7 +153,12 @@ pub async fn units(tx: &mut TenantTx, year: i32) -> Result<Units> {
 /// units and of all those without.
 ///
 /// A unit is known when it stands in this tenant's own list, or when one of its people took part in a class elsewhere.
-pub async fn list_units(tx: &mut TenantTx, year: i32, with: i64, without: i64) -> Result<Vec<(UnitPart, i64, i64)>> {
+pub async fn list_units(
+    tx: &mut TenantTx,
+    year: i32,
+    with: i64,
+    without: i64,
+) -> Result<Vec<(UnitPart, i64, i64)>> {
     let rows = sqlx::query!(
         r#"with this_year as (
              select p.tenant_id, p.participation_id, p.id
@@ -153,7 +193,20 @@ pub async fn list_units(tx: &mut TenantTx, year: i32, with: i64, without: i64) -
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|r| (UnitPart { agency: r.agency, unit: r.unit, projects: r.projects }, r.total, r.without)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|r| {
+            (
+                UnitPart {
+                    agency: r.agency,
+                    unit: r.unit,
+                    projects: r.projects,
+                },
+                r.total,
+                r.without,
+            )
+        })
+        .collect())
 }
 
 /// Classes that run today: our own, and those in which our people take part.

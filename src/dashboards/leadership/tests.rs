@@ -11,7 +11,10 @@ use sqlx::PgPool;
 fn each_step_of_the_funnel_is_a_part_of_the_one_before() {
     for pair in Measure::FUNNEL.windows(2) {
         let before = pair[0].stages();
-        assert!(pair[1].stages().iter().all(|stage| before.contains(stage)), "{pair:?}");
+        assert!(
+            pair[1].stages().iter().all(|stage| before.contains(stage)),
+            "{pair:?}"
+        );
     }
 }
 
@@ -28,23 +31,46 @@ fn numbers(html: &str) -> Vec<(String, usize)> {
     parts
         .filter_map(|part| {
             let (href, rest) = part.split_once("\">")?;
-            let shown: String = rest.split("</a>").next()?.split("<span").next()?.chars().filter(char::is_ascii_digit).collect();
-            href.contains("/overview").then(|| Some((href.replace("&amp;", "&").replace("&#38;", "&"), shown.parse().ok()?)))?
+            let shown: String = rest
+                .split("</a>")
+                .next()?
+                .split("<span")
+                .next()?
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
+            href.contains("/overview").then(|| {
+                Some((
+                    href.replace("&amp;", "&").replace("&#38;", "&"),
+                    shown.parse().ok()?,
+                ))
+            })?
         })
         .collect()
 }
 
 /// How many rows a list has, over all its pages.
 async fn rows(w: &World, who: &Person, href: &str) -> usize {
-    let mut path = href.trim_start_matches(&format!("/t/{}", who.slug)).to_owned();
+    let mut path = href
+        .trim_start_matches(&format!("/t/{}", who.slug))
+        .to_owned();
     let mut count = 0;
     loop {
         let answer = w.get(who, &path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}");
         let html = answer.text();
         count += html.matches("<th scope=\"row\">").count();
-        match html.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next()) {
-            Some(next) => path = next.trim_start_matches(&format!("/t/{}", who.slug)).replace("&amp;", "&").replace("&#38;", "&"),
+        match html
+            .split("rel=\"next\" href=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+        {
+            Some(next) => {
+                path = next
+                    .trim_start_matches(&format!("/t/{}", who.slug))
+                    .replace("&amp;", "&")
+                    .replace("&#38;", "&")
+            }
             None => return count,
         }
     }
@@ -71,21 +97,36 @@ async fn city_with_everything(pool: PgPool) -> World {
     w.unit(w.city, "Dinas Tanpa Proyek").await;
     for stage in Stage::ALL {
         w.project(w.city, stage.code()).await;
-        w.project_in(w.city, own, w.city, stage.code(), "Dinas Kesehatan").await;
+        w.project_in(w.city, own, w.city, stage.code(), "Dinas Kesehatan")
+            .await;
     }
-    w.project_in(w.city, own, w.centre, "implementation", "Badan Keuangan Daerah").await;
-    w.project_in(w.city, old, w.city, "sustaining", "Dinas Lama").await;
+    w.project_in(
+        w.city,
+        own,
+        w.centre,
+        "implementation",
+        "Badan Keuangan Daerah",
+    )
+    .await;
+    w.project_in(w.city, old, w.city, "sustaining", "Dinas Lama")
+        .await;
     w.project(w.centre, "implementation").await;
     let draft = w.project(w.city, "idea").await;
-    sqlx::query("update project set submitted_at = null where id = $1").bind(draft.0).execute(&w.owner).await.unwrap();
+    sqlx::query("update project set submitted_at = null where id = $1")
+        .bind(draft.0)
+        .execute(&w.owner)
+        .await
+        .unwrap();
     for (home, late) in [(w.city, "2022-10-01"), (w.centre, "2022-10-02")] {
         let project = w.project(home, "implementation").await;
         w.milestones(project, 2, "in_progress", late, 0).await;
         flag(&w, project).await;
     }
     let punctual = w.project(w.city, "implementation").await;
-    w.milestones(punctual, 1, "done_unverified", "2022-10-01", 0).await;
-    w.milestones(punctual, 1, "not_started", "2022-11-07", 0).await;
+    w.milestones(punctual, 1, "done_unverified", "2022-10-01", 0)
+        .await;
+    w.milestones(punctual, 1, "not_started", "2022-11-07", 0)
+        .await;
     let admin = w.person(w.city, "home_admin").await;
     w.launch(&admin, "2022-11-07", &[punctual]).await;
     w.plan(&admin, "2022-12-01").await;
@@ -100,11 +141,33 @@ async fn every_number_leads_to_exactly_its_rows(pool: PgPool) {
     assert_eq!((page.status, page.statements), (StatusCode::OK, 5));
     let html = page.text();
     let found = numbers(&html);
-    let of = |part: &str| found.iter().filter(|(href, _)| href.ends_with(part)).map(|(_, n)| *n).collect::<Vec<_>>();
+    let of = |part: &str| {
+        found
+            .iter()
+            .filter(|(href, _)| href.ends_with(part))
+            .map(|(_, n)| *n)
+            .collect::<Vec<_>>()
+    };
     // Ten stages in each of the two classes, two of them over; beside them one of the centre's people and one old project
     // in own classes, and two of our people in the centre's.
-    assert_eq!([of("step=submitted&capacity=class"), of("step=submitted&capacity=home"), of("step=submitted")], [[10], [10], [20]]);
-    assert_eq!([of("step=approved"), of("step=implemented"), of("step=launched"), of("step=sustaining"), of("step=stopped")], [[16], [14], [1], [3], [4]]);
+    assert_eq!(
+        [
+            of("step=submitted&capacity=class"),
+            of("step=submitted&capacity=home"),
+            of("step=submitted")
+        ],
+        [[10], [10], [20]]
+    );
+    assert_eq!(
+        [
+            of("step=approved"),
+            of("step=implemented"),
+            of("step=launched"),
+            of("step=sustaining"),
+            of("step=stopped")
+        ],
+        [[16], [14], [1], [3], [4]]
+    );
     assert_eq!([of("step=late"), of("step=routine")], [[1], [1]]);
     assert_eq!([of("show=with"), of("show=without")], [[2], [2]]);
     assert!(found.len() > 22, "{found:?}");
@@ -112,7 +175,15 @@ async fn every_number_leads_to_exactly_its_rows(pool: PgPool) {
         assert_eq!(rows(&w, &leader, href).await, *shown, "{href}");
     }
     let words = page.words();
-    for expected in ["Laporan peluncuran terbaru Gelombang 1: ", "1 proyek; seluruhnya 1 proyek sampai saat ini.", "Peluncuran berikutnya", "Penguji Satu : “Sudah menjadi tugas harian”", "2 tahapan", "terlambat 37 hari", "13 hari lagi"] {
+    for expected in [
+        "Laporan peluncuran terbaru Gelombang 1: ",
+        "1 proyek; seluruhnya 1 proyek sampai saat ini.",
+        "Peluncuran berikutnya",
+        "Penguji Satu : “Sudah menjadi tugas harian”",
+        "2 tahapan",
+        "terlambat 37 hari",
+        "13 hari lagi",
+    ] {
         let expected = expected.replace(" : ", ": ");
         assert!(words.contains(&expected), "{expected} in {words}");
     }
@@ -123,8 +194,15 @@ async fn the_units_behind_the_numbers_lead_to_their_projects(pool: PgPool) {
     let w = city_with_everything(pool).await;
     let leader = w.person(w.city, "leadership").await;
     let html = w.get(&leader, "/overview/units").await.text();
-    let found: Vec<_> = numbers(&html).into_iter().filter(|(href, _)| href.contains("unit=")).collect();
-    assert_eq!(found.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [11, 8], "Badan Keuangan Daerah, Dinas Kesehatan");
+    let found: Vec<_> = numbers(&html)
+        .into_iter()
+        .filter(|(href, _)| href.contains("unit="))
+        .collect();
+    assert_eq!(
+        found.iter().map(|(_, n)| *n).collect::<Vec<_>>(),
+        [11, 8],
+        "Badan Keuangan Daerah, Dinas Kesehatan"
+    );
     for (href, shown) in found {
         assert_eq!(rows(&w, &leader, &href).await, shown, "{href}");
     }
@@ -140,7 +218,10 @@ async fn a_long_list_has_pages_and_each_project_once(pool: PgPool) {
     let one = w.get(&leader, "/overview?step=submitted").await;
     assert_eq!(one.statements, 2);
     assert_eq!(rows(&w, &leader, "/overview?step=submitted").await, 120);
-    assert_eq!(rows(&w, &leader, "/overview?step=submitted&cohort=kacau").await, 0);
+    assert_eq!(
+        rows(&w, &leader, "/overview?step=submitted&cohort=kacau").await,
+        0
+    );
     assert_eq!(w.get(&leader, "/").await.statements, 5);
 }
 
@@ -157,8 +238,17 @@ async fn nothing_of_others_is_counted_and_nothing_at_all_is_said_kindly(pool: Pg
     let leader = w.person(Place { id, slug: "asing" }, "leadership").await;
     let page = w.get(&leader, "/").await;
     assert_eq!(page.statements, 5);
-    assert!(page.words().contains("Belum ada proyek perubahan"), "{}", page.words());
-    for path in ["/overview", "/overview?step=late", "/overview/units", "/overview/units?show=without"] {
+    assert!(
+        page.words().contains("Belum ada proyek perubahan"),
+        "{}",
+        page.words()
+    );
+    for path in [
+        "/overview",
+        "/overview?step=late",
+        "/overview/units",
+        "/overview/units?show=without",
+    ] {
         assert_eq!(rows(&w, &leader, path).await, 0, "{path}");
     }
 }

@@ -60,12 +60,26 @@ pub struct Idea {
 
 /// A measure in one line of the catalogue.
 const fn measure(name: &'static str, unit: &'static str, before: i64, after: i64) -> Measure {
-    Measure { name, unit, before, after }
+    Measure {
+        name,
+        unit,
+        before,
+        after,
+    }
 }
 
 /// All ideas; the key of each is its first short name.
 pub fn all() -> impl Iterator<Item = &'static Idea> {
-    [space::IDEAS, finance::IDEAS, people::IDEAS, economy::IDEAS, planning::IDEAS, governance::IDEAS].into_iter().flatten()
+    [
+        space::IDEAS,
+        finance::IDEAS,
+        people::IDEAS,
+        economy::IDEAS,
+        planning::IDEAS,
+        governance::IDEAS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The idea whose first short name is `key`.
@@ -85,12 +99,21 @@ mod tests {
         for idea in all() {
             assert!(idea.names.len() >= 2, "{:?}", idea.names);
             for (brand, title) in idea.names {
-                assert!(brand.len() <= 60 && title.len() <= 250 && title.len() >= 20, "{brand}");
+                assert!(
+                    brand.len() <= 60 && title.len() <= 250 && title.len() >= 20,
+                    "{brand}"
+                );
                 assert!(brands.insert(*brand), "{brand} stands twice");
                 assert!(titles.insert(*title), "{title} stands twice");
             }
             assert_ne!(idea.measure.before, idea.measure.after);
-            for text in [idea.problem, idea.cause, idea.action, idea.internal, idea.external] {
+            for text in [
+                idea.problem,
+                idea.cause,
+                idea.action,
+                idea.internal,
+                idea.external,
+            ] {
                 assert!(text.len() > 40 && text.ends_with('.'), "{text}");
             }
         }

@@ -28,24 +28,47 @@ impl Journey {
             state_since: at,
             latest_number: 0,
         };
-        self.papers.push(Paper { row, kind, state: DocumentState::Draft, draft: Vec::new(), saved_at: at, checklist: 0..0 });
+        self.papers.push(Paper {
+            row,
+            kind,
+            state: DocumentState::Draft,
+            draft: Vec::new(),
+            saved_at: at,
+            checklist: 0..0,
+        });
     }
 
     fn paper(&mut self, kind: DocumentKind) -> Result<&mut Paper> {
         let brand = self.facts.brand;
-        self.papers.iter_mut().find(|paper| paper.kind == kind).ok_or_else(|| Error::internal(format!("{brand} has no {kind} yet")))
+        self.papers
+            .iter_mut()
+            .find(|paper| paper.kind == kind)
+            .ok_or_else(|| Error::internal(format!("{brand} has no {kind} yet")))
     }
 
     /// Writes the first `share` per cent of the sections; those in `thin` are kept too short.
-    pub fn write(&mut self, kind: DocumentKind, share: usize, thin: &[&str], day: NaiveDate) -> Result<()> {
+    pub fn write(
+        &mut self,
+        kind: DocumentKind,
+        share: usize,
+        thin: &[&str],
+        day: NaiveDate,
+    ) -> Result<()> {
         let at = self.tick(day, 10);
         let list = sections(self.facts.program, kind.code());
         let facts = self.facts.clone();
-        let written = list.iter().take((list.len() * share).div_ceil(100)).map(|section| {
-            let text = prose::body(&facts, kind.code(), section.key);
-            let text = if thin.contains(&section.key) { shorten(&text, 1) } else { text };
-            (section.key, section.label, text)
-        });
+        let written = list
+            .iter()
+            .take((list.len() * share).div_ceil(100))
+            .map(|section| {
+                let text = prose::body(&facts, kind.code(), section.key);
+                let text = if thin.contains(&section.key) {
+                    shorten(&text, 1)
+                } else {
+                    text
+                };
+                (section.key, section.label, text)
+            });
         let written = written.collect();
         let paper = self.paper(kind)?;
         paper.draft = written;
@@ -54,16 +77,34 @@ impl Journey {
     }
 
     /// Submits the draft, or submits it again: freezes a version.
-    pub fn submit(&mut self, w: &mut World, kind: DocumentKind, note: &str, day: NaiveDate) -> Result<()> {
+    pub fn submit(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        note: &str,
+        day: NaiveDate,
+    ) -> Result<()> {
         let at = self.tick(day, 11);
-        let event = if self.paper(kind)?.state == DocumentState::Draft { DocumentEvent::Submit } else { DocumentEvent::Resubmit };
+        let event = if self.paper(kind)?.state == DocumentState::Draft {
+            DocumentEvent::Submit
+        } else {
+            DocumentEvent::Resubmit
+        };
         self.turn(w, kind, event, By::Leader, at, None)?;
-        let (title, brand, leader) = (self.project.title.clone(), self.project.brand.clone(), self.leader.id);
+        let (title, brand, leader) = (
+            self.project.title.clone(),
+            self.project.brand.clone(),
+            self.leader.id,
+        );
         self.project.submitted_at.get_or_insert(at);
         let id = w.ids.next();
         let paper = self.paper(kind)?;
         paper.row.latest_number += 1;
-        let frozen: Vec<_> = paper.draft.iter().map(|(key, label, body)| json!({ "key": key, "label": label, "body": body })).collect();
+        let frozen: Vec<_> = paper
+            .draft
+            .iter()
+            .map(|(key, label, body)| json!({ "key": key, "label": label, "body": body }))
+            .collect();
         w.t.versions.push(VersionRow {
             tenant_id: paper.row.tenant_id,
             id,
@@ -81,7 +122,15 @@ impl Journey {
     }
 
     /// Sends the latest version back with a checklist of changes: section and what to do.
-    pub fn send_back(&mut self, w: &mut World, kind: DocumentKind, by: By, note: &str, list: &[(&'static str, &str)], day: NaiveDate) -> Result<()> {
+    pub fn send_back(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        by: By,
+        note: &str,
+        list: &[(&'static str, &str)],
+        day: NaiveDate,
+    ) -> Result<()> {
         let at = self.tick(day, 14);
         self.turn(w, kind, DocumentEvent::Return, by, at, Some(note))?;
         let review = self.review(w, kind, by, "returned", note, at)?;
@@ -104,7 +153,13 @@ impl Journey {
     }
 
     /// Answers the first lines of the last checklist.
-    pub fn answer(&mut self, w: &mut World, kind: DocumentKind, answers: &[&str], day: NaiveDate) -> Result<()> {
+    pub fn answer(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        answers: &[&str],
+        day: NaiveDate,
+    ) -> Result<()> {
         let at = self.tick(day, 9);
         let checklist = self.paper(kind)?.checklist.clone();
         for (line, answer) in w.t.changes[checklist].iter_mut().zip(answers) {
@@ -115,9 +170,20 @@ impl Journey {
     }
 
     /// Approves the latest version; the project moves on by an event of its own.
-    pub fn approve(&mut self, w: &mut World, kind: DocumentKind, by: By, note: &str, day: NaiveDate) -> Result<()> {
+    pub fn approve(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        by: By,
+        note: &str,
+        day: NaiveDate,
+    ) -> Result<()> {
         let at = self.tick(day, 15);
-        let event = if by == By::Coach { DocumentEvent::CoachApprove } else { DocumentEvent::MentorApprove };
+        let event = if by == By::Coach {
+            DocumentEvent::CoachApprove
+        } else {
+            DocumentEvent::MentorApprove
+        };
         self.turn(w, kind, event, by, at, None)?;
         self.review(w, kind, by, "approved", note, at)?;
         Ok(())
@@ -126,13 +192,26 @@ impl Journey {
     /// Refuses an idea: another one is to be written.
     pub fn reject(&mut self, w: &mut World, reason: &str, day: NaiveDate) -> Result<()> {
         let at = self.tick(day, 16);
-        self.turn(w, DocumentKind::Idea, DocumentEvent::Reject, By::Mentor, at, Some(reason))?;
+        self.turn(
+            w,
+            DocumentKind::Idea,
+            DocumentEvent::Reject,
+            By::Mentor,
+            at,
+            Some(reason),
+        )?;
         self.review(w, DocumentKind::Idea, By::Mentor, "rejected", reason, at)?;
         Ok(())
     }
 
     /// Opens an approved document again, after its seminar.
-    pub fn reopen(&mut self, w: &mut World, kind: DocumentKind, reason: &str, day: NaiveDate) -> Result<()> {
+    pub fn reopen(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        reason: &str,
+        day: NaiveDate,
+    ) -> Result<()> {
         let at = self.tick(day, 16);
         self.turn(w, kind, DocumentEvent::Reopen, By::Staff, at, Some(reason))
     }
@@ -143,21 +222,47 @@ impl Journey {
         self.turn(w, kind, DocumentEvent::Finalise, By::Staff, at, None)
     }
 
-    fn turn(&mut self, w: &mut World, kind: DocumentKind, event: DocumentEvent, by: By, at: DateTime<Utc>, reason: Option<&str>) -> Result<()> {
+    fn turn(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        event: DocumentEvent,
+        by: By,
+        at: DateTime<Utc>,
+        reason: Option<&str>,
+    ) -> Result<()> {
         let paper = self.paper(kind)?;
         let from = paper.state;
         let (machine, to) = match kind {
             DocumentKind::Idea => (IdeaMachine::NAME, IdeaMachine::after(from, event)?),
-            DocumentKind::Design | DocumentKind::Report => (DocumentMachine::NAME, DocumentMachine::after(from, event)?),
+            DocumentKind::Design | DocumentKind::Report => {
+                (DocumentMachine::NAME, DocumentMachine::after(from, event)?)
+            }
         };
         paper.state = to;
         paper.row.state = to.code();
         paper.row.state_since = at;
         let subject = paper.row.id;
-        self.moved(w, machine, subject, (from.code(), event.code(), to.code()), by, at, reason)
+        self.moved(
+            w,
+            machine,
+            subject,
+            (from.code(), event.code(), to.code()),
+            by,
+            at,
+            reason,
+        )
     }
 
-    fn review(&mut self, w: &mut World, kind: DocumentKind, by: By, decision: &'static str, note: &str, at: DateTime<Utc>) -> Result<uuid::Uuid> {
+    fn review(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        by: By,
+        decision: &'static str,
+        note: &str,
+        at: DateTime<Utc>,
+    ) -> Result<uuid::Uuid> {
         let reviewer = self.person(by)?.clone();
         let paper = self.paper(kind)?;
         let id = w.ids.next();

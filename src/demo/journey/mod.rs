@@ -164,14 +164,24 @@ impl Journey {
     }
 
     /// Something happens to the project as a whole.
-    pub fn advance(&mut self, w: &mut World, event: ProjectEvent, by: By, day: NaiveDate, reason: Option<&str>) -> Result<()> {
+    pub fn advance(
+        &mut self,
+        w: &mut World,
+        event: ProjectEvent,
+        by: By,
+        day: NaiveDate,
+        reason: Option<&str>,
+    ) -> Result<()> {
         let at = self.tick(day, 15);
         let from = self.stage;
         let to = ProjectMachine::after(from, event)?;
         self.stage = to;
         self.project.stage = to.code();
         match to {
-            Stage::Implementation => self.project.implementation_started_on = self.project.implementation_started_on.or(Some(day)),
+            Stage::Implementation => {
+                self.project.implementation_started_on =
+                    self.project.implementation_started_on.or(Some(day))
+            }
             Stage::Stopped => self.project.stop_reason = reason.unwrap_or_default().to_owned(),
             Stage::Withdrawn => {
                 self.participation.status = "withdrawn";
@@ -185,7 +195,15 @@ impl Journey {
             Stage::Reporting => self.open(w, DocumentKind::Report, at),
             _ => {}
         }
-        self.moved(w, ProjectMachine::NAME, self.project.id, (from.code(), event.code(), to.code()), by, at, reason)
+        self.moved(
+            w,
+            ProjectMachine::NAME,
+            self.project.id,
+            (from.code(), event.code(), to.code()),
+            by,
+            at,
+            reason,
+        )
     }
 
     /// Writes what is left and tells what became of it.
@@ -196,18 +214,48 @@ impl Journey {
             project: self.project.id,
             class_number: self.class.number,
             leader: self.leader.clone(),
-            verified_at: self.stones.iter().filter(|s| s.is_short()).map(|s| s.verified_at).collect(),
-            short_total: u32::try_from(self.stones.iter().filter(|s| s.is_short() && !s.is_cancelled()).count()).unwrap_or(0),
-            budget: self.stones.iter().filter(|s| !s.is_cancelled()).map(|s| s.row.budget_rupiah).sum(),
+            verified_at: self
+                .stones
+                .iter()
+                .filter(|s| s.is_short())
+                .map(|s| s.verified_at)
+                .collect(),
+            short_total: u32::try_from(
+                self.stones
+                    .iter()
+                    .filter(|s| s.is_short() && !s.is_cancelled())
+                    .count(),
+            )
+            .unwrap_or(0),
+            budget: self
+                .stones
+                .iter()
+                .filter(|s| !s.is_cancelled())
+                .map(|s| s.row.budget_rupiah)
+                .sum(),
             locus: self.project.locus.clone(),
             facts: self.facts,
         };
         for paper in self.papers {
-            let (tenant_id, document_id, saved_at) = (paper.row.tenant_id, paper.row.id, paper.saved_at);
-            w.t.sections.extend(paper.draft.into_iter().map(|(key, _, body)| super::rows::SectionRow { tenant_id, document_id, key, body, saved_at }));
+            let (tenant_id, document_id, saved_at) =
+                (paper.row.tenant_id, paper.row.id, paper.saved_at);
+            w.t.sections
+                .extend(
+                    paper
+                        .draft
+                        .into_iter()
+                        .map(|(key, _, body)| super::rows::SectionRow {
+                            tenant_id,
+                            document_id,
+                            key,
+                            body,
+                            saved_at,
+                        }),
+                );
             w.t.documents.push(paper.row);
         }
-        w.t.milestones.extend(self.stones.into_iter().map(|stone| stone.row));
+        w.t.milestones
+            .extend(self.stones.into_iter().map(|stone| stone.row));
         w.t.projects.push(self.project);
         w.t.participations.push(self.participation);
         outcome
@@ -221,7 +269,10 @@ impl Journey {
     /// The moment of the next thing: on that day, but never before what happened last.
     fn tick(&mut self, day: NaiveDate, hour: u32) -> DateTime<Utc> {
         let minute = u32::try_from((self.facts.seed * 7) % 50).unwrap_or(0);
-        let at = self.class.at(day, hour, minute).max(self.last + TimeDelta::minutes(13));
+        let at = self
+            .class
+            .at(day, hour, minute)
+            .max(self.last + TimeDelta::minutes(13));
         self.last = at;
         self.seen(at);
         at
@@ -238,7 +289,16 @@ impl Journey {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a move has that many parts")]
-    fn moved(&self, w: &mut World, machine: &'static str, subject: Uuid, arrow: (&'static str, &'static str, &'static str), by: By, at: DateTime<Utc>, reason: Option<&str>) -> Result<()> {
+    fn moved(
+        &self,
+        w: &mut World,
+        machine: &'static str,
+        subject: Uuid,
+        arrow: (&'static str, &'static str, &'static str),
+        by: By,
+        at: DateTime<Utc>,
+        reason: Option<&str>,
+    ) -> Result<()> {
         let actor = self.person(by)?;
         w.t.transitions.push(TransitionRow {
             tenant_id: self.project.tenant_id,

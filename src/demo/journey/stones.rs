@@ -1,13 +1,13 @@
 //! Milestones: planned in three horizons, reported, proved, verified.
 
 use super::{By, Journey};
+use crate::access::Machine;
+use crate::codes::Code;
 use crate::demo::classes::shift;
 use crate::demo::facts::{Facts, lower};
 use crate::demo::paper;
 use crate::demo::rows::{EvidenceRow, FileRow, MilestoneRow, ProgressRow};
 use crate::demo::world::World;
-use crate::access::Machine;
-use crate::codes::Code;
 use crate::error::{Error, Result};
 use crate::milestones::{MilestoneEvent, MilestoneMachine, MilestoneState};
 use crate::web::text;
@@ -111,7 +111,14 @@ struct Draft {
 }
 
 /// The plan of a project: five short-term milestones between two days; `further` adds two medium and two long ones.
-pub fn plan_stones(w: &mut World, j: &mut Journey, from: NaiveDate, to: NaiveDate, planned_on: NaiveDate, further: bool) {
+pub fn plan_stones(
+    w: &mut World,
+    j: &mut Journey,
+    from: NaiveDate,
+    to: NaiveDate,
+    planned_on: NaiveDate,
+    further: bool,
+) {
     let mut drafts = drafts(&j.facts, from, to);
     drafts.truncate(if further { 9 } else { 5 });
     let created_at = j.class.at(planned_on, 14, 0);
@@ -120,16 +127,41 @@ pub fn plan_stones(w: &mut World, j: &mut Journey, from: NaiveDate, to: NaiveDat
     let mut positions = [0, 0, 0];
     let last = drafts.len() - 1;
     for (at, draft) in drafts.into_iter().enumerate() {
-        let budget = if at == last { left } else { total * draft.money / 100 / 50_000 * 50_000 };
+        let budget = if at == last {
+            left
+        } else {
+            total * draft.money / 100 / 50_000 * 50_000
+        };
         left -= budget;
-        let place = ["short", "medium", "long"].iter().position(|h| *h == draft.horizon).unwrap_or(0);
+        let place = ["short", "medium", "long"]
+            .iter()
+            .position(|h| *h == draft.horizon)
+            .unwrap_or(0);
         positions[place] += 1;
-        let row = row(w.ids.next(), j, &draft, positions[place], budget, created_at);
-        j.stones.push(Stone { row, verified_at: None, proof: draft.proof });
+        let row = row(
+            w.ids.next(),
+            j,
+            &draft,
+            positions[place],
+            budget,
+            created_at,
+        );
+        j.stones.push(Stone {
+            row,
+            verified_at: None,
+            proof: draft.proof,
+        });
     }
 }
 
-fn row(id: Uuid, j: &Journey, draft: &Draft, position: i32, budget: i64, created_at: DateTime<Utc>) -> MilestoneRow {
+fn row(
+    id: Uuid,
+    j: &Journey,
+    draft: &Draft,
+    position: i32,
+    budget: i64,
+    created_at: DateTime<Utc>,
+) -> MilestoneRow {
     let f = &j.facts;
     MilestoneRow {
         tenant_id: j.project.tenant_id,
@@ -140,8 +172,16 @@ fn row(id: Uuid, j: &Journey, draft: &Draft, position: i32, budget: i64, created
         position,
         title: draft.title.clone(),
         output: draft.output.clone(),
-        indicator: if draft.measured { capital(f.measure()) } else { String::new() },
-        unit: if draft.measured { f.idea.measure.unit.to_owned() } else { String::new() },
+        indicator: if draft.measured {
+            capital(f.measure())
+        } else {
+            String::new()
+        },
+        unit: if draft.measured {
+            f.idea.measure.unit.to_owned()
+        } else {
+            String::new()
+        },
         baseline: draft.measured.then_some(f.before),
         target: draft.measured.then_some(f.after),
         actual: None,
@@ -164,42 +204,137 @@ fn row(id: Uuid, j: &Journey, draft: &Draft, position: i32, budget: i64, created
 
 fn drafts(f: &Facts, from: NaiveDate, to: NaiveDate) -> Vec<Draft> {
     let days = (to - from).num_days().max(10);
-    let short = |title: String, output: String, who, window: (i64, i64), weight, money, measured, proof| Draft {
-        horizon: "short",
-        title,
-        output,
-        who,
-        from: shift(from, days * window.0 / 100),
-        to: shift(from, days * window.1 / 100),
-        weight,
-        money,
-        measured,
-        proof,
-    };
-    let later = |horizon, title: String, output: String, window: (i64, i64), weight, money, proof| Draft {
-        horizon,
-        title,
-        output,
-        who: "Project leader",
-        from: shift(to, window.0),
-        to: shift(to, window.1),
-        weight,
-        money,
-        measured: false,
-        proof,
-    };
-    let team = f.choose(31, &["Pembentukan tim efektif dan pembagian tugas", "Penetapan tim efektif dan jadwal kerja", "Pembentukan tim dan kesepakatan cara kerja"]);
-    let trial = f.choose(32, &["Uji coba di lokasi percontohan", "Pelaksanaan percontohan selama empat minggu", "Uji coba bersama pengguna layanan"]);
+    let short =
+        |title: String, output: String, who, window: (i64, i64), weight, money, measured, proof| {
+            Draft {
+                horizon: "short",
+                title,
+                output,
+                who,
+                from: shift(from, days * window.0 / 100),
+                to: shift(from, days * window.1 / 100),
+                weight,
+                money,
+                measured,
+                proof,
+            }
+        };
+    let later =
+        |horizon, title: String, output: String, window: (i64, i64), weight, money, proof| Draft {
+            horizon,
+            title,
+            output,
+            who: "Project leader",
+            from: shift(to, window.0),
+            to: shift(to, window.1),
+            weight,
+            money,
+            measured: false,
+            proof,
+        };
+    let team = f.choose(
+        31,
+        &[
+            "Pembentukan tim efektif dan pembagian tugas",
+            "Penetapan tim efektif dan jadwal kerja",
+            "Pembentukan tim dan kesepakatan cara kerja",
+        ],
+    );
+    let trial = f.choose(
+        32,
+        &[
+            "Uji coba di lokasi percontohan",
+            "Pelaksanaan percontohan selama empat minggu",
+            "Uji coba bersama pengguna layanan",
+        ],
+    );
     vec![
-        short(team.to_owned(), "Surat keputusan tim efektif".into(), "Koordinator sekretariat", (0, 14), 10, 3, false, Proof::Decree),
-        short(format!("Penyusunan {}", f.product()), f.idea.product.to_owned(), "Koordinator data", (10, 42), 25, 25, false, Proof::Minutes),
-        short("Koordinasi dan surat dukungan mitra".into(), format!("Surat dukungan dari {}", f.idea.partners), "Koordinator lapangan", (14, 45), 15, 7, false, Proof::Support),
-        short(trial.to_owned(), format!("Percontohan {} berjalan", f.brand), "Koordinator lapangan", (45, 86), 30, 20, false, Proof::Board),
-        short(format!("Pengukuran hasil: {}", f.measure()), format!("Data {} setelah uji coba", f.measure()), "Koordinator data", (80, 98), 20, 5, true, Proof::Chart),
-        later("medium", "Penetapan prosedur dengan keputusan kepala perangkat daerah".into(), "Keputusan dan petunjuk pelaksanaan".into(), (30, 180), 50, 10, Proof::Regulation),
-        later("medium", "Penganggaran dan perluasan ke lokasi kedua".into(), format!("{} berjalan di lokasi kedua", f.brand), (120, 270), 50, 20, Proof::Budget),
-        later("long", format!("Penerapan di seluruh wilayah {}", f.place), "Seluruh unit memakai cara kerja yang sama".into(), (270, 540), 60, 8, Proof::Board),
-        later("long", "Evaluasi dampak dan penawaran replikasi".into(), "Laporan evaluasi dan daftar peminat replikasi".into(), (480, 640), 40, 2, Proof::Chart),
+        short(
+            team.to_owned(),
+            "Surat keputusan tim efektif".into(),
+            "Koordinator sekretariat",
+            (0, 14),
+            10,
+            3,
+            false,
+            Proof::Decree,
+        ),
+        short(
+            format!("Penyusunan {}", f.product()),
+            f.idea.product.to_owned(),
+            "Koordinator data",
+            (10, 42),
+            25,
+            25,
+            false,
+            Proof::Minutes,
+        ),
+        short(
+            "Koordinasi dan surat dukungan mitra".into(),
+            format!("Surat dukungan dari {}", f.idea.partners),
+            "Koordinator lapangan",
+            (14, 45),
+            15,
+            7,
+            false,
+            Proof::Support,
+        ),
+        short(
+            trial.to_owned(),
+            format!("Percontohan {} berjalan", f.brand),
+            "Koordinator lapangan",
+            (45, 86),
+            30,
+            20,
+            false,
+            Proof::Board,
+        ),
+        short(
+            format!("Pengukuran hasil: {}", f.measure()),
+            format!("Data {} setelah uji coba", f.measure()),
+            "Koordinator data",
+            (80, 98),
+            20,
+            5,
+            true,
+            Proof::Chart,
+        ),
+        later(
+            "medium",
+            "Penetapan prosedur dengan keputusan kepala perangkat daerah".into(),
+            "Keputusan dan petunjuk pelaksanaan".into(),
+            (30, 180),
+            50,
+            10,
+            Proof::Regulation,
+        ),
+        later(
+            "medium",
+            "Penganggaran dan perluasan ke lokasi kedua".into(),
+            format!("{} berjalan di lokasi kedua", f.brand),
+            (120, 270),
+            50,
+            20,
+            Proof::Budget,
+        ),
+        later(
+            "long",
+            format!("Penerapan di seluruh wilayah {}", f.place),
+            "Seluruh unit memakai cara kerja yang sama".into(),
+            (270, 540),
+            60,
+            8,
+            Proof::Board,
+        ),
+        later(
+            "long",
+            "Evaluasi dampak dan penawaran replikasi".into(),
+            "Laporan evaluasi dan daftar peminat replikasi".into(),
+            (480, 640),
+            40,
+            2,
+            Proof::Chart,
+        ),
     ]
 }
 
@@ -217,60 +352,132 @@ fn wanted(proof: Proof) -> &'static str {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 impl Journey {
     /// Carries out one milestone, by its place in the plan.
     pub fn carry_out(&mut self, w: &mut World, at: usize, course: Course<'_>) -> Result<()> {
         match course {
-            Course::Verified { began, done, checked } => {
+            Course::Verified {
+                began,
+                done,
+                checked,
+            } => {
                 let (report, proof) = self.report_done(w, at, began, done)?;
                 let checked_at = self.class.at(checked, 15, 30);
                 self.shift_stone(w, at, MilestoneEvent::Accept, By::Mentor, checked_at, None)?;
                 self.stone(at)?.verified_at = Some(checked_at);
-                self.prove(w, at, Some(report), proof, done, Some((checked, "accepted", "")))
+                self.prove(
+                    w,
+                    at,
+                    Some(report),
+                    proof,
+                    done,
+                    Some((checked, "accepted", "")),
+                )
             }
             Course::Waiting { began, done } => {
                 let (report, proof) = self.report_done(w, at, began, done)?;
                 self.prove(w, at, Some(report), proof, done, None)
             }
-            Course::Returned { began, done, returned, reason } => {
+            Course::Returned {
+                began,
+                done,
+                returned,
+                reason,
+            } => {
                 let (report, proof) = self.report_done(w, at, began, done)?;
                 let returned_at = self.class.at(returned, 15, 30);
-                self.shift_stone(w, at, MilestoneEvent::Return, By::Mentor, returned_at, Some(reason))?;
+                self.shift_stone(
+                    w,
+                    at,
+                    MilestoneEvent::Return,
+                    By::Mentor,
+                    returned_at,
+                    Some(reason),
+                )?;
                 let stone = self.stone(at)?;
                 stone.row.actual_ends_on = None;
                 stone.row.progress = 90;
-                self.prove(w, at, Some(report), proof, done, Some((returned, "returned", reason)))
+                self.prove(
+                    w,
+                    at,
+                    Some(report),
+                    proof,
+                    done,
+                    Some((returned, "returned", reason)),
+                )
             }
-            Course::Running { began, told, progress, obstacle } => {
+            Course::Running {
+                began,
+                told,
+                progress,
+                obstacle,
+            } => {
                 self.begin(w, at, began)?;
-                let note = format!("Kemajuan {progress} persen. {}", self.facts.choose(at + 40, RUNNING_NOTES));
+                let note = format!(
+                    "Kemajuan {progress} persen. {}",
+                    self.facts.choose(at + 40, RUNNING_NOTES)
+                );
                 self.tell(w, at, told, progress, &note, obstacle, false)?;
                 Ok(())
             }
             Course::Cancelled { on, reason } => {
                 let at_moment = self.class.at(on, 9, 40);
-                self.shift_stone(w, at, MilestoneEvent::Cancel, By::Leader, at_moment, Some(reason))
+                self.shift_stone(
+                    w,
+                    at,
+                    MilestoneEvent::Cancel,
+                    By::Leader,
+                    at_moment,
+                    Some(reason),
+                )
             }
         }
     }
 
     fn stone(&mut self, at: usize) -> Result<&mut Stone> {
-        self.stones.get_mut(at).ok_or_else(|| Error::internal("no such milestone"))
+        self.stones
+            .get_mut(at)
+            .ok_or_else(|| Error::internal("no such milestone"))
     }
 
     fn begin(&mut self, w: &mut World, at: usize, began: NaiveDate) -> Result<()> {
-        let note = self.facts.choose(at + 30, &["Pekerjaan dimulai; bahan dan petugas sudah siap.", "Rapat awal dilaksanakan dan tugas dibagi.", "Persiapan dimulai bersama koordinator."]).to_owned();
+        let note = self
+            .facts
+            .choose(
+                at + 30,
+                &[
+                    "Pekerjaan dimulai; bahan dan petugas sudah siap.",
+                    "Rapat awal dilaksanakan dan tugas dibagi.",
+                    "Persiapan dimulai bersama koordinator.",
+                ],
+            )
+            .to_owned();
         self.tell(w, at, began, 20, &note, "", false)?;
         let moment = self.class.at(began, 16, 0);
-        self.shift_stone(w, at, MilestoneEvent::ReportProgress, By::Leader, moment, None)?;
+        self.shift_stone(
+            w,
+            at,
+            MilestoneEvent::ReportProgress,
+            By::Leader,
+            moment,
+            None,
+        )?;
         self.stone(at)?.row.actual_starts_on = Some(began);
         Ok(())
     }
 
-    fn report_done(&mut self, w: &mut World, at: usize, began: NaiveDate, done: NaiveDate) -> Result<(Uuid, Proof)> {
+    fn report_done(
+        &mut self,
+        w: &mut World,
+        at: usize,
+        began: NaiveDate,
+        done: NaiveDate,
+    ) -> Result<(Uuid, Proof)> {
         self.begin(w, at, began)?;
         let note = format!("Selesai: {}.", lower(&self.stone(at)?.row.output));
         let report = self.tell(w, at, done, 100, &note, "", true)?;
@@ -282,14 +489,28 @@ impl Journey {
     }
 
     #[expect(clippy::too_many_arguments, reason = "a report has that many parts")]
-    fn tell(&mut self, w: &mut World, at: usize, day: NaiveDate, progress: i32, note: &str, obstacle: &str, done: bool) -> Result<Uuid> {
-        let (reached, leader, name) = (self.facts.reached, self.leader.id, self.leader.name.clone());
+    fn tell(
+        &mut self,
+        w: &mut World,
+        at: usize,
+        day: NaiveDate,
+        progress: i32,
+        note: &str,
+        obstacle: &str,
+        done: bool,
+    ) -> Result<Uuid> {
+        let (reached, leader, name) =
+            (self.facts.reached, self.leader.id, self.leader.name.clone());
         let reported_at = self.class.at(day, 16, 0);
         self.seen(reported_at);
         let id = w.ids.next();
         let row = &mut self.stone(at)?.row;
         // What was spent is told in full when the work is done: a little less than planned.
-        let spent = if done { row.budget_rupiah * 96 / 100 / 50_000 * 50_000 } else { row.budget_rupiah * i64::from(progress) / 200 / 50_000 * 50_000 };
+        let spent = if done {
+            row.budget_rupiah * 96 / 100 / 50_000 * 50_000
+        } else {
+            row.budget_rupiah * i64::from(progress) / 200 / 50_000 * 50_000
+        };
         let actual = (done && row.target.is_some()).then_some(reached);
         row.spent_rupiah = spent;
         row.progress = progress;
@@ -312,18 +533,43 @@ impl Journey {
         Ok(id)
     }
 
-    fn shift_stone(&mut self, w: &mut World, at: usize, event: MilestoneEvent, by: By, moment: DateTime<Utc>, reason: Option<&str>) -> Result<()> {
+    fn shift_stone(
+        &mut self,
+        w: &mut World,
+        at: usize,
+        event: MilestoneEvent,
+        by: By,
+        moment: DateTime<Utc>,
+        reason: Option<&str>,
+    ) -> Result<()> {
         let row = &mut self.stone(at)?.row;
-        let from = MilestoneState::from_code(row.state).ok_or_else(|| Error::internal("unknown state"))?;
+        let from =
+            MilestoneState::from_code(row.state).ok_or_else(|| Error::internal("unknown state"))?;
         let to = MilestoneMachine::after(from, event)?;
         row.state = to.code();
         row.state_since = moment;
         let id = row.id;
         self.seen(moment);
-        self.moved(w, MilestoneMachine::NAME, id, (from.code(), event.code(), to.code()), by, moment, reason)
+        self.moved(
+            w,
+            MilestoneMachine::NAME,
+            id,
+            (from.code(), event.code(), to.code()),
+            by,
+            moment,
+            reason,
+        )
     }
 
-    fn prove(&mut self, w: &mut World, at: usize, report_id: Option<Uuid>, proof: Proof, day: NaiveDate, checked: Option<(NaiveDate, &'static str, &str)>) -> Result<()> {
+    fn prove(
+        &mut self,
+        w: &mut World,
+        at: usize,
+        report_id: Option<Uuid>,
+        proof: Proof,
+        day: NaiveDate,
+        checked: Option<(NaiveDate, &'static str, &str)>,
+    ) -> Result<()> {
         let (category, caption, name, media_type, bytes) = self.made_of(proof, day);
         let added_at = self.class.at(day, 16, 5);
         let file = FileRow {
@@ -353,12 +599,24 @@ impl Journey {
             state: checked.map_or("pending", |(_, state, _)| state),
             checked_by_name: checked.map(|_| mentor).unwrap_or_default(),
             checked_at: checked.map(|(day, _, _)| self.class.at(day, 15, 30)),
-            check_reason: checked.map(|(_, _, reason)| reason.to_owned()).unwrap_or_default(),
+            check_reason: checked
+                .map(|(_, _, reason)| reason.to_owned())
+                .unwrap_or_default(),
             added_at,
         };
         if matches!(proof, Proof::Board) {
-            let link = format!("https://berita.jejak.example/{}", self.facts.brand.to_lowercase().replace(' ', "-"));
-            let more = EvidenceRow { id: w.ids.next(), category: "socialisation", caption: "Berita tentang uji coba".into(), file_id: None, link: Some(link), ..evidence.clone() };
+            let link = format!(
+                "https://berita.jejak.example/{}",
+                self.facts.brand.to_lowercase().replace(' ', "-")
+            );
+            let more = EvidenceRow {
+                id: w.ids.next(),
+                category: "socialisation",
+                caption: "Berita tentang uji coba".into(),
+                file_id: None,
+                link: Some(link),
+                ..evidence.clone()
+            };
             w.t.evidence.push(more);
         }
         w.t.evidence.push(evidence);
@@ -367,7 +625,11 @@ impl Journey {
         Ok(())
     }
 
-    fn made_of(&self, proof: Proof, day: NaiveDate) -> (&'static str, String, String, &'static str, Vec<u8>) {
+    fn made_of(
+        &self,
+        proof: Proof,
+        day: NaiveDate,
+    ) -> (&'static str, String, String, &'static str, Vec<u8>) {
         let f = &self.facts;
         let page = |heading: &str, first: String| {
             let lines = [
@@ -380,20 +642,98 @@ impl Journey {
                 format!("Tanggal: {}", text::date(day)),
                 String::new(),
                 f.fill(f.idea.action),
-                format!("Ukuran keberhasilan: {}, dari {} menjadi {}.", f.measure(), f.was(), f.goal()),
+                format!(
+                    "Ukuran keberhasilan: {}, dari {} menjadi {}.",
+                    f.measure(),
+                    f.was(),
+                    f.goal()
+                ),
             ];
             paper::pdf(heading, &lines)
         };
         let pdf = "application/pdf";
         let png = "image/png";
         match proof {
-            Proof::Decree => ("team_decree", "Surat keputusan tim efektif".into(), "sk-tim-efektif.pdf".into(), pdf, page("KEPUTUSAN TENTANG TIM EFEKTIF", format!("Menetapkan tim efektif {} pada {}.", f.brand, f.opd))),
-            Proof::Minutes => ("minutes", "Notulen pembahasan".into(), "notulen-pembahasan.pdf".into(), pdf, page("NOTULEN PEMBAHASAN", format!("Pembahasan {} bersama tim dan petugas pelaksana.", f.product()))),
-            Proof::Support => ("support_letter", "Surat dukungan mitra".into(), "surat-dukungan.pdf".into(), pdf, page("SURAT DUKUNGAN", format!("Kami, {}, mendukung pelaksanaan kegiatan di bawah ini.", f.idea.partners))),
-            Proof::Regulation => ("regulation", "Keputusan kepala perangkat daerah".into(), "keputusan-prosedur.pdf".into(), pdf, page("KEPUTUSAN TENTANG PROSEDUR KERJA", format!("Menetapkan {} sebagai prosedur tetap.", f.product()))),
-            Proof::Budget => ("budget", "Kutipan dokumen anggaran".into(), "kutipan-anggaran.pdf".into(), pdf, page("KUTIPAN DOKUMEN ANGGARAN", format!("Kegiatan {} dimuat dalam anggaran tahun {}.", f.brand, f.year + 1))),
-            Proof::Board => ("photo", format!("Papan kegiatan {}", f.brand), "papan-kegiatan.png".into(), png, paper::png(f.brand, "papan kegiatan uji coba", f.before, f.after, f.seed)),
-            Proof::Chart => ("benefit_data", format!("Grafik {}", f.measure()), "grafik-hasil.png".into(), png, paper::png(f.brand, f.measure(), f.before, f.reached, f.seed + 1)),
+            Proof::Decree => (
+                "team_decree",
+                "Surat keputusan tim efektif".into(),
+                "sk-tim-efektif.pdf".into(),
+                pdf,
+                page(
+                    "KEPUTUSAN TENTANG TIM EFEKTIF",
+                    format!("Menetapkan tim efektif {} pada {}.", f.brand, f.opd),
+                ),
+            ),
+            Proof::Minutes => (
+                "minutes",
+                "Notulen pembahasan".into(),
+                "notulen-pembahasan.pdf".into(),
+                pdf,
+                page(
+                    "NOTULEN PEMBAHASAN",
+                    format!(
+                        "Pembahasan {} bersama tim dan petugas pelaksana.",
+                        f.product()
+                    ),
+                ),
+            ),
+            Proof::Support => (
+                "support_letter",
+                "Surat dukungan mitra".into(),
+                "surat-dukungan.pdf".into(),
+                pdf,
+                page(
+                    "SURAT DUKUNGAN",
+                    format!(
+                        "Kami, {}, mendukung pelaksanaan kegiatan di bawah ini.",
+                        f.idea.partners
+                    ),
+                ),
+            ),
+            Proof::Regulation => (
+                "regulation",
+                "Keputusan kepala perangkat daerah".into(),
+                "keputusan-prosedur.pdf".into(),
+                pdf,
+                page(
+                    "KEPUTUSAN TENTANG PROSEDUR KERJA",
+                    format!("Menetapkan {} sebagai prosedur tetap.", f.product()),
+                ),
+            ),
+            Proof::Budget => (
+                "budget",
+                "Kutipan dokumen anggaran".into(),
+                "kutipan-anggaran.pdf".into(),
+                pdf,
+                page(
+                    "KUTIPAN DOKUMEN ANGGARAN",
+                    format!(
+                        "Kegiatan {} dimuat dalam anggaran tahun {}.",
+                        f.brand,
+                        f.year + 1
+                    ),
+                ),
+            ),
+            Proof::Board => (
+                "photo",
+                format!("Papan kegiatan {}", f.brand),
+                "papan-kegiatan.png".into(),
+                png,
+                paper::png(
+                    f.brand,
+                    "papan kegiatan uji coba",
+                    f.before,
+                    f.after,
+                    f.seed,
+                ),
+            ),
+            Proof::Chart => (
+                "benefit_data",
+                format!("Grafik {}", f.measure()),
+                "grafik-hasil.png".into(),
+                png,
+                paper::png(f.brand, f.measure(), f.before, f.reached, f.seed + 1),
+            ),
         }
     }
 }

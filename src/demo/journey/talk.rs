@@ -8,13 +8,31 @@ use crate::error::{Error, Result};
 use crate::projects::{DocumentKind, Novelty};
 use chrono::NaiveDate;
 
-const CRITERIA: [&str; 6] = ["relevance", "novelty", "feasibility", "benefit", "sustainability", "replicability"];
+const CRITERIA: [&str; 6] = [
+    "relevance",
+    "novelty",
+    "feasibility",
+    "benefit",
+    "sustainability",
+    "replicability",
+];
 
 impl Journey {
     /// Says something for an audience: `team`, `reviewers` or `all`.
-    pub fn say(&mut self, w: &mut World, by: By, audience: &'static str, about: Option<(DocumentKind, &'static str)>, body: &str, day: NaiveDate) -> Result<()> {
+    pub fn say(
+        &mut self,
+        w: &mut World,
+        by: By,
+        audience: &'static str,
+        about: Option<(DocumentKind, &'static str)>,
+        body: &str,
+        day: NaiveDate,
+    ) -> Result<()> {
         let author = self.person(by)?.clone();
-        let created_at = self.class.at(day, 13, u32::try_from(self.facts.seed % 40).unwrap_or(0)).max(self.project.created_at);
+        let created_at = self
+            .class
+            .at(day, 13, u32::try_from(self.facts.seed % 40).unwrap_or(0))
+            .max(self.project.created_at);
         w.t.comments.push(CommentRow {
             tenant_id: self.project.tenant_id,
             id: w.ids.next(),
@@ -33,9 +51,23 @@ impl Journey {
     }
 
     /// The mentor's sheet about a document, with as many scores as are given; it is sent once the novelty is judged.
-    pub fn score(&mut self, w: &mut World, kind: DocumentKind, novelty: Option<Novelty>, scores: &[i64], comment: &str, day: NaiveDate) -> Result<()> {
+    pub fn score(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        novelty: Option<Novelty>,
+        scores: &[i64],
+        comment: &str,
+        day: NaiveDate,
+    ) -> Result<()> {
         let mentor = self.person(By::Mentor)?.id;
-        let document = self.papers.iter().find(|paper| paper.kind == kind).ok_or_else(|| Error::internal("no document to score"))?.row.id;
+        let document = self
+            .papers
+            .iter()
+            .find(|paper| paper.kind == kind)
+            .ok_or_else(|| Error::internal("no document to score"))?
+            .row
+            .id;
         let at = self.class.at(day, 16, 20);
         let sent = novelty.is_some();
         let sheet = w.ids.next();
@@ -52,7 +84,12 @@ impl Journey {
             submitted_at: sent.then_some(at),
         });
         let scored = CRITERIA.iter().zip(scores);
-        w.t.scores.extend(scored.map(|(criterion, score)| ScoreRow { tenant_id: self.project.tenant_id, sheet_id: sheet, criterion, score: *score }));
+        w.t.scores.extend(scored.map(|(criterion, score)| ScoreRow {
+            tenant_id: self.project.tenant_id,
+            sheet_id: sheet,
+            criterion,
+            score: *score,
+        }));
         Ok(())
     }
 

@@ -91,22 +91,38 @@ fn outputs(f: &Facts) -> String {
 }
 
 fn benefits(f: &Facts) -> String {
-    format!("Manfaat internal: {} Manfaat eksternal: {} Keduanya diperiksa pada akhir jangka pendek dengan angka {}.", f.fill(f.idea.internal), f.fill(f.idea.external), f.measure())
+    format!(
+        "Manfaat internal: {} Manfaat eksternal: {} Keduanya diperiksa pada akhir jangka pendek dengan angka {}.",
+        f.fill(f.idea.internal),
+        f.fill(f.idea.external),
+        f.measure()
+    )
 }
 
 fn scope(f: &Facts) -> String {
-    let limit = f.choose(12, &[
-        "Pada jangka pendek kegiatan dibatasi pada satu lokasi percontohan.",
-        "Pada jangka pendek kegiatan mencakup dua lokasi yang keadaannya berbeda.",
-        "Pada jangka pendek kegiatan mencakup seluruh pekerjaan unit, tetapi belum unit lain.",
-    ]);
-    format!("Lokusnya {} pada {} {}. {limit} Layanan yang tercakup ialah urusan {}; urusan lain tidak diubah.", lower(&f.desk), f.opd, f.place, f.idea.theme.to_lowercase())
+    let limit = f.choose(
+        12,
+        &[
+            "Pada jangka pendek kegiatan dibatasi pada satu lokasi percontohan.",
+            "Pada jangka pendek kegiatan mencakup dua lokasi yang keadaannya berbeda.",
+            "Pada jangka pendek kegiatan mencakup seluruh pekerjaan unit, tetapi belum unit lain.",
+        ],
+    );
+    format!(
+        "Lokusnya {} pada {} {}. {limit} Layanan yang tercakup ialah urusan {}; urusan lain tidak diubah.",
+        lower(&f.desk),
+        f.opd,
+        f.place,
+        f.idea.theme.to_lowercase()
+    )
 }
 
 fn marketing(f: &Facts) -> String {
     format!(
         "Pendukung utama ialah {} dan pimpinan unit. Pihak yang perlu diyakinkan ialah {}. Produk yang ditawarkan ialah {}; harganya bagi pengguna nol rupiah; tempatnya lokasi percontohan; promosinya lewat pertemuan rutin, papan pengumuman, dan kabar singkat setiap minggu. Pengguna layanan dilibatkan sejak uji coba agar perbaikan berasal dari mereka.",
-        f.mentor_position, f.idea.partners, f.product()
+        f.mentor_position,
+        f.idea.partners,
+        f.product()
     )
 }
 
@@ -129,9 +145,18 @@ fn communication(f: &Facts) -> String {
 
 fn risks(f: &Facts) -> String {
     let (first, second) = [
-        ("Petugas kembali ke cara lama ketika pekerjaan menumpuk", "pertemuan singkat setiap pagi selama masa uji coba"),
-        ("Data awal tidak lengkap sehingga hasil sulit dibandingkan", "pengukuran ulang selama satu minggu sebelum uji coba dimulai"),
-        ("Mitra belum sempat terlibat pada minggu pertama", "surat dukungan ditandatangani sebelum kegiatan dimulai"),
+        (
+            "Petugas kembali ke cara lama ketika pekerjaan menumpuk",
+            "pertemuan singkat setiap pagi selama masa uji coba",
+        ),
+        (
+            "Data awal tidak lengkap sehingga hasil sulit dibandingkan",
+            "pengukuran ulang selama satu minggu sebelum uji coba dimulai",
+        ),
+        (
+            "Mitra belum sempat terlibat pada minggu pertama",
+            "surat dukungan ditandatangani sebelum kegiatan dimulai",
+        ),
     ][f.seed % 3];
     format!(
         "Risiko pertama: {}; kemungkinan sedang, dampak besar; dikendalikan dengan {second}. Risiko kedua: jaringan atau sarana terganggu; kemungkinan kecil, dampak sedang; dikendalikan dengan lembar cadangan di atas kertas. Risiko ketiga: dukungan {} tertunda; kemungkinan sedang; dikendalikan dengan jadwal yang disepakati sejak awal.",
@@ -161,8 +186,17 @@ fn governance(f: &Facts) -> String {
 }
 
 fn resources(f: &Facts) -> String {
-    let tools = if f.idea.digital { "aplikasi pesan, lembar kerja bersama, dan laman instansi" } else { "kartu, papan jadwal, dan foto berwaktu dari telepon genggam" };
-    format!("Tim berasal dari {} dengan lima sampai tujuh orang. Jejaring kerja: {}. Alat yang dipakai ialah {tools}. Pembiayaan: {}.", lower(&f.desk), f.idea.partners, f.money())
+    let tools = if f.idea.digital {
+        "aplikasi pesan, lembar kerja bersama, dan laman instansi"
+    } else {
+        "kartu, papan jadwal, dan foto berwaktu dari telepon genggam"
+    };
+    format!(
+        "Tim berasal dari {} dengan lima sampai tujuh orang. Jejaring kerja: {}. Alat yang dipakai ialah {tools}. Pembiayaan: {}.",
+        lower(&f.desk),
+        f.idea.partners,
+        f.money()
+    )
 }
 
 fn sustainability(f: &Facts) -> String {
@@ -176,11 +210,14 @@ fn sustainability(f: &Facts) -> String {
 }
 
 fn growth(f: &Facts) -> String {
-    let what = f.choose(13, &[
-        "kemampuan berunding dengan pihak di luar wewenang sendiri",
-        "kemampuan membaca dan menyajikan data secara sederhana",
-        "kemampuan mendelegasikan dan memantau pekerjaan tim",
-    ]);
+    let what = f.choose(
+        13,
+        &[
+            "kemampuan berunding dengan pihak di luar wewenang sendiri",
+            "kemampuan membaca dan menyajikan data secara sederhana",
+            "kemampuan mendelegasikan dan memantau pekerjaan tim",
+        ],
+    );
     format!(
         "Yang paling perlu ditumbuhkan ialah {what}. Caranya dengan membaca bahan pelatihan setiap minggu, meminta umpan balik dari {} setiap dua minggu, dan mencatat satu pelajaran dari setiap pertemuan tim.",
         f.coach

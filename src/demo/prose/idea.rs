@@ -32,9 +32,24 @@ pub(super) fn description(f: &Facts) -> String {
 
 pub(super) fn problem(f: &Facts) -> String {
     let evidence = match f.seed % 3 {
-        0 => format!("Catatan {} tahun {} menunjukkan {} masih {}, dan dalam dua tahun hampir tidak bergeser.", f.opd, f.year - 1, f.measure(), f.was()),
-        1 => format!("Angka {} sebesar {} itu dihitung dari buku kerja {} selama enam bulan terakhir.", f.measure(), f.was(), lower(&f.desk)),
-        _ => format!("Pengaduan yang masuk ke {} sepanjang tahun {} paling banyak menyangkut hal ini.", f.opd, f.year - 1),
+        0 => format!(
+            "Catatan {} tahun {} menunjukkan {} masih {}, dan dalam dua tahun hampir tidak bergeser.",
+            f.opd,
+            f.year - 1,
+            f.measure(),
+            f.was()
+        ),
+        1 => format!(
+            "Angka {} sebesar {} itu dihitung dari buku kerja {} selama enam bulan terakhir.",
+            f.measure(),
+            f.was(),
+            lower(&f.desk)
+        ),
+        _ => format!(
+            "Pengaduan yang masuk ke {} sepanjang tahun {} paling banyak menyangkut hal ini.",
+            f.opd,
+            f.year - 1
+        ),
     };
     format!("{} {evidence}", f.fill(f.idea.problem))
 }
@@ -45,7 +60,12 @@ fn area(f: &Facts) -> String {
         "Dari tiga masalah yang dibahas bersama atasan, masalah inilah yang paling mendesak dan paling mungkin diselesaikan selama pelatihan.",
         "Mengubah bagian ini tidak memerlukan peraturan baru, tetapi langsung dirasakan pengguna layanan.",
     ]);
-    format!("{} Yang akan diubah ialah cara kerja {} dalam urusan {}. {why}", f.fill(f.idea.cause), lower(&f.desk), f.idea.theme.to_lowercase())
+    format!(
+        "{} Yang akan diubah ialah cara kerja {} dalam urusan {}. {why}",
+        f.fill(f.idea.cause),
+        lower(&f.desk),
+        f.idea.theme.to_lowercase()
+    )
 }
 
 fn breakthrough(f: &Facts) -> String {
@@ -54,11 +74,21 @@ fn breakthrough(f: &Facts) -> String {
         "Selama ini setiap langkah menunggu perintah; dengan gagasan ini petugas bekerja menurut jadwal yang diketahui semua orang.",
         "Yang baru bukan alatnya, melainkan kesepakatan tentang siapa mengerjakan apa dan kapan selesai.",
     ]);
-    format!("{} {new} Wujud pertamanya ialah {}.", f.fill(f.idea.action), f.product())
+    format!(
+        "{} {new} Wujud pertamanya ialah {}.",
+        f.fill(f.idea.action),
+        f.product()
+    )
 }
 
 fn internal(f: &Facts) -> String {
-    format!("{} Kemajuan dapat diukur dengan {}, dari {} menjadi {}, sehingga atasan melihat hasilnya setiap bulan.", f.fill(f.idea.internal), f.measure(), f.was(), f.goal())
+    format!(
+        "{} Kemajuan dapat diukur dengan {}, dari {} menjadi {}, sehingga atasan melihat hasilnya setiap bulan.",
+        f.fill(f.idea.internal),
+        f.measure(),
+        f.was(),
+        f.goal()
+    )
 }
 
 fn external(f: &Facts) -> String {
@@ -75,6 +105,10 @@ fn support(f: &Facts) -> String {
         "Diperlukan persetujuan {} untuk membentuk tim efektif dan memakai hasilnya sebagai cara kerja resmi. Kerja sama dibutuhkan dari {}. Kegiatan dilaksanakan {}.",
         f.mentor_position,
         f.idea.partners,
-        if f.budget == 0 { "tanpa anggaran khusus, dengan memakai sarana yang ada".to_owned() } else { format!("dengan biaya {}", f.money()) }
+        if f.budget == 0 {
+            "tanpa anggaran khusus, dengan memakai sarana yang ada".to_owned()
+        } else {
+            format!("dengan biaya {}", f.money())
+        }
     )
 }

@@ -38,7 +38,14 @@ mod tests {
             office: (idea.office, idea.desk),
             position: &position,
             guides: ("Kepala Dinas", "Erlina Usman, S.Sos."),
-            money: (if seed.is_multiple_of(3) { 0 } else { 25_000_000 }, Source::Regency),
+            money: (
+                if seed.is_multiple_of(3) {
+                    0
+                } else {
+                    25_000_000
+                },
+                Source::Regency,
+            ),
             seed,
         };
         Facts::set(idea, &setting)
@@ -52,9 +59,21 @@ mod tests {
                 let mut seen = HashSet::new();
                 for section in sections(*program, kind) {
                     let text = body(&facts, kind, section.key);
-                    assert!(text.split_whitespace().count() <= section.max_words, "{kind} {}", section.key);
-                    assert!(!text.contains('{') && !text.contains("  "), "{kind} {}: {text}", section.key);
-                    assert!(seen.insert(text.clone()), "{kind} {} repeats: {text}", section.key);
+                    assert!(
+                        text.split_whitespace().count() <= section.max_words,
+                        "{kind} {}",
+                        section.key
+                    );
+                    assert!(
+                        !text.contains('{') && !text.contains("  "),
+                        "{kind} {}: {text}",
+                        section.key
+                    );
+                    assert!(
+                        seen.insert(text.clone()),
+                        "{kind} {} repeats: {text}",
+                        section.key
+                    );
                 }
             }
         }

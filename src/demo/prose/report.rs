@@ -19,7 +19,10 @@ pub(super) fn body(f: &Facts, key: &str) -> Option<String> {
         "self_development" => growth(f),
         "sustainability_commitment" => commitment(f),
         "statement" => statement(f),
-        "video" => format!("https://video.jejak.example/{}", f.brand.to_lowercase().replace(' ', "-")),
+        "video" => format!(
+            "https://video.jejak.example/{}",
+            f.brand.to_lowercase().replace(' ', "-")
+        ),
         _ => return None,
     })
 }
@@ -55,7 +58,12 @@ fn achievement(f: &Facts) -> String {
         "Seluruh tahapan selesai sesuai jadwal, kecuali koordinasi dengan mitra yang memerlukan dua kali pertemuan tambahan.",
         "Tahapan penyusunan selesai lebih awal sehingga uji coba dapat diperpanjang satu minggu.",
     ]);
-    format!("Kelima tahapan jangka pendek dilaksanakan dan bukti setiap tahapan telah diperiksa mentor. {detail} Pada akhir masa implementasi {} tercatat {}, dibanding sasaran {}.", f.measure(), f.became(), f.goal())
+    format!(
+        "Kelima tahapan jangka pendek dilaksanakan dan bukti setiap tahapan telah diperiksa mentor. {detail} Pada akhir masa implementasi {} tercatat {}, dibanding sasaran {}.",
+        f.measure(),
+        f.became(),
+        f.goal()
+    )
 }
 
 fn leadership(f: &Facts) -> String {
@@ -64,7 +72,10 @@ fn leadership(f: &Facts) -> String {
         "Hambatan terbesar ialah petugas yang khawatir pekerjaannya bertambah; kekhawatiran itu dijawab dengan menghitung waktu kerja bersama mereka.",
         "Ketika data minggu pertama tidak sesuai harapan, tim diajak memeriksa penyebabnya tanpa mencari siapa yang salah.",
     ]);
-    format!("Tim dipimpin dengan pertemuan singkat setiap Senin dan catatan kemajuan yang dapat dilihat semua anggota. {moment} {} diberi laporan satu halaman setiap Jumat sehingga dukungan dapat diminta pada waktunya.", f.mentor_position)
+    format!(
+        "Tim dipimpin dengan pertemuan singkat setiap Senin dan catatan kemajuan yang dapat dilihat semua anggota. {moment} {} diberi laporan satu halaman setiap Jumat sehingga dukungan dapat diminta pada waktunya.",
+        f.mentor_position
+    )
 }
 
 fn marketing(f: &Facts) -> String {
@@ -80,7 +91,11 @@ fn lasting(f: &Facts) -> String {
         f.mentor_position,
         f.product(),
         f.year + 1,
-        if f.budget == 0 { "dalam kegiatan rutin unit, tanpa tambahan anggaran".to_owned() } else { format!("melalui {}", f.source.label()) },
+        if f.budget == 0 {
+            "dalam kegiatan rutin unit, tanpa tambahan anggaran".to_owned()
+        } else {
+            format!("melalui {}", f.source.label())
+        },
         lower(&f.desk)
     )
 }
@@ -98,7 +113,10 @@ fn subjects(f: &Facts) -> String {
         "Diagnosa organisasi dipakai untuk menemukan akar masalah, dan jejaring kerja dipakai untuk mengajak mitra.",
         "Pelayanan publik digital dipakai dalam merancang alur, dan manajemen risiko dipakai sebelum uji coba.",
     ]);
-    format!("{subject} Keduanya diterapkan langsung dalam tahapan {}, bukan hanya sebagai tugas kelas.", f.product())
+    format!(
+        "{subject} Keduanya diterapkan langsung dalam tahapan {}, bukan hanya sebagai tugas kelas.",
+        f.product()
+    )
 }
 
 fn before_after(f: &Facts) -> String {
@@ -119,12 +137,23 @@ fn closing(f: &Facts) -> String {
         "Pelajaran utama: data sederhana yang benar lebih berguna daripada data lengkap yang terlambat.",
         "Pelajaran utama: dukungan atasan perlu dijaga dengan kabar yang teratur, bukan hanya diminta ketika ada masalah.",
     ]);
-    format!("{lesson} {} dapat disimpulkan layak diteruskan karena {} Disarankan agar {} menganggarkan perluasannya dan menunjuk penanggung jawab tetap.", f.brand, lower(&f.fill(f.idea.internal)), f.opd)
+    format!(
+        "{lesson} {} dapat disimpulkan layak diteruskan karena {} Disarankan agar {} menganggarkan perluasannya dan menunjuk penanggung jawab tetap.",
+        f.brand,
+        lower(&f.fill(f.idea.internal)),
+        f.opd
+    )
 }
 
 fn growth(f: &Facts) -> String {
-    let what = f.choose(25, &["berunding", "menyajikan data", "mendelegasikan pekerjaan"]);
-    format!("Selama pelatihan kemampuan {what} tumbuh paling nyata. Umpan balik dari {} dan anggota tim menunjukkan perubahan dalam cara memimpin pertemuan dan menutupnya dengan keputusan.", f.coach)
+    let what = f.choose(
+        25,
+        &["berunding", "menyajikan data", "mendelegasikan pekerjaan"],
+    );
+    format!(
+        "Selama pelatihan kemampuan {what} tumbuh paling nyata. Umpan balik dari {} dan anggota tim menunjukkan perubahan dalam cara memimpin pertemuan dan menutupnya dengan keputusan.",
+        f.coach
+    )
 }
 
 fn commitment(f: &Facts) -> String {
@@ -137,5 +166,11 @@ fn commitment(f: &Facts) -> String {
 }
 
 fn statement(f: &Facts) -> String {
-    format!("Laporan {} berjudul “{}” ini disusun sendiri. Sumber yang dipakai disebutkan, dan data berasal dari {} {}.", f.kind(), f.title, f.opd, f.place)
+    format!(
+        "Laporan {} berjudul “{}” ini disusun sendiri. Sumber yang dipakai disebutkan, dan data berasal dari {} {}.",
+        f.kind(),
+        f.title,
+        f.opd,
+        f.place
+    )
 }

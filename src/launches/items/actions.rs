@@ -14,21 +14,51 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Adds projects; says how many were new, or what stands against it. Projects that are in the list already are passed over.
-pub async fn add(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, chosen: &Chosen, now: DateTime<Utc>) -> Result<Result<u64, FieldErrors>> {
+pub async fn add(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeBatch>,
+    chosen: &Chosen,
+    now: DateTime<Utc>,
+) -> Result<Result<u64, FieldErrors>> {
     let batch = permit.subject();
-    let found = store::list_candidates(tx, batch.id, Wanted { only: Some(&chosen.projects), of_classes: runs_classes(permit.actor()), ..Wanted::default() }).await?;
+    let found = store::list_candidates(
+        tx,
+        batch.id,
+        Wanted {
+            only: Some(&chosen.projects),
+            of_classes: runs_classes(permit.actor()),
+            ..Wanted::default()
+        },
+    )
+    .await?;
     if let Some(errors) = objections(&found, chosen.reason.as_deref()) {
         return Ok(Err(errors));
     }
-    let in_order = chosen.projects.iter().filter_map(|id| found.iter().find(|c| c.project_id == *id));
-    let entries: Vec<(ProjectId, Option<&str>)> = in_order.map(|c| (c.project_id, chosen.reason.as_deref().filter(|_| c.is_launched()))).collect();
+    let in_order = chosen
+        .projects
+        .iter()
+        .filter_map(|id| found.iter().find(|c| c.project_id == *id));
+    let entries: Vec<(ProjectId, Option<&str>)> = in_order
+        .map(|c| {
+            (
+                c.project_id,
+                chosen.reason.as_deref().filter(|_| c.is_launched()),
+            )
+        })
+        .collect();
     let added = store::insert(tx, batch.id, &entries).await.map_err(|error| match broken_constraint(&error) {
         Some("launch_item_once_key") => Error::illegal("Salah satu proyek baru saja masuk ke gelombang lain. Muat ulang halaman, lalu pilih lagi."),
         _ => error.into(),
     })?;
     if added > 0 {
         let projects: Vec<ProjectId> = entries.iter().map(|(id, _)| *id).collect();
-        note(tx, permit, now, json!({ "added": projects, "relaunch_reason": chosen.reason })).await?;
+        note(
+            tx,
+            permit,
+            now,
+            json!({ "added": projects, "relaunch_reason": chosen.reason }),
+        )
+        .await?;
     }
     Ok(Ok(added))
 }
@@ -41,28 +71,62 @@ pub(super) fn runs_classes(actor: &Actor) -> bool {
 /// What stands against adding these projects.
 fn objections(found: &[Candidate], reason: Option<&str>) -> Option<FieldErrors> {
     if let Some(taken) = found.iter().find(|c| !c.is_addable()) {
-        let sentence = format!("“{}” sudah direncanakan {}. Proyek hanya dapat berada di satu gelombang; keluarkan dari sana dahulu.", taken.name, taken.standing_by());
+        let sentence = format!(
+            "“{}” sudah direncanakan {}. Proyek hanya dapat berada di satu gelombang; keluarkan dari sana dahulu.",
+            taken.name,
+            taken.standing_by()
+        );
         return Some(FieldErrors::one("project", sentence));
     }
-    let launched = found.iter().find(|c| c.is_launched()).filter(|_| reason.is_none())?;
-    let Standing::Launched { by } = &launched.standing else { return None };
-    let sentence = format!("“{}” sudah diluncurkan oleh {by}. Tuliskan alasan mengapa proyek ini diluncurkan lagi.", launched.name);
+    let launched = found
+        .iter()
+        .find(|c| c.is_launched())
+        .filter(|_| reason.is_none())?;
+    let Standing::Launched { by } = &launched.standing else {
+        return None;
+    };
+    let sentence = format!(
+        "“{}” sudah diluncurkan oleh {by}. Tuliskan alasan mengapa proyek ini diluncurkan lagi.",
+        launched.name
+    );
     Some(FieldErrors::one("reason", sentence))
 }
 
 /// Takes a project out.
-pub async fn remove(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, project: ProjectId, now: DateTime<Utc>) -> Result<()> {
+pub async fn remove(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeBatch>,
+    project: ProjectId,
+    now: DateTime<Utc>,
+) -> Result<()> {
     store::remove(tx, permit.subject().id, project).await?;
     note(tx, permit, now, json!({ "removed": project })).await
 }
 
 /// Moves a project one place up or down.
-pub async fn step(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, project: ProjectId, up: bool, now: DateTime<Utc>) -> Result<()> {
+pub async fn step(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeBatch>,
+    project: ProjectId,
+    up: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
     store::step(tx, permit.subject().id, project, up).await?;
     note(tx, permit, now, json!({ "moved": project, "up": up })).await
 }
 
-async fn note(tx: &mut TenantTx, permit: &Permit<'_, ChangeBatch>, at: DateTime<Utc>, details: serde_json::Value) -> Result<()> {
-    let entry = audit::Entry { at, action: permit.name(), subject_kind: "launch_batch", subject_id: permit.subject().id.0, details };
+async fn note(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeBatch>,
+    at: DateTime<Utc>,
+    details: serde_json::Value,
+) -> Result<()> {
+    let entry = audit::Entry {
+        at,
+        action: permit.name(),
+        subject_kind: "launch_batch",
+        subject_id: permit.subject().id.0,
+        details,
+    };
     audit::record(tx, permit.actor(), entry).await
 }

@@ -17,13 +17,27 @@ pub struct Chosen {
 /// Reads which projects were ticked.
 pub fn parse_chosen(fields: &Fields) -> Result<Chosen, FieldErrors> {
     let mut r = Reader::new(fields);
-    let mut projects: Vec<ProjectId> = r.uuids("project", "Proyek").into_iter().map(ProjectId).collect();
+    let mut projects: Vec<ProjectId> = r
+        .uuids("project", "Proyek")
+        .into_iter()
+        .map(ProjectId)
+        .collect();
     projects.dedup();
     let reason = r.optional_text("reason", "Alasan peluncuran ulang", 1000);
-    r.check(!projects.is_empty(), "project", "Pilih paling sedikit satu proyek.");
-    r.check(projects.len() as i64 <= CANDIDATES, "project", format!("Tambahkan paling banyak {CANDIDATES} proyek sekaligus."));
     r.check(
-        reason.as_ref().is_none_or(|text| text.chars().count() >= MIN_REASON_CHARS),
+        !projects.is_empty(),
+        "project",
+        "Pilih paling sedikit satu proyek.",
+    );
+    r.check(
+        projects.len() as i64 <= CANDIDATES,
+        "project",
+        format!("Tambahkan paling banyak {CANDIDATES} proyek sekaligus."),
+    );
+    r.check(
+        reason
+            .as_ref()
+            .is_none_or(|text| text.chars().count() >= MIN_REASON_CHARS),
         "reason",
         format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."),
     );

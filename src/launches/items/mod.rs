@@ -79,7 +79,11 @@ impl Item {
 
     /// The long title under the brand; empty when the title itself is the name.
     pub fn subtitle(&self) -> &str {
-        if self.row.brand.trim().is_empty() { "" } else { &self.row.title }
+        if self.row.brand.trim().is_empty() {
+            ""
+        } else {
+            &self.row.title
+        }
     }
 }
 
@@ -172,14 +176,22 @@ impl Candidate {
 
     /// "3 dari 5 terverifikasi".
     pub fn readiness(&self) -> String {
-        if self.total == 0 { "belum ada tahapan".to_owned() } else { format!("{} dari {} terverifikasi", self.verified, self.total) }
+        if self.total == 0 {
+            "belum ada tahapan".to_owned()
+        } else {
+            format!("{} dari {} terverifikasi", self.verified, self.total)
+        }
     }
 }
 
 /// Where a change takes place and how wide it reaches, in one line.
 pub fn locus(place: &str, scope: Scope) -> String {
     let reach = scope.label();
-    if place.trim().is_empty() { reach.to_owned() } else { format!("{}; cakupan: {}", place.trim(), reach.to_lowercase()) }
+    if place.trim().is_empty() {
+        reach.to_owned()
+    } else {
+        format!("{}; cakupan: {}", place.trim(), reach.to_lowercase())
+    }
 }
 
 /// The label of a funding source (domain reference 06.7); nothing for a project without money.

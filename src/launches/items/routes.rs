@@ -23,8 +23,16 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/t/{tenant}/launches/{batch}/items", preparers, choose)
         .post("/t/{tenant}/launches/{batch}/items", preparers, add)
-        .post("/t/{tenant}/launches/{batch}/items/{project}/remove", preparers, remove)
-        .post("/t/{tenant}/launches/{batch}/items/{project}/move", preparers, step)
+        .post(
+            "/t/{tenant}/launches/{batch}/items/{project}/remove",
+            preparers,
+            remove,
+        )
+        .post(
+            "/t/{tenant}/launches/{batch}/items/{project}/move",
+            preparers,
+            step,
+        )
 }
 
 #[derive(Deserialize, Default)]
@@ -33,22 +41,53 @@ struct Search {
     q: String,
 }
 
-async fn choose(mut m: MemberRead, At((_, id)): At<(String, BatchId)>, Query(search): Query<Search>) -> Result<AddItemsPage> {
+async fn choose(
+    mut m: MemberRead,
+    At((_, id)): At<(String, BatchId)>,
+    Query(search): Query<Search>,
+) -> Result<AddItemsPage> {
     let batch = batches::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     m.here.actor.permit::<ChangeBatch>(&batch)?;
     page(&mut m.tx, &m.here, batch, search.q, FormView::empty()).await
 }
 
-async fn page(tx: &mut TenantTx, here: &Here, batch: Batch, search: String, form: FormView) -> Result<AddItemsPage> {
-    let mut candidates = store::list_candidates(tx, batch.id, Wanted { search: &search, only: None, of_classes: actions::runs_classes(&here.actor) }).await?;
+async fn page(
+    tx: &mut TenantTx,
+    here: &Here,
+    batch: Batch,
+    search: String,
+    form: FormView,
+) -> Result<AddItemsPage> {
+    let mut candidates = store::list_candidates(
+        tx,
+        batch.id,
+        Wanted {
+            search: &search,
+            only: None,
+            of_classes: actions::runs_classes(&here.actor),
+        },
+    )
+    .await?;
     let more = candidates.len() as i64 > CANDIDATES;
     candidates.truncate(CANDIDATES as usize);
     let mut page = here.page("Tambah proyek");
     page.has_errors = !form.errors.is_empty();
-    Ok(AddItemsPage { page, base: here.path(&format!("/launches/{}", batch.id)), batch, search, form, candidates, more })
+    Ok(AddItemsPage {
+        page,
+        base: here.path(&format!("/launches/{}", batch.id)),
+        batch,
+        search,
+        form,
+        candidates,
+        more,
+    })
 }
 
-async fn add(mut m: Member, At((_, id)): At<(String, BatchId)>, Form(fields): Form) -> Result<Response> {
+async fn add(
+    mut m: Member,
+    At((_, id)): At<(String, BatchId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     let batch = open_for_change(&mut m, id).await?;
     let outcome = match forms::parse_chosen(&fields) {
         Ok(chosen) => {
@@ -58,26 +97,62 @@ async fn add(mut m: Member, At((_, id)): At<(String, BatchId)>, Form(fields): Fo
         Err(errors) => Err(errors),
     };
     match outcome {
-        Ok(0) => Ok(m.commit().await?.see(&format!("/launches/{id}"), "Proyek yang dipilih sudah ada dalam daftar.")),
-        Ok(added) => Ok(m.commit().await?.see(&format!("/launches/{id}"), &format!("{added} proyek ditambahkan."))),
+        Ok(0) => Ok(m.commit().await?.see(
+            &format!("/launches/{id}"),
+            "Proyek yang dipilih sudah ada dalam daftar.",
+        )),
+        Ok(added) => Ok(m.commit().await?.see(
+            &format!("/launches/{id}"),
+            &format!("{added} proyek ditambahkan."),
+        )),
         Err(errors) => {
             let search = fields.get("q").to_owned();
-            let again = page(&mut m.tx, &m.here, batch, search, FormView { values: fields, errors }).await?;
+            let again = page(
+                &mut m.tx,
+                &m.here,
+                batch,
+                search,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            )
+            .await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }
 }
 
-async fn remove(mut m: Member, At((_, id, project)): At<(String, BatchId, ProjectId)>, Form(_): Form) -> Result<Response> {
+async fn remove(
+    mut m: Member,
+    At((_, id, project)): At<(String, BatchId, ProjectId)>,
+    Form(_): Form,
+) -> Result<Response> {
     let batch = open_for_change(&mut m, id).await?;
     let permit = m.here.actor.permit::<ChangeBatch>(&batch)?;
     actions::remove(&mut m.tx, &permit, project, m.here.now).await?;
-    Ok(m.commit().await?.see(&format!("/launches/{id}"), "Proyek dikeluarkan dari daftar."))
+    Ok(m.commit().await?.see(
+        &format!("/launches/{id}"),
+        "Proyek dikeluarkan dari daftar.",
+    ))
 }
 
-async fn step(mut m: Member, At((_, id, project)): At<(String, BatchId, ProjectId)>, Form(fields): Form) -> Result<Response> {
+async fn step(
+    mut m: Member,
+    At((_, id, project)): At<(String, BatchId, ProjectId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     let batch = open_for_change(&mut m, id).await?;
     let permit = m.here.actor.permit::<ChangeBatch>(&batch)?;
-    actions::step(&mut m.tx, &permit, project, fields.get("to") == "up", m.here.now).await?;
-    Ok(m.commit().await?.see(&format!("/launches/{id}"), "Urutan diperbarui."))
+    actions::step(
+        &mut m.tx,
+        &permit,
+        project,
+        fields.get("to") == "up",
+        m.here.now,
+    )
+    .await?;
+    Ok(m.commit()
+        .await?
+        .see(&format!("/launches/{id}"), "Urutan diperbarui."))
 }

@@ -49,8 +49,15 @@ pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
         snapshot: Snapshot {
             row: LaunchRow {
                 brand: r.brand,
-                title: if r.title.is_empty() { format!("Proyek {}", r.leader) } else { r.title },
-                innovator: Official { name: r.leader, office: r.office },
+                title: if r.title.is_empty() {
+                    format!("Proyek {}", r.leader)
+                } else {
+                    r.title
+                },
+                innovator: Official {
+                    name: r.leader,
+                    office: r.office,
+                },
                 opd: r.org_unit_name,
                 agency: r.agency_name,
                 locus: locus(&r.locus, r.scope),
@@ -91,7 +98,12 @@ pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>>
     rows.into_iter()
         .map(|r| {
             let snapshot = serde_json::from_value(r.snapshot).map_err(Error::internal)?;
-            Ok(Item { project_id: r.project_id, stage: r.stage, relaunch_reason: r.relaunch_reason, snapshot })
+            Ok(Item {
+                project_id: r.project_id,
+                stage: r.stage,
+                relaunch_reason: r.relaunch_reason,
+                snapshot,
+            })
         })
         .collect()
 }
@@ -108,9 +120,17 @@ pub struct Wanted<'a> {
 }
 
 /// Projects of classes that this tenant runs, and of its own people elsewhere, which can be launched and are not in `batch`.
-pub async fn list_candidates(tx: &mut TenantTx, batch: BatchId, wanted: Wanted<'_>) -> Result<Vec<Candidate>> {
+pub async fn list_candidates(
+    tx: &mut TenantTx,
+    batch: BatchId,
+    wanted: Wanted<'_>,
+) -> Result<Vec<Candidate>> {
     let only: Option<Vec<uuid::Uuid>> = wanted.only.map(|ids| ids.iter().map(|id| id.0).collect());
-    let stages: Vec<String> = Stage::ALL.iter().filter(|s| s.is_launchable()).map(|s| s.code().to_owned()).collect();
+    let stages: Vec<String> = Stage::ALL
+        .iter()
+        .filter(|s| s.is_launchable())
+        .map(|s| s.code().to_owned())
+        .collect();
     let rows = sqlx::query!(
         r#"select p.id as "id: ProjectId", p.brand, p.title, p.stage as "stage: Stage", a.name as leader, a.org_unit_name, a.agency_name, c.name as class,
                   m.verified as "verified!", m.total as "total!", l.batch_id as "batch_id?: BatchId", l.ours as "ours?", l.launched as "launched?", l.by_name as "by_name?"
@@ -146,7 +166,10 @@ pub async fn list_candidates(tx: &mut TenantTx, batch: BatchId, wanted: Wanted<'
         let by = r.by_name.unwrap_or_default();
         let standing = match (r.batch_id, r.launched) {
             (Some(_), Some(true)) => Standing::Launched { by },
-            (Some(id), _) => Standing::Planned { batch: r.ours.unwrap_or(false).then_some(id), by },
+            (Some(id), _) => Standing::Planned {
+                batch: r.ours.unwrap_or(false).then_some(id),
+                by,
+            },
             (None, _) => Standing::Free,
         };
         Candidate {
@@ -167,7 +190,11 @@ pub async fn list_candidates(tx: &mut TenantTx, batch: BatchId, wanted: Wanted<'
 
 /// The signs that mean something in a pattern mean themselves in a search.
 pub fn like_words(search: &str) -> String {
-    search.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    search
+        .trim()
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
 }
 
 fn display_name(brand: &str, title: &str, leader: &str) -> String {
@@ -180,7 +207,11 @@ fn display_name(brand: &str, title: &str, leader: &str) -> String {
 }
 
 /// Puts projects at the end of a batch in the order given. Fails on `launch_item_once_key` when another batch was quicker.
-pub async fn insert(tx: &mut TenantTx, batch: BatchId, projects: &[(ProjectId, Option<&str>)]) -> std::result::Result<u64, sqlx::Error> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    batch: BatchId,
+    projects: &[(ProjectId, Option<&str>)],
+) -> std::result::Result<u64, sqlx::Error> {
     let result = sqlx::query!(
         "insert into launch_item (batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason)
          select $1, p.tenant_id, p.id, p.home_tenant_id,
@@ -229,18 +260,29 @@ pub async fn step(tx: &mut TenantTx, batch: BatchId, project: ProjectId, up: boo
 
 /// Writes down what the report says of each project. Every item of the batch must be given.
 pub async fn freeze(tx: &mut TenantTx, batch: BatchId, items: &[Item]) -> Result<()> {
-    let snapshots = items.iter().map(|item| serde_json::to_value(&item.snapshot)).collect::<std::result::Result<Vec<_>, _>>().map_err(Error::internal)?;
+    let snapshots = items
+        .iter()
+        .map(|item| serde_json::to_value(&item.snapshot))
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map_err(Error::internal)?;
     let result = sqlx::query!(
         "update launch_item i set snapshot = w.snapshot
            from unnest($2::uuid[], $3::jsonb[]) as w(id, snapshot)
           where i.tenant_id = app_tenant() and i.batch_id = $1 and i.project_id = w.id",
         batch.0,
-        &items.iter().map(|item| item.project_id.0).collect::<Vec<_>>(),
+        &items
+            .iter()
+            .map(|item| item.project_id.0)
+            .collect::<Vec<_>>(),
         &snapshots
     )
     .execute(tx.conn())
     .await?;
-    if result.rows_affected() == items.len() as u64 { Ok(()) } else { Err(Error::Stale) }
+    if result.rows_affected() == items.len() as u64 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 /// Lets all projects of a batch go; says which they were.

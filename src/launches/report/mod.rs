@@ -25,19 +25,32 @@ pub struct Subject {
     pub earlier: Vec<BatchLine>,
 }
 
-
 impl Subject {
     /// Picks the batch and those launched before it out of the whole series.
     pub fn of(lines: Vec<BatchLine>, batch: &Batch, items: Vec<Item>) -> Self {
-        let repeats = lines.iter().find(|l| l.batch.id == batch.id).map_or(0, |l| l.repeats);
+        let repeats = lines
+            .iter()
+            .find(|l| l.batch.id == batch.id)
+            .map_or(0, |l| l.repeats);
         let is_before = |other: &Batch| match batch.state {
             BatchState::Launched => other.number < batch.number,
             _ => true,
         };
-        let mut earlier: Vec<BatchLine> =
-            lines.into_iter().filter(|l| l.batch.state == BatchState::Launched && l.batch.id != batch.id && is_before(&l.batch)).collect();
+        let mut earlier: Vec<BatchLine> = lines
+            .into_iter()
+            .filter(|l| {
+                l.batch.state == BatchState::Launched
+                    && l.batch.id != batch.id
+                    && is_before(&l.batch)
+            })
+            .collect();
         earlier.sort_by_key(|l| l.batch.number);
-        Self { batch: batch.clone(), items, repeats, earlier }
+        Self {
+            batch: batch.clone(),
+            items,
+            repeats,
+            earlier,
+        }
     }
 
     /// The report of this batch on the paper of `tenant`.
@@ -47,20 +60,34 @@ impl Subject {
             preview: batch.state != BatchState::Launched,
             letterhead: letterhead(tenant),
             // A plan is shown as the batch it would become if it were launched now.
-            batch_number: if batch.is_open() { u32_of(self.earlier.len() + 1) } else { u32::try_from(batch.number).unwrap_or_default() },
+            batch_number: if batch.is_open() {
+                u32_of(self.earlier.len() + 1)
+            } else {
+                u32::try_from(batch.number).unwrap_or_default()
+            },
             title: batch.title.clone(),
             project_label: project_label(&self.items).to_owned(),
             starts_at: batch.held_at,
             zone: tenant.zone,
             place: batch.place.clone(),
-            presided_by: Official { name: batch.presided_by.clone(), office: batch.presided_office.clone() },
+            presided_by: Official {
+                name: batch.presided_by.clone(),
+                office: batch.presided_office.clone(),
+            },
             on_behalf_of: Some(batch.on_behalf_of.clone()).filter(|whom| !whom.is_empty()),
-            organisers: Some(batch.organiser.clone()).filter(|who| !who.is_empty()).into_iter().collect(),
+            organisers: Some(batch.organiser.clone())
+                .filter(|who| !who.is_empty())
+                .into_iter()
+                .collect(),
             note: batch.note.clone(),
             classes: classes(&self.items),
             rows: self.items.iter().map(|item| item.row.clone()).collect(),
             repeats: self.repeats,
-            earlier: self.earlier.iter().map(|line| earlier(line, tenant)).collect(),
+            earlier: self
+                .earlier
+                .iter()
+                .map(|line| earlier(line, tenant))
+                .collect(),
             directives: Vec::new(),
             photos: Vec::new(),
             signed_by: None,
@@ -83,7 +110,13 @@ fn earlier(line: &BatchLine, tenant: &Tenant) -> EarlierBatch {
 }
 
 fn letterhead(tenant: &Tenant) -> Letterhead {
-    Letterhead { tenant: tenant.name.clone(), office: None, line: String::new(), city: city(tenant), colour: tenant.colour.clone() }
+    Letterhead {
+        tenant: tenant.name.clone(),
+        office: None,
+        line: String::new(),
+        city: city(tenant),
+        colour: tenant.colour.clone(),
+    }
 }
 
 /// Where a city or regency sits is in its name; of other organisations it is not known, and the dateline is left out.
@@ -91,22 +124,43 @@ fn city(tenant: &Tenant) -> String {
     if !matches!(tenant.kind.as_str(), "city" | "regency") {
         return String::new();
     }
-    let name = tenant.name.strip_prefix("Pemerintah ").unwrap_or(&tenant.name);
-    ["Kota ", "Kabupaten "].iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name).to_owned()
+    let name = tenant
+        .name
+        .strip_prefix("Pemerintah ")
+        .unwrap_or(&tenant.name);
+    ["Kota ", "Kabupaten "]
+        .iter()
+        .find_map(|kind| name.strip_prefix(kind))
+        .unwrap_or(name)
+        .to_owned()
 }
 
 /// "aksi perubahan" when all come from programmes that say so.
 fn project_label(items: &[Item]) -> &'static str {
-    let all_actions = !items.is_empty() && items.iter().all(|item| item.programme().is_some_and(|p| p.family() == Family::Action));
-    if all_actions { "aksi perubahan" } else { "proyek perubahan" }
+    let all_actions = !items.is_empty()
+        && items.iter().all(|item| {
+            item.programme()
+                .is_some_and(|p| p.family() == Family::Action)
+        });
+    if all_actions {
+        "aksi perubahan"
+    } else {
+        "proyek perubahan"
+    }
 }
 
 /// The classes in the order of their first project.
 fn classes(items: &[Item]) -> Vec<ClassLine> {
     let mut lines: Vec<ClassLine> = Vec::new();
     for item in items {
-        let line = ClassLine { programme: item.programme().map_or("", in_full).to_owned(), class: item.class() };
-        if !lines.iter().any(|l| l.programme == line.programme && l.class == line.class) {
+        let line = ClassLine {
+            programme: item.programme().map_or("", in_full).to_owned(),
+            class: item.class(),
+        };
+        if !lines
+            .iter()
+            .any(|l| l.programme == line.programme && l.class == line.class)
+        {
             lines.push(line);
         }
     }
@@ -129,6 +183,10 @@ fn in_full(program: Program) -> &'static str {
 
 /// The name of a report's file: `laporan-peluncuran-2-balikpapan.pdf`.
 pub fn file_name(report: &LaunchReport, slug: &str, ending: &str) -> String {
-    let kind = if report.preview { "pratinjau-peluncuran" } else { "laporan-peluncuran" };
+    let kind = if report.preview {
+        "pratinjau-peluncuran"
+    } else {
+        "laporan-peluncuran"
+    };
     format!("{kind}-{}-{slug}.{ending}", report.batch_number)
 }

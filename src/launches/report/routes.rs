@@ -26,7 +26,11 @@ async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
     let items = match batch.state {
         BatchState::Planned => items::store::list_live(&mut m.tx, id).await?,
         BatchState::Launched => items::store::list_frozen(&mut m.tx, id).await?,
-        BatchState::Cancelled => return Err(Error::illegal("Gelombang ini dibatalkan, jadi tidak mempunyai laporan.")),
+        BatchState::Cancelled => {
+            return Err(Error::illegal(
+                "Gelombang ini dibatalkan, jadi tidak mempunyai laporan.",
+            ));
+        }
     };
     Ok(Subject::of(store::list(&mut m.tx).await?, &batch, items))
 }
@@ -35,7 +39,10 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<R
     let subject = subject(&mut m, id).await?;
     let report = subject.report(&m.here.tenant);
     Ok(ReportPage {
-        page: m.here.page(format!("Laporan peluncuran gelombang {}", report.batch_number)),
+        page: m.here.page(format!(
+            "Laporan peluncuran gelombang {}",
+            report.batch_number
+        )),
         place: m.here.path(""),
         base: m.here.path(&format!("/launches/{id}")),
         batch: subject.batch,
@@ -50,7 +57,9 @@ async fn report(mut m: MemberRead, id: BatchId) -> Result<(Here, LaunchReport)> 
     let MemberRead { here, tx } = m;
     drop(tx);
     if subject.items.is_empty() {
-        return Err(Error::illegal("Gelombang ini belum berisi proyek. Tambahkan proyek, lalu cetak laporannya."));
+        return Err(Error::illegal(
+            "Gelombang ini belum berisi proyek. Tambahkan proyek, lalu cetak laporannya.",
+        ));
     }
     let report = subject.report(&here.tenant);
     Ok((here, report))
@@ -59,17 +68,35 @@ async fn report(mut m: MemberRead, id: BatchId) -> Result<(Here, LaunchReport)> 
 async fn pdf(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Response> {
     let (here, report) = report(m, id).await?;
     let bytes = launch_pdf(&report).await.map_err(Error::internal)?;
-    Ok(download(bytes, "application/pdf", &super::file_name(&report, &here.tenant.slug, "pdf")))
+    Ok(download(
+        bytes,
+        "application/pdf",
+        &super::file_name(&report, &here.tenant.slug, "pdf"),
+    ))
 }
 
 async fn xlsx(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Response> {
     let (here, report) = report(m, id).await?;
     let bytes = launch_xlsx(&report).map_err(Error::internal)?;
     let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(download(bytes, kind, &super::file_name(&report, &here.tenant.slug, "xlsx")))
+    Ok(download(
+        bytes,
+        kind,
+        &super::file_name(&report, &here.tenant.slug, "xlsx"),
+    ))
 }
 
 /// The name consists of small letters, digits, hyphens and one dot: it needs no quoting rules.
 fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))], bytes).into_response()
+    (
+        [
+            (CONTENT_TYPE, kind.to_owned()),
+            (
+                CONTENT_DISPOSITION,
+                format!("attachment; filename=\"{name}\""),
+            ),
+        ],
+        bytes,
+    )
+        .into_response()
 }

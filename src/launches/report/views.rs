@@ -65,22 +65,47 @@ impl ReportPage {
     }
 
     fn classes(&self) -> Vec<String> {
-        self.report.classes.iter().map(|line| format!("{} {}", line.programme, line.class).trim().to_owned()).collect()
+        self.report
+            .classes
+            .iter()
+            .map(|line| {
+                format!("{} {}", line.programme, line.class)
+                    .trim()
+                    .to_owned()
+            })
+            .collect()
     }
 
     fn notes(&self) -> Vec<&str> {
-        self.report.note.lines().map(str::trim).filter(|line| !line.is_empty()).collect()
+        self.report
+            .note
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect()
     }
 
     fn counts(&self) -> Vec<CountPart> {
         let mut counts = vec![
-            CountPart { title: "Perangkat daerah", rows: self.report.by_opd() },
-            CountPart { title: "Tema", rows: self.report.by_theme() },
-            CountPart { title: "Misi atau prioritas", rows: self.report.by_mission() },
+            CountPart {
+                title: "Perangkat daerah",
+                rows: self.report.by_opd(),
+            },
+            CountPart {
+                title: "Tema",
+                rows: self.report.by_theme(),
+            },
+            CountPart {
+                title: "Misi atau prioritas",
+                rows: self.report.by_mission(),
+            },
         ];
         let agencies = self.report.by_agency();
         if agencies.len() > 1 {
-            counts.push(CountPart { title: "Instansi asal", rows: agencies });
+            counts.push(CountPart {
+                title: "Instansi asal",
+                rows: agencies,
+            });
         }
         counts.retain(|count| !count.rows.is_empty());
         counts
@@ -88,10 +113,23 @@ impl ReportPage {
 
     /// The whole series, this batch last.
     fn series(&self) -> Vec<SeriesPart> {
-        let part = |number, day, count, total| SeriesPart { number, date: date(day), count, total };
-        let mut series: Vec<SeriesPart> =
-            self.report.earlier_with_totals().map(|(batch, total)| part(batch.number, batch.date, batch.count, total)).collect();
-        series.push(part(self.report.batch_number, self.report.day(), self.report.count(), self.report.total_projects()));
+        let part = |number, day, count, total| SeriesPart {
+            number,
+            date: date(day),
+            count,
+            total,
+        };
+        let mut series: Vec<SeriesPart> = self
+            .report
+            .earlier_with_totals()
+            .map(|(batch, total)| part(batch.number, batch.date, batch.count, total))
+            .collect();
+        series.push(part(
+            self.report.batch_number,
+            self.report.day(),
+            self.report.count(),
+            self.report.total_projects(),
+        ));
         series
     }
 }

@@ -12,33 +12,93 @@ async fn a_batch_is_planned_filled_ordered_and_launched(pool: PgPool) {
     let first = w.project(w.city, "implementation").await;
     let second = w.project(w.city, "reporting").await;
     let third = w.project(w.city, "sustaining").await;
-    w.milestones(first, 2, "verified", "2022-10-01", 1_000_000).await;
-    w.milestones(first, 1, "in_progress", "2022-11-30", 500_000).await;
-    w.milestones(first, 1, "cancelled", "2022-11-30", 900_000).await;
+    w.milestones(first, 2, "verified", "2022-10-01", 1_000_000)
+        .await;
+    w.milestones(first, 1, "in_progress", "2022-11-30", 500_000)
+        .await;
+    w.milestones(first, 1, "cancelled", "2022-11-30", 900_000)
+        .await;
 
-    assert!(w.get(&admin, "/launches").await.words().contains("Belum ada peluncuran"));
+    assert!(
+        w.get(&admin, "/launches")
+            .await
+            .words()
+            .contains("Belum ada peluncuran")
+    );
     let batch = w.plan(&admin, "2022-11-07").await;
-    assert!(w.get(&admin, &batch).await.words().contains("Rencana gelombang 1"));
+    assert!(
+        w.get(&admin, &batch)
+            .await
+            .words()
+            .contains("Rencana gelombang 1")
+    );
     let candidates = w.get(&admin, &format!("{batch}/items")).await.words();
-    assert!(candidates.contains("MERK 1: Judul proyek 1") && candidates.contains("2 dari 3 terverifikasi"), "{candidates}");
-    assert_eq!(w.add(&admin, &batch, &[first, second, third], "").await.status, StatusCode::SEE_OTHER);
-    assert!(!w.get(&admin, &format!("{batch}/items")).await.words().contains("MERK 1"));
+    assert!(
+        candidates.contains("MERK 1: Judul proyek 1")
+            && candidates.contains("2 dari 3 terverifikasi"),
+        "{candidates}"
+    );
+    assert_eq!(
+        w.add(&admin, &batch, &[first, second, third], "")
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(
+        !w.get(&admin, &format!("{batch}/items"))
+            .await
+            .words()
+            .contains("MERK 1")
+    );
 
-    w.post(&admin, &format!("{batch}/items/{third}/move"), &[("to", "up")]).await;
-    w.post(&admin, &format!("{batch}/items/{first}/move"), &[("to", "up")]).await;
-    w.post(&admin, &format!("{batch}/items/{second}/remove"), &[]).await;
-    let order = |text: &str| [text.find("1. MERK 1"), text.find("2. MERK 3")].map(|at| at.is_some());
+    w.post(
+        &admin,
+        &format!("{batch}/items/{third}/move"),
+        &[("to", "up")],
+    )
+    .await;
+    w.post(
+        &admin,
+        &format!("{batch}/items/{first}/move"),
+        &[("to", "up")],
+    )
+    .await;
+    w.post(&admin, &format!("{batch}/items/{second}/remove"), &[])
+        .await;
+    let order =
+        |text: &str| [text.find("1. MERK 1"), text.find("2. MERK 3")].map(|at| at.is_some());
     assert_eq!(order(&w.get(&admin, &batch).await.words()), [true, true]);
 
     let preview = w.get(&admin, &format!("{batch}/report")).await.words();
     assert!(preview.contains("PRATINJAU"), "{preview}");
-    assert!(w.get(&admin, &format!("{batch}/launch")).await.words().contains("Luncurkan 2 proyek"));
+    assert!(
+        w.get(&admin, &format!("{batch}/launch"))
+            .await
+            .words()
+            .contains("Luncurkan 2 proyek")
+    );
     for _ in 0..2 {
         let answer = w.post(&admin, &format!("{batch}/launch"), &[]).await;
-        assert_eq!((answer.status, answer.location), (StatusCode::SEE_OTHER, format!("/t/balikpapan{batch}/report")));
+        assert_eq!(
+            (answer.status, answer.location),
+            (
+                StatusCode::SEE_OTHER,
+                format!("/t/balikpapan{batch}/report")
+            )
+        );
     }
-    assert_eq!(w.number_of("select count(*) from transition where machine = 'launch' and event = 'launch'").await, 1);
-    assert_eq!(w.number_of("select count(*) from launch_item where snapshot is not null").await, 2);
+    assert_eq!(
+        w.number_of(
+            "select count(*) from transition where machine = 'launch' and event = 'launch'"
+        )
+        .await,
+        1
+    );
+    assert_eq!(
+        w.number_of("select count(*) from launch_item where snapshot is not null")
+            .await,
+        2
+    );
 
     let report = w.get(&admin, &format!("{batch}/report")).await.words();
     for expected in [
@@ -65,15 +125,36 @@ async fn a_second_press_makes_no_second_batch_and_two_at_once_get_two_numbers(po
     let admin = w.person(w.city, "home_admin").await;
     let id = Uuid::now_v7().to_string();
     for _ in 0..2 {
-        assert_eq!(w.post(&admin, "/launches/new", &facts(&id, "2022-11-07")).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            w.post(&admin, "/launches/new", &facts(&id, "2022-11-07"))
+                .await
+                .status,
+            StatusCode::SEE_OTHER
+        );
     }
-    let (one, two, three) = (Uuid::now_v7().to_string(), Uuid::now_v7().to_string(), Uuid::now_v7().to_string());
-    let (one, two, three) = (facts(&one, "2022-11-08"), facts(&two, "2022-11-09"), facts(&three, "2022-11-10"));
-    let answers = tokio::join!(w.post(&admin, "/launches/new", &one), w.post(&admin, "/launches/new", &two), w.post(&admin, "/launches/new", &three));
+    let (one, two, three) = (
+        Uuid::now_v7().to_string(),
+        Uuid::now_v7().to_string(),
+        Uuid::now_v7().to_string(),
+    );
+    let (one, two, three) = (
+        facts(&one, "2022-11-08"),
+        facts(&two, "2022-11-09"),
+        facts(&three, "2022-11-10"),
+    );
+    let answers = tokio::join!(
+        w.post(&admin, "/launches/new", &one),
+        w.post(&admin, "/launches/new", &two),
+        w.post(&admin, "/launches/new", &three)
+    );
     for answer in [answers.0, answers.1, answers.2] {
         assert_eq!(answer.status, StatusCode::SEE_OTHER);
     }
-    assert_eq!(w.number_of("select count(distinct number) * 100 + max(number) from launch_batch").await, 404);
+    assert_eq!(
+        w.number_of("select count(distinct number) * 100 + max(number) from launch_batch")
+            .await,
+        404
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -86,7 +167,12 @@ async fn what_was_typed_wrongly_comes_back_with_its_sentence(pool: PgPool) {
     let answer = w.post(&admin, "/launches/new", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let page = answer.text();
-    assert!(page.contains("Tanggal harus tanggal yang ada") && page.contains("Isi tempat.") && page.contains(&format!("name=\"id\" value=\"{id}\"")), "{page}");
+    assert!(
+        page.contains("Tanggal harus tanggal yang ada")
+            && page.contains("Isi tempat.")
+            && page.contains(&format!("name=\"id\" value=\"{id}\"")),
+        "{page}"
+    );
     assert_eq!(w.number_of("select count(*) from launch_batch").await, 0);
 }
 
@@ -97,9 +183,24 @@ async fn of_two_editors_the_second_is_told(pool: PgPool) {
     let batch = w.plan(&admin, "2022-11-07").await;
     let mut fields = facts("", "2022-11-09");
     fields[0] = ("version", "1");
-    assert_eq!(w.post(&admin, &format!("{batch}/edit"), &fields).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(w.post(&admin, &format!("{batch}/edit"), &fields).await.status, StatusCode::CONFLICT);
-    assert!(w.get(&admin, &batch).await.words().contains("Rabu, 9 November 2022 08.30 WITA"));
+    assert_eq!(
+        w.post(&admin, &format!("{batch}/edit"), &fields)
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        w.post(&admin, &format!("{batch}/edit"), &fields)
+            .await
+            .status,
+        StatusCode::CONFLICT
+    );
+    assert!(
+        w.get(&admin, &batch)
+            .await
+            .words()
+            .contains("Rabu, 9 November 2022 08.30 WITA")
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -111,13 +212,30 @@ async fn a_project_that_fell_back_stops_the_launch_until_it_is_taken_out(pool: P
     let batch = w.plan(&admin, "2022-11-07").await;
     w.add(&admin, &batch, &[good, bad], "").await;
     w.set_stage(bad, "stopped").await;
-    assert!(w.get(&admin, &format!("{batch}/launch")).await.words().contains("1 proyek belum dapat diluncurkan."));
+    assert!(
+        w.get(&admin, &format!("{batch}/launch"))
+            .await
+            .words()
+            .contains("1 proyek belum dapat diluncurkan.")
+    );
     let answer = w.post(&admin, &format!("{batch}/launch"), &[]).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    assert!(answer.words().contains("tahapnya kini “Dihentikan”"), "{}", answer.words());
-    assert_eq!(w.number_of("select count(*) from launch_item where snapshot is not null").await, 0);
-    w.post(&admin, &format!("{batch}/items/{bad}/remove"), &[]).await;
-    assert_eq!(w.post(&admin, &format!("{batch}/launch"), &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        answer.words().contains("tahapnya kini “Dihentikan”"),
+        "{}",
+        answer.words()
+    );
+    assert_eq!(
+        w.number_of("select count(*) from launch_item where snapshot is not null")
+            .await,
+        0
+    );
+    w.post(&admin, &format!("{batch}/items/{bad}/remove"), &[])
+        .await;
+    assert_eq!(
+        w.post(&admin, &format!("{batch}/launch"), &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -125,10 +243,19 @@ async fn an_empty_batch_is_not_launched_and_has_no_paper(pool: PgPool) {
     let w = World::new(pool).await;
     let admin = w.person(w.city, "home_admin").await;
     let batch = w.plan(&admin, "2022-11-07").await;
-    for answer in [w.post(&admin, &format!("{batch}/launch"), &[]).await, w.get(&admin, &format!("{batch}/report.pdf")).await, w.get(&admin, &format!("{batch}/report.xlsx")).await] {
+    for answer in [
+        w.post(&admin, &format!("{batch}/launch"), &[]).await,
+        w.get(&admin, &format!("{batch}/report.pdf")).await,
+        w.get(&admin, &format!("{batch}/report.xlsx")).await,
+    ] {
         assert_eq!(answer.status, StatusCode::CONFLICT);
     }
-    assert!(w.get(&admin, &format!("{batch}/report")).await.words().contains("Belum ada proyek"));
+    assert!(
+        w.get(&admin, &format!("{batch}/report"))
+            .await
+            .words()
+            .contains("Belum ada proyek")
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -136,24 +263,66 @@ async fn a_cancelled_batch_lets_its_projects_go_and_leaves_no_gap(pool: PgPool) 
     let w = World::new(pool).await;
     let admin = w.person(w.city, "home_admin").await;
     let project = w.project(w.city, "implementation").await;
-    let (one, two) = (w.plan(&admin, "2022-11-08").await, w.plan(&admin, "2022-11-09").await);
+    let (one, two) = (
+        w.plan(&admin, "2022-11-08").await,
+        w.plan(&admin, "2022-11-09").await,
+    );
     w.add(&admin, &one, &[project], "").await;
-    assert_eq!(w.post(&admin, &format!("{one}/cancel"), &[("reason", "batal")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(w.post(&admin, &format!("{one}/cancel"), &[("reason", "Acara ditunda oleh pimpinan")]).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(w.add(&admin, &two, &[project], "").await.status, StatusCode::SEE_OTHER);
-    assert!(w.get(&admin, &two).await.words().contains("Rencana gelombang 1"));
+    assert_eq!(
+        w.post(&admin, &format!("{one}/cancel"), &[("reason", "batal")])
+            .await
+            .status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        w.post(
+            &admin,
+            &format!("{one}/cancel"),
+            &[("reason", "Acara ditunda oleh pimpinan")]
+        )
+        .await
+        .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        w.add(&admin, &two, &[project], "").await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(
+        w.get(&admin, &two)
+            .await
+            .words()
+            .contains("Rencana gelombang 1")
+    );
     let three = w.plan(&admin, "2022-11-10").await;
-    assert!(w.get(&admin, &three).await.words().contains("Rencana gelombang 2"));
-    assert_eq!(w.get(&admin, &format!("{one}/report")).await.status, StatusCode::CONFLICT);
-    assert_eq!(w.add(&admin, &one, &[project], "").await.status, StatusCode::CONFLICT);
+    assert!(
+        w.get(&admin, &three)
+            .await
+            .words()
+            .contains("Rencana gelombang 2")
+    );
+    assert_eq!(
+        w.get(&admin, &format!("{one}/report")).await.status,
+        StatusCode::CONFLICT
+    );
+    assert_eq!(
+        w.add(&admin, &one, &[project], "").await.status,
+        StatusCode::CONFLICT
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
 async fn numbers_follow_the_order_of_the_launches(pool: PgPool) {
     let w = World::new(pool).await;
     let admin = w.person(w.city, "home_admin").await;
-    let (a, b) = (w.project(w.city, "implementation").await, w.project(w.city, "implementation").await);
-    let (one, two) = (w.plan(&admin, "2022-11-08").await, w.plan(&admin, "2022-11-09").await);
+    let (a, b) = (
+        w.project(w.city, "implementation").await,
+        w.project(w.city, "implementation").await,
+    );
+    let (one, two) = (
+        w.plan(&admin, "2022-11-08").await,
+        w.plan(&admin, "2022-11-09").await,
+    );
     w.add(&admin, &one, &[a], "").await;
     w.add(&admin, &two, &[b], "").await;
     for batch in [&two, &one] {
@@ -161,5 +330,10 @@ async fn numbers_follow_the_order_of_the_launches(pool: PgPool) {
     }
     assert!(w.get(&admin, &two).await.words().contains("Gelombang 1 "));
     let second = w.get(&admin, &format!("{one}/report")).await.words();
-    assert!(second.contains("Dengan gelombang ini, dua aksi perubahan telah diluncurkan dalam dua gelombang."), "{second}");
+    assert!(
+        second.contains(
+            "Dengan gelombang ini, dua aksi perubahan telah diluncurkan dalam dua gelombang."
+        ),
+        "{second}"
+    );
 }

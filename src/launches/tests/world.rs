@@ -4,7 +4,10 @@ use crate::app;
 use crate::clock::Clock;
 use crate::db::{Db, Statements};
 use crate::files::FileStore;
-use crate::id::{AccountId, AgencyId, CohortId, DocumentId, MemberId, OrgUnitId, ParticipationId, ProjectId, TenantId, VersionId};
+use crate::id::{
+    AccountId, AgencyId, CohortId, DocumentId, MemberId, OrgUnitId, ParticipationId, ProjectId,
+    TenantId, VersionId,
+};
 use crate::state::{AppState, Site};
 use crate::web::browser::{digest, new_secret};
 use axum::Router;
@@ -82,11 +85,28 @@ impl World {
     pub async fn new(owner: PgPool) -> Self {
         let db = Db::connect_lazy((*owner.connect_options()).clone(), 4);
         let files = FileStore::in_folder(&std::env::temp_dir().join("jejak-launch-tests")).unwrap();
-        let site = Site { public_url: "http://jejak.example".into(), https: false };
-        let app = app::router(AppState { db, clock: Clock::fixed(now()), files, site });
-        let centre = Place { id: TenantId::new(), slug: "pusat-latih" };
-        let city = Place { id: TenantId::new(), slug: "balikpapan" };
-        for (place, name, kind) in [(centre, "Pusat Pelatihan Makassar", "training_center"), (city, "Pemerintah Kota Balikpapan", "city")] {
+        let site = Site {
+            public_url: "http://jejak.example".into(),
+            https: false,
+        };
+        let app = app::router(AppState {
+            db,
+            clock: Clock::fixed(now()),
+            files,
+            site,
+        });
+        let centre = Place {
+            id: TenantId::new(),
+            slug: "pusat-latih",
+        };
+        let city = Place {
+            id: TenantId::new(),
+            slug: "balikpapan",
+        };
+        for (place, name, kind) in [
+            (centre, "Pusat Pelatihan Makassar", "training_center"),
+            (city, "Pemerintah Kota Balikpapan", "city"),
+        ] {
             sqlx::query("insert into tenant (id, slug, name, kind, time_zone, colour, created_at) values ($1, $2, $3, $4, 'WITA', '#0f5c63', $5)")
                 .bind(place.id.0)
                 .bind(place.slug)
@@ -97,8 +117,17 @@ impl World {
                 .await
                 .unwrap();
         }
-        let mut world = Self { app, owner, centre, city, class: CohortId::new(), next: AtomicI32::new(1) };
-        world.class = world.cohort(centre, 7, 2022, "2022-08-01", "2022-12-01").await;
+        let mut world = Self {
+            app,
+            owner,
+            centre,
+            city,
+            class: CohortId::new(),
+            next: AtomicI32::new(1),
+        };
+        world.class = world
+            .cohort(centre, 7, 2022, "2022-08-01", "2022-12-01")
+            .await;
         world
     }
 
@@ -146,10 +175,20 @@ impl World {
             .execute(&self.owner)
             .await
             .unwrap();
-        Person { slug: place.slug, secret }
+        Person {
+            slug: place.slug,
+            secret,
+        }
     }
 
-    pub async fn cohort(&self, place: Place, number: i32, year: i32, from: &str, until: &str) -> CohortId {
+    pub async fn cohort(
+        &self,
+        place: Place,
+        number: i32,
+        year: i32,
+        from: &str,
+        until: &str,
+    ) -> CohortId {
         let id = CohortId::new();
         sqlx::query(
             "insert into cohort (tenant_id, id, program, number, year, name, starts_on, ends_on, quota, created_at)
@@ -170,14 +209,29 @@ impl World {
 
     /// A project of the centre's class whose leader works for `home`.
     pub async fn project(&self, home: Place, stage: &str) -> ProjectId {
-        self.project_in(self.centre, self.class, home, stage, "Badan Keuangan Daerah").await
+        self.project_in(
+            self.centre,
+            self.class,
+            home,
+            stage,
+            "Badan Keuangan Daerah",
+        )
+        .await
     }
 
     /// A project with its participant, its unit and a handed-in idea.
-    pub async fn project_in(&self, organiser: Place, class: CohortId, home: Place, stage: &str, unit: &str) -> ProjectId {
+    pub async fn project_in(
+        &self,
+        organiser: Place,
+        class: CohortId,
+        home: Place,
+        stage: &str,
+        unit: &str,
+    ) -> ProjectId {
         let n = self.number();
         let (_, member) = self.member(organiser, &format!("Inovator {n}")).await;
-        let (participation, project, document) = (ParticipationId::new(), ProjectId::new(), DocumentId::new());
+        let (participation, project, document) =
+            (ParticipationId::new(), ProjectId::new(), DocumentId::new());
         let unit_id = self.unit(organiser, unit).await;
         sqlx::query(
             "insert into participation (tenant_id, id, home_tenant_id, cohort_id, member_id, list_number, name, nip, position, agency_id, agency_name, org_unit_id, org_unit_name, enrolled_at)
@@ -252,12 +306,25 @@ impl World {
             .execute(&self.owner)
             .await
             .unwrap();
-        let id: Uuid = sqlx::query_scalar("select id from org_unit where tenant_id = $1 and name = $2").bind(place.id.0).bind(name).fetch_one(&self.owner).await.unwrap();
+        let id: Uuid =
+            sqlx::query_scalar("select id from org_unit where tenant_id = $1 and name = $2")
+                .bind(place.id.0)
+                .bind(name)
+                .fetch_one(&self.owner)
+                .await
+                .unwrap();
         OrgUnitId(id)
     }
 
     /// Short-term milestones that end on a day, in a state, with a budget each.
-    pub async fn milestones(&self, project: ProjectId, count: i32, state: &str, ends_on: &str, budget: i64) {
+    pub async fn milestones(
+        &self,
+        project: ProjectId,
+        count: i32,
+        state: &str,
+        ends_on: &str,
+        budget: i64,
+    ) {
         sqlx::query(
             "insert into milestone (tenant_id, id, home_tenant_id, project_id, horizon, position, title, starts_on, ends_on, budget_rupiah, funding_source, state, state_since, created_at)
              select p.tenant_id, gen_random_uuid(), p.home_tenant_id, p.id, 'short', n, 'Tahapan ' || n, $4::date - 10, $4, $5, 'apbd_regency', $3, $6, $6
@@ -275,18 +342,34 @@ impl World {
     }
 
     pub async fn set_stage(&self, project: ProjectId, stage: &str) {
-        sqlx::query("update project set stage = $2 where id = $1").bind(project.0).bind(stage).execute(&self.owner).await.unwrap();
+        sqlx::query("update project set stage = $2 where id = $1")
+            .bind(project.0)
+            .bind(stage)
+            .execute(&self.owner)
+            .await
+            .unwrap();
     }
 
     pub async fn get(&self, who: &Person, path: &str) -> Answer {
-        let request = Request::get(format!("/t/{}{path}", who.slug)).header(header::COOKIE, format!("jejak={}", who.secret));
+        let request = Request::get(format!("/t/{}{path}", who.slug))
+            .header(header::COOKIE, format!("jejak={}", who.secret));
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.get(who, "/launches").await.text();
-        let token = page.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-        let body = form_urlencoded::Serializer::new(String::new()).append_pair("csrf", &token).extend_pairs(fields).finish();
+        let token = page
+            .split("name=\"csrf\" value=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned();
+        let body = form_urlencoded::Serializer::new(String::new())
+            .append_pair("csrf", &token)
+            .extend_pairs(fields)
+            .finish();
         let request = Request::post(format!("/t/{}{path}", who.slug))
             .header(header::COOKIE, format!("jejak={}", who.secret))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -295,12 +378,27 @@ impl World {
 
     async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.app.clone().oneshot(request).await.unwrap();
-        let text = |name| response.headers().get(name).map(|v: &axum::http::HeaderValue| v.to_str().unwrap().to_owned()).unwrap_or_default();
+        let text = |name| {
+            response
+                .headers()
+                .get(name)
+                .map(|v: &axum::http::HeaderValue| v.to_str().unwrap().to_owned())
+                .unwrap_or_default()
+        };
         let (location, disposition) = (text(header::LOCATION), text(header::CONTENT_DISPOSITION));
         let statements = response.extensions().get::<Statements>().map_or(0, |s| s.0);
         let status = response.status();
-        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
-        Answer { status, location, disposition, body, statements }
+        let body = to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap()
+            .to_vec();
+        Answer {
+            status,
+            location,
+            disposition,
+            body,
+            statements,
+        }
     }
 
     /// Plans a batch; gives its address inside the tenant.
@@ -312,9 +410,16 @@ impl World {
     }
 
     /// Adds projects to a batch.
-    pub async fn add(&self, who: &Person, batch: &str, projects: &[ProjectId], reason: &str) -> Answer {
+    pub async fn add(
+        &self,
+        who: &Person,
+        batch: &str,
+        projects: &[ProjectId],
+        reason: &str,
+    ) -> Answer {
         let ids: Vec<String> = projects.iter().map(ToString::to_string).collect();
-        let mut fields: Vec<(&str, &str)> = ids.iter().map(|id| ("project[]", id.as_str())).collect();
+        let mut fields: Vec<(&str, &str)> =
+            ids.iter().map(|id| ("project[]", id.as_str())).collect();
         fields.push(("reason", reason));
         self.post(who, &format!("{batch}/items"), &fields).await
     }
@@ -322,15 +427,26 @@ impl World {
     /// Plans, fills and launches a batch.
     pub async fn launch(&self, who: &Person, date: &str, projects: &[ProjectId]) -> String {
         let batch = self.plan(who, date).await;
-        assert_eq!(self.add(who, &batch, projects, "").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            self.add(who, &batch, projects, "").await.status,
+            StatusCode::SEE_OTHER
+        );
         let answer = self.post(who, &format!("{batch}/launch"), &[]).await;
-        assert_eq!(answer.location, format!("/t/{}{batch}/report", who.slug), "{}", answer.words());
+        assert_eq!(
+            answer.location,
+            format!("/t/{}{batch}/report", who.slug),
+            "{}",
+            answer.words()
+        );
         batch
     }
 
     /// A number out of the database, past all policies.
     pub async fn number_of(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql).fetch_one(&self.owner).await.unwrap()
+        sqlx::query_scalar(sql)
+            .fetch_one(&self.owner)
+            .await
+            .unwrap()
     }
 }
 

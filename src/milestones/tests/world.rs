@@ -48,7 +48,10 @@ pub fn milestone(n: u128) -> Uuid {
 }
 
 pub fn strs<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
-    fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect()
 }
 
 fn now() -> DateTime<Utc> {
@@ -92,9 +95,16 @@ impl World {
             db: Db::connect_lazy((*pool.connect_options()).clone(), 4),
             clock: Clock::fixed(now()),
             files: FileStore::in_folder(&folder).unwrap(),
-            site: Site { public_url: "http://localhost".into(), https: false },
+            site: Site {
+                public_url: "http://localhost".into(),
+                https: false,
+            },
         };
-        Self { pool, router: app::router(state), folder }
+        Self {
+            pool,
+            router: app::router(state),
+            folder,
+        }
     }
 
     pub fn id(&self, n: u128) -> String {
@@ -129,48 +139,107 @@ impl World {
     }
 
     pub async fn state(&self, n: u128) -> String {
-        sqlx::query_scalar("select state from milestone where id = $1").bind(milestone(n)).fetch_one(&self.pool).await.unwrap()
+        sqlx::query_scalar("select state from milestone where id = $1")
+            .bind(milestone(n))
+            .fetch_one(&self.pool)
+            .await
+            .unwrap()
     }
 
     pub async fn count(&self, from: &str) -> i64 {
-        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {from}"))).fetch_one(&self.pool).await.unwrap()
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {from}")))
+            .fetch_one(&self.pool)
+            .await
+            .unwrap()
     }
 
     pub async fn give_home_to_the_other_tenant(&self) {
-        sqlx::query("update participation set home_tenant_id = $1").bind(uuid(OTHER_TENANT)).execute(&self.pool).await.unwrap();
+        sqlx::query("update participation set home_tenant_id = $1")
+            .bind(uuid(OTHER_TENANT))
+            .execute(&self.pool)
+            .await
+            .unwrap();
     }
 
     pub async fn get(&self, who: u128, path: &str) -> Answer {
-        self.send(request(who, path).method("GET").body(Body::empty()).unwrap()).await
+        self.send(
+            request(who, path)
+                .method("GET")
+                .body(Body::empty())
+                .unwrap(),
+        )
+        .await
     }
 
     pub async fn post(&self, who: u128, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = token(who);
-        let all = [("csrf", token.as_str())].into_iter().chain(fields.iter().copied());
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
-        self.send(request(who, path).method("POST").header("content-type", "application/x-www-form-urlencoded").body(Body::from(body)).unwrap()).await
+        let all = [("csrf", token.as_str())]
+            .into_iter()
+            .chain(fields.iter().copied());
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(all)
+            .finish();
+        self.send(
+            request(who, path)
+                .method("POST")
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(Body::from(body))
+                .unwrap(),
+        )
+        .await
     }
 
     /// Sends fields with a file; `cut` bytes are missing at the end.
-    pub async fn upload(&self, who: u128, path: &str, fields: &[(&str, &str)], (name, bytes): (&str, &[u8]), cut: usize) -> Answer {
+    pub async fn upload(
+        &self,
+        who: u128,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+        cut: usize,
+    ) -> Answer {
         let mut body = Vec::new();
         let token = token(who);
-        for (field, value) in [("csrf", token.as_str())].into_iter().chain(fields.iter().copied()) {
-            body.extend(format!("--line\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n").into_bytes());
+        for (field, value) in [("csrf", token.as_str())]
+            .into_iter()
+            .chain(fields.iter().copied())
+        {
+            body.extend(
+                format!(
+                    "--line\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"
+                )
+                .into_bytes(),
+            );
         }
         body.extend(format!("--line\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: application/octet-stream\r\n\r\n").into_bytes());
         body.extend_from_slice(bytes);
         body.extend_from_slice(b"\r\n--line--\r\n");
         body.truncate(body.len() - cut);
-        self.send(request(who, path).method("POST").header("content-type", "multipart/form-data; boundary=line").body(Body::from(body)).unwrap()).await
+        self.send(
+            request(who, path)
+                .method("POST")
+                .header("content-type", "multipart/form-data; boundary=line")
+                .body(Body::from(body))
+                .unwrap(),
+        )
+        .await
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let statements = response.extensions().get::<Statements>().map_or(0, |s| s.0);
         let (status, headers) = (response.status(), response.headers().clone());
-        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
-        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes, statements }
+        let bytes = to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap()
+            .to_vec();
+        Answer {
+            status,
+            headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
+            statements,
+        }
     }
 }
 
@@ -183,7 +252,9 @@ fn token(who: u128) -> String {
 }
 
 pub fn request(who: u128, path: &str) -> axum::http::request::Builder {
-    Request::builder().uri(path).header("cookie", format!("jejak={}", secret(who)))
+    Request::builder()
+        .uri(path)
+        .header("cookie", format!("jejak={}", secret(who)))
 }
 
 async fn fill(pool: &PgPool) {
@@ -208,12 +279,21 @@ async fn fill(pool: &PgPool) {
     ] {
         person(pool, who, tenant, role).await;
     }
-    sqlx::raw_sql(sqlx::AssertSqlSafe(class())).execute(pool).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(class()))
+        .execute(pool)
+        .await
+        .unwrap();
 }
 
 async fn person(pool: &PgPool, who: u128, tenant: u128, role: &str) {
     let (id, name) = (uuid(0x100 + who), format!("Orang {who}"));
-    sqlx::query("insert into account (id, name, created_at) values ($1, $2, $3)").bind(id).bind(&name).bind(now()).execute(pool).await.unwrap();
+    sqlx::query("insert into account (id, name, created_at) values ($1, $2, $3)")
+        .bind(id)
+        .bind(&name)
+        .bind(now())
+        .execute(pool)
+        .await
+        .unwrap();
     sqlx::query("insert into session (token_digest, account_id, created_at, last_seen_at) values ($1, $2, $3, $3)")
         .bind(&digest(&secret(who))[..])
         .bind(id)
@@ -253,7 +333,15 @@ fn class() -> String {
 
 /// Somebody, for rules that only look at relations.
 pub fn somebody() -> Actor {
-    Actor { who: Who { account_id: AccountId::new(), member_id: MemberId::new(), name: String::new(), position: String::new() }, roles: Vec::new() }
+    Actor {
+        who: Who {
+            account_id: AccountId::new(),
+            member_id: MemberId::new(),
+            name: String::new(),
+            position: String::new(),
+        },
+        roles: Vec::new(),
+    }
 }
 
 fn day(year: i32) -> NaiveDate {

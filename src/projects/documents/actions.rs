@@ -48,29 +48,62 @@ pub struct Writing<'a> {
 }
 
 /// Saves a section unless another text was saved since it was opened. The same text twice is saved once.
-pub async fn save(tx: &mut TenantTx, permit: &Permit<'_, WriteDraft>, writing: Writing<'_>) -> Result<Outcome> {
+pub async fn save(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, WriteDraft>,
+    writing: Writing<'_>,
+) -> Result<Outcome> {
     let document = &permit.subject().document;
     let key = writing.section.key;
-    let Some(version) = store::save_section(tx, document.id, key, writing.body, writing.over, writing.now).await? else {
+    let Some(version) = store::save_section(
+        tx,
+        document.id,
+        key,
+        writing.body,
+        writing.over,
+        writing.now,
+    )
+    .await?
+    else {
         return match store::find_section(tx, document.id, key).await? {
             Some(saved) if saved.body == writing.body => Ok(Outcome::Kept(saved.version)),
             Some(saved) if saved.version != writing.over => Ok(Outcome::Elsewhere(saved)),
-            _ => Err(Error::illegal("Dokumen ini baru saja diajukan, jadi tulisan terakhir Anda belum masuk.")),
+            _ => Err(Error::illegal(
+                "Dokumen ini baru saja diajukan, jadi tulisan terakhir Anda belum masuk.",
+            )),
         };
     };
     if writing.by == By::Button {
         let details = json!({ "section": key, "version": version });
-        note(tx, permit.actor(), writing.now, permit.name(), document.id.0, details).await?;
+        note(
+            tx,
+            permit.actor(),
+            writing.now,
+            permit.name(),
+            document.id.0,
+            details,
+        )
+        .await?;
     }
     Ok(Outcome::Kept(version))
 }
 
 /// Hands the draft in: freezes it as the next version and moves the document to the mentor. Gives the number, or what
 /// is lacking.
-pub async fn submit(tx: &mut TenantTx, permit: &Permit<'_, SubmitDraft>, outline: &Outline, message: &str, now: DateTime<Utc>) -> Result<Result<i32, Vec<Lack>>> {
+pub async fn submit(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, SubmitDraft>,
+    outline: &Outline,
+    message: &str,
+    now: DateTime<Utc>,
+) -> Result<Result<i32, Vec<Lack>>> {
     let (project, document) = (&permit.subject().project, &permit.subject().document);
     let event = submission(document.state).ok_or(Error::Stale)?;
-    let unanswered = if document.state == DocumentState::RevisionRequested { store::count_unanswered(tx, document.id).await? } else { 0 };
+    let unanswered = if document.state == DocumentState::RevisionRequested {
+        store::count_unanswered(tx, document.id).await?
+    } else {
+        0
+    };
     let lacks = lacking(project, document, outline, unanswered);
     if !lacks.is_empty() {
         return Ok(Err(lacks));
@@ -89,22 +122,73 @@ pub async fn submit(tx: &mut TenantTx, permit: &Permit<'_, SubmitDraft>, outline
     };
     store::insert_version(tx, frozen).await?;
     store::mark_submitted(tx, project.id, now).await?;
-    move_document(tx, permit, document, Step { event, role: Role::Participant, reason: None, now }).await?;
+    move_document(
+        tx,
+        permit,
+        document,
+        Step {
+            event,
+            role: Role::Participant,
+            reason: None,
+            now,
+        },
+    )
+    .await?;
     Ok(Ok(number))
 }
 
 /// Takes a document back before the mentor has decided.
-pub async fn recall(tx: &mut TenantTx, permit: &Permit<'_, RecallDocument>, now: DateTime<Utc>) -> Result<()> {
-    let step = Step { event: DocumentEvent::Recall, role: Role::Participant, reason: None, now };
-    move_document(tx, permit, &permit.subject().document, step).await.map(drop)
+pub async fn recall(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, RecallDocument>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let step = Step {
+        event: DocumentEvent::Recall,
+        role: Role::Participant,
+        reason: None,
+        now,
+    };
+    move_document(tx, permit, &permit.subject().document, step)
+        .await
+        .map(drop)
 }
 
 /// Opens a rejected idea for another one; its text stays until it is written over.
-pub async fn start_anew(tx: &mut TenantTx, permit: &Permit<'_, StartAnew>, now: DateTime<Utc>) -> Result<()> {
-    let step = Step { event: DocumentEvent::StartAnew, role: Role::Participant, reason: None, now };
-    move_document(tx, permit, &permit.subject().document, step).await.map(drop)
+pub async fn start_anew(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, StartAnew>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let step = Step {
+        event: DocumentEvent::StartAnew,
+        role: Role::Participant,
+        reason: None,
+        now,
+    };
+    move_document(tx, permit, &permit.subject().document, step)
+        .await
+        .map(drop)
 }
 
-async fn note(tx: &mut TenantTx, who: &audit::Who, at: DateTime<Utc>, action: &str, document: uuid::Uuid, details: serde_json::Value) -> Result<()> {
-    audit::record(tx, who, audit::Entry { at, action, subject_kind: "document", subject_id: document, details }).await
+async fn note(
+    tx: &mut TenantTx,
+    who: &audit::Who,
+    at: DateTime<Utc>,
+    action: &str,
+    document: uuid::Uuid,
+    details: serde_json::Value,
+) -> Result<()> {
+    audit::record(
+        tx,
+        who,
+        audit::Entry {
+            at,
+            action,
+            subject_kind: "document",
+            subject_id: document,
+            details,
+        },
+    )
+    .await
 }

@@ -24,7 +24,9 @@ pub fn compare(old: &str, new: &str) -> Vec<Piece> {
     for change in diff.iter_all_changes() {
         let word = change.value();
         match (pieces.last_mut(), change.tag()) {
-            (Some(Piece::Same(text)), ChangeTag::Equal) | (Some(Piece::Added(text)), ChangeTag::Insert) | (Some(Piece::Removed(text)), ChangeTag::Delete) => {
+            (Some(Piece::Same(text)), ChangeTag::Equal)
+            | (Some(Piece::Added(text)), ChangeTag::Insert)
+            | (Some(Piece::Removed(text)), ChangeTag::Delete) => {
                 text.push_str(word);
             }
             (_, ChangeTag::Equal) => pieces.push(Piece::Same(word.to_owned())),
@@ -43,13 +45,22 @@ mod tests {
     #[test]
     fn a_changed_word_is_taken_out_and_put_in() {
         let pieces = compare("Antrean akta tiga hari.", "Antrean akta satu hari.");
-        let expected = [Piece::Same("Antrean akta ".into()), Piece::Removed("tiga".into()), Piece::Added("satu".into()), Piece::Same(" hari.".into())];
+        let expected = [
+            Piece::Same("Antrean akta ".into()),
+            Piece::Removed("tiga".into()),
+            Piece::Added("satu".into()),
+            Piece::Same(" hari.".into()),
+        ];
         assert_eq!(pieces, expected);
     }
 
     #[test]
     fn two_long_texts_that_share_nothing_are_compared_in_time() {
-        let text = |word: &str| (0..15_000).map(|n| format!("{word}{n} ")).collect::<String>();
+        let text = |word: &str| {
+            (0..15_000)
+                .map(|n| format!("{word}{n} "))
+                .collect::<String>()
+        };
         let started = std::time::Instant::now();
         compare(&text("a"), &text("b"));
         assert!(started.elapsed() < Duration::from_secs(5));

@@ -19,7 +19,9 @@ pub struct Typed {
 /// Reads a section.
 pub fn parse_section(fields: &Fields, label: &str) -> Result<Typed, FieldErrors> {
     let mut r = Reader::new(fields);
-    let body = r.optional_text("body", label, MAX_CHARS).unwrap_or_default();
+    let body = r
+        .optional_text("body", label, MAX_CHARS)
+        .unwrap_or_default();
     let version = version(&mut r);
     r.finish(Typed { body, version })
 }
@@ -36,8 +38,11 @@ pub struct Submission {
 /// Reads a submission.
 pub fn parse_submission(fields: &Fields) -> Result<Submission, FieldErrors> {
     let mut r = Reader::new(fields);
-    let note = r.optional_text("note", "Pesan untuk mentor", MAX_NOTE_CHARS).unwrap_or_default();
-    let number = i32::try_from(r.int("number", "Nomor versi", 1..=i64::from(i32::MAX))).unwrap_or(1);
+    let note = r
+        .optional_text("note", "Pesan untuk mentor", MAX_NOTE_CHARS)
+        .unwrap_or_default();
+    let number =
+        i32::try_from(r.int("number", "Nomor versi", 1..=i64::from(i32::MAX))).unwrap_or(1);
     r.finish(Submission { note, number })
 }
 

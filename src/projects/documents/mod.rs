@@ -12,7 +12,10 @@ pub mod store;
 mod tests;
 pub mod views;
 
-use super::{Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState, IdeaMachine, Project, Relation};
+use super::{
+    Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState, IdeaMachine, Project,
+    Relation,
+};
 use crate::access::Machine;
 use crate::error::{Error, Result};
 use crate::programs::{ClassStage, Program, Section, sections};
@@ -102,10 +105,26 @@ impl Outline {
     /// The outline of a document with what was saved so far.
     pub fn of(program: Program, kind: DocumentKind, title: &str, saved: &[Saved]) -> Self {
         let part = |section: &'static Section| match saved.iter().find(|s| s.key == section.key) {
-            Some(s) => Part { section, body: s.body.clone(), version: s.version, saved_at: Some(s.saved_at) },
-            None => Part { section, body: String::new(), version: 0, saved_at: None },
+            Some(s) => Part {
+                section,
+                body: s.body.clone(),
+                version: s.version,
+                saved_at: Some(s.saved_at),
+            },
+            None => Part {
+                section,
+                body: String::new(),
+                version: 0,
+                saved_at: None,
+            },
         };
-        Self { has_title: !title.trim().is_empty(), parts: sections(program, crate::codes::Code::code(kind)).iter().map(part).collect() }
+        Self {
+            has_title: !title.trim().is_empty(),
+            parts: sections(program, crate::codes::Code::code(kind))
+                .iter()
+                .map(part)
+                .collect(),
+        }
     }
 
     /// How many parts must be written, the title among them.
@@ -115,7 +134,12 @@ impl Outline {
 
     /// How many of them are.
     pub fn written(&self) -> usize {
-        usize::from(self.has_title) + self.parts.iter().filter(|p| p.section.required && p.fill() == Fill::Done).count()
+        usize::from(self.has_title)
+            + self
+                .parts
+                .iter()
+                .filter(|p| p.section.required && p.fill() == Fill::Done)
+                .count()
     }
 
     /// "7 dari 12 bagian terisi".
@@ -140,7 +164,10 @@ impl Outline {
 
     /// The first section that still asks for something.
     pub fn first_open(&self) -> Option<&'static Section> {
-        self.parts.iter().find(|p| !p.is_enough()).map(|p| p.section)
+        self.parts
+            .iter()
+            .find(|p| !p.is_enough())
+            .map(|p| p.section)
     }
 
     /// Place of a section in the order.
@@ -150,7 +177,11 @@ impl Outline {
 
     /// The sections as they are frozen.
     pub fn freeze(&self) -> Vec<Frozen> {
-        let frozen = |p: &Part| Frozen { key: p.section.key.to_owned(), label: p.section.label.to_owned(), body: p.body.clone() };
+        let frozen = |p: &Part| Frozen {
+            key: p.section.key.to_owned(),
+            label: p.section.label.to_owned(),
+            body: p.body.clone(),
+        };
         self.parts.iter().map(frozen).collect()
     }
 }
@@ -173,7 +204,12 @@ pub enum Lack {
 }
 
 /// What is lacking before `document` can be submitted, in the order in which people mend it.
-pub fn lacking(project: &Project, document: &Document, outline: &Outline, unanswered: i64) -> Vec<Lack> {
+pub fn lacking(
+    project: &Project,
+    document: &Document,
+    outline: &Outline,
+    unanswered: i64,
+) -> Vec<Lack> {
     let mut lacks = Vec::new();
     if !outline.has_title {
         lacks.push(Lack::Title);
@@ -210,7 +246,9 @@ pub fn events_for(document: &Document, relation: Relation) -> Vec<DocumentEvent>
     let roles = relation.roles();
     match document.kind {
         DocumentKind::Idea => IdeaMachine::events_for(document.state, &roles),
-        DocumentKind::Design | DocumentKind::Report => DocumentMachine::events_for(document.state, &roles),
+        DocumentKind::Design | DocumentKind::Report => {
+            DocumentMachine::events_for(document.state, &roles)
+        }
     }
 }
 
@@ -230,9 +268,17 @@ pub fn program_of(project: &Project) -> Result<Program> {
 
 /// Who has the document now, in words.
 pub fn holder(project: &Project, document: &Document) -> String {
-    let named = |role: &str, name: &str| if name.is_empty() { format!("Menunggu {role}, yang belum dipasangkan") } else { format!("Ada pada {role}, {name}") };
+    let named = |role: &str, name: &str| {
+        if name.is_empty() {
+            format!("Menunggu {role}, yang belum dipasangkan")
+        } else {
+            format!("Ada pada {role}, {name}")
+        }
+    };
     match document.state {
-        DocumentState::Draft | DocumentState::RevisionRequested | DocumentState::Rejected => format!("Ada pada peserta, {}", project.leader_name),
+        DocumentState::Draft | DocumentState::RevisionRequested | DocumentState::Rejected => {
+            format!("Ada pada peserta, {}", project.leader_name)
+        }
         DocumentState::Submitted => named("mentor", &project.mentor_name),
         DocumentState::MentorApproved => named("coach", &project.coach_name),
         DocumentState::Approved | DocumentState::Final => "Sudah disetujui".to_owned(),

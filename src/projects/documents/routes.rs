@@ -3,16 +3,20 @@
 use super::actions::{self, By, Outcome, Writing};
 use super::store;
 use super::views::{self, Conflict, Due, Head, OverviewPage, SectionPage, SubmitPage, VersionPage};
-use super::{Lack, Outline, Saved, due_at_end_of, events_for, forms, lacking, program_of, submission};
+use super::{
+    Lack, Outline, Saved, due_at_end_of, events_for, forms, lacking, program_of, submission,
+};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
+use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::ProjectId;
 use crate::programs::{Section, find_section};
-use crate::projects::policy::{DescribeProject, RecallDocument, StartAnew, SubmitDraft, WriteDraft};
+use crate::projects::policy::{
+    DescribeProject, RecallDocument, StartAnew, SubmitDraft, WriteDraft,
+};
 use crate::projects::store::find_dossier;
 use crate::projects::{Case, DocumentEvent, DocumentKind, DocumentState, Dossier};
-use crate::codes::Code;
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
 use crate::web::text;
@@ -27,15 +31,51 @@ use serde_json::json;
 pub fn routes() -> Routes {
     let m = Audience::Member;
     Routes::new()
-        .get("/t/{tenant}/projects/{project}/documents/{kind}", m, overview)
-        .get("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}", m, section)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}", m, save)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}/autosave", m, autosave)
-        .get("/t/{tenant}/projects/{project}/documents/{kind}/submit", m, check)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/submit", m, submit)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/recall", m, recall)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/start-anew", m, start_anew)
-        .get("/t/{tenant}/projects/{project}/documents/{kind}/versions/{number}", m, version)
+        .get(
+            "/t/{tenant}/projects/{project}/documents/{kind}",
+            m,
+            overview,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}",
+            m,
+            section,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}",
+            m,
+            save,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/documents/{kind}/sections/{key}/autosave",
+            m,
+            autosave,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/documents/{kind}/submit",
+            m,
+            check,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/documents/{kind}/submit",
+            m,
+            submit,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/documents/{kind}/recall",
+            m,
+            recall,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/documents/{kind}/start-anew",
+            m,
+            start_anew,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/documents/{kind}/versions/{number}",
+            m,
+            version,
+        )
 }
 
 type Document = At<(String, ProjectId, DocumentKind)>;
@@ -47,46 +87,93 @@ fn document_path(id: ProjectId, kind: DocumentKind) -> String {
 
 async fn outline(tx: &mut TenantTx, dossier: &Dossier) -> Result<Outline> {
     let saved = store::list_sections(tx, dossier.document.id).await?;
-    Ok(Outline::of(program_of(&dossier.project)?, dossier.document.kind, &dossier.project.title, &saved))
+    Ok(Outline::of(
+        program_of(&dossier.project)?,
+        dossier.document.kind,
+        &dossier.project.title,
+        &saved,
+    ))
 }
 
 fn may_describe(here: &Here, dossier: &Dossier) -> bool {
-    here.actor.may::<DescribeProject>(&Case { project: dossier.project.clone(), relation: dossier.relation })
+    here.actor.may::<DescribeProject>(&Case {
+        project: dossier.project.clone(),
+        relation: dossier.relation,
+    })
 }
 
 async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<OverviewPage> {
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
     let head = Head::of(&m.here, &dossier)?;
     let rows = store::list_versions(&mut m.tx, dossier.document.id).await?;
-    let due = if dossier.document.is_open() { store::find_deadline(&mut m.tx, dossier.project.cohort_id, due_at_end_of(kind)).await? } else { None };
-    let unanswered = if dossier.document.state == DocumentState::RevisionRequested { store::count_unanswered(&mut m.tx, dossier.document.id).await? } else { 0 };
-    let outline = if dossier.relation.may_see_drafts() { Some(outline(&mut m.tx, &dossier).await?) } else { None };
+    let due = if dossier.document.is_open() {
+        store::find_deadline(&mut m.tx, dossier.project.cohort_id, due_at_end_of(kind)).await?
+    } else {
+        None
+    };
+    let unanswered = if dossier.document.state == DocumentState::RevisionRequested {
+        store::count_unanswered(&mut m.tx, dossier.document.id).await?
+    } else {
+        0
+    };
+    let outline = if dossier.relation.may_see_drafts() {
+        Some(outline(&mut m.tx, &dossier).await?)
+    } else {
+        None
+    };
     let mut buttons = views::buttons(&head, &events_for(&dossier.document, dossier.relation));
-    if let Some(outline) = outline.as_ref().filter(|_| m.here.actor.may::<WriteDraft>(&dossier)) {
+    if let Some(outline) = outline
+        .as_ref()
+        .filter(|_| m.here.actor.may::<WriteDraft>(&dossier))
+    {
         views::write_on(&head, outline, &mut buttons);
     }
     let versions = views::versions(&m.here, &head, &rows);
-    let awaits = matches!(dossier.document.state, DocumentState::Submitted | DocumentState::MentorApproved);
+    let awaits = matches!(
+        dossier.document.state,
+        DocumentState::Submitted | DocumentState::MentorApproved
+    );
     Ok(OverviewPage {
         page: m.here.page(head.label.clone()),
         holder: OverviewPage::holder_of(&dossier),
-        since: text::age(m.here.tenant.zone.day(dossier.document.state_since), m.here.today()),
+        since: text::age(
+            m.here.tenant.zone.day(dossier.document.state_since),
+            m.here.today(),
+        ),
         due: due.map(|day| Due::on(day, m.here.today())),
         buttons,
-        answers: (dossier.relation.leader && unanswered > 0).then(|| (format!("{}/answers", head.href), unanswered)),
-        record: versions.first().filter(|_| awaits && dossier.relation.leader).cloned(),
+        answers: (dossier.relation.leader && unanswered > 0)
+            .then(|| (format!("{}/answers", head.href), unanswered)),
+        record: versions
+            .first()
+            .filter(|_| awaits && dossier.relation.leader)
+            .cloned(),
         completeness: outline.as_ref().map(|o| (o.words(), o.percent())),
-        parts: outline.as_ref().map(|o| views::nav(&head, o, "", may_describe(&m.here, &dossier))).unwrap_or_default(),
+        parts: outline
+            .as_ref()
+            .map(|o| views::nav(&head, o, "", may_describe(&m.here, &dossier)))
+            .unwrap_or_default(),
         versions,
         head,
     })
 }
 
 /// The section of the address, in a draft that the reader may see.
-async fn find_part(tx: &mut TenantTx, here: &Here, id: ProjectId, kind: DocumentKind, key: &str) -> Result<(Dossier, &'static Section)> {
+async fn find_part(
+    tx: &mut TenantTx,
+    here: &Here,
+    id: ProjectId,
+    kind: DocumentKind,
+    key: &str,
+) -> Result<(Dossier, &'static Section)> {
     let dossier = find_dossier(tx, here, id, kind).await?;
-    let section = find_section(program_of(&dossier.project)?, kind.code(), key).ok_or(Error::NotFound)?;
-    if dossier.relation.may_see_drafts() { Ok((dossier, section)) } else { Err(Error::NotFound) }
+    let section =
+        find_section(program_of(&dossier.project)?, kind.code(), key).ok_or(Error::NotFound)?;
+    if dossier.relation.may_see_drafts() {
+        Ok((dossier, section))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// What a section's page shows besides the saved text.
@@ -96,16 +183,30 @@ struct Shown {
     conflict: Option<Saved>,
 }
 
-async fn section_page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, section: &'static Section, shown: Shown) -> Result<SectionPage> {
+async fn section_page(
+    tx: &mut TenantTx,
+    here: &Here,
+    dossier: &Dossier,
+    section: &'static Section,
+    shown: Shown,
+) -> Result<SectionPage> {
     let outline = outline(tx, dossier).await?;
     let head = Head::of(here, dossier)?;
     let at = outline.place(section.key).unwrap_or_default();
     let part = outline.parts.get(at);
-    let neighbour = |place: Option<usize>| place.and_then(|p| outline.parts.get(p)).map(|p| head.section(p.section.key)).unwrap_or_default();
+    let neighbour = |place: Option<usize>| {
+        place
+            .and_then(|p| outline.parts.get(p))
+            .map(|p| head.section(p.section.key))
+            .unwrap_or_default()
+    };
     let zone = here.tenant.zone;
     let form = match shown.typed {
         Some((values, errors)) => FormView { values, errors },
-        None => FormView::filled(Fields::from_pairs([("body", part.map(|p| p.body.clone()).unwrap_or_default())])),
+        None => FormView::filled(Fields::from_pairs([(
+            "body",
+            part.map(|p| p.body.clone()).unwrap_or_default(),
+        )])),
     };
     let mut page = here.page(format!("{}: {}", section.label, head.label));
     page.has_errors = !form.errors.is_empty();
@@ -118,8 +219,14 @@ async fn section_page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, section
         href: head.section(section.key),
         may_write: here.actor.may::<WriteDraft>(dossier),
         version: part.map(|p| p.version).unwrap_or_default(),
-        saved: part.and_then(|p| p.saved_at).map(|t| format!("Tersimpan {}", text::datetime_short(t, zone))).unwrap_or_default(),
-        conflict: shown.conflict.map(|s| Conflict { body: s.body, at: text::datetime_short(s.saved_at, zone) }),
+        saved: part
+            .and_then(|p| p.saved_at)
+            .map(|t| format!("Tersimpan {}", text::datetime_short(t, zone)))
+            .unwrap_or_default(),
+        conflict: shown.conflict.map(|s| Conflict {
+            body: s.body,
+            at: text::datetime_short(s.saved_at, zone),
+        }),
         previous: neighbour(at.checked_sub(1)),
         next: neighbour(Some(at + 1)),
         parts: views::nav(&head, &outline, section.key, may_describe(here, dossier)),
@@ -133,47 +240,95 @@ async fn section(mut m: MemberRead, At((_, id, kind, key)): InDocument) -> Resul
     section_page(&mut m.tx, &m.here, &dossier, section, Shown::default()).await
 }
 
-async fn save(mut m: Member, At((_, id, kind, key)): InDocument, Form(fields): Form) -> Result<Response> {
+async fn save(
+    mut m: Member,
+    At((_, id, kind, key)): InDocument,
+    Form(fields): Form,
+) -> Result<Response> {
     let (dossier, section) = find_part(&mut m.tx, &m.here, id, kind, &key).await?;
     let permit = m.here.actor.permit::<WriteDraft>(&dossier)?;
     let typed = match forms::parse_section(&fields, section.label) {
         Ok(typed) => typed,
         Err(errors) => {
-            let shown = Shown { typed: Some((fields, errors)), conflict: None };
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, section_page(&mut m.tx, &m.here, &dossier, section, shown).await?).into_response());
+            let shown = Shown {
+                typed: Some((fields, errors)),
+                conflict: None,
+            };
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                section_page(&mut m.tx, &m.here, &dossier, section, shown).await?,
+            )
+                .into_response());
         }
     };
-    let writing = Writing { section, body: &typed.body, over: typed.version, by: By::Button, now: m.here.now };
+    let writing = Writing {
+        section,
+        body: &typed.body,
+        over: typed.version,
+        by: By::Button,
+        now: m.here.now,
+    };
     match actions::save(&mut m.tx, &permit, writing).await? {
         Outcome::Kept(_) => {
             let next = after(&dossier, section)?;
-            Ok(m.commit().await?.see(&format!("{}{next}", document_path(id, kind)), &format!("Bagian “{}” tersimpan.", section.label)))
+            Ok(m.commit().await?.see(
+                &format!("{}{next}", document_path(id, kind)),
+                &format!("Bagian “{}” tersimpan.", section.label),
+            ))
         }
         Outcome::Elsewhere(saved) => {
-            let shown = Shown { typed: Some((fields, FieldErrors::default())), conflict: Some(saved) };
-            Ok((StatusCode::CONFLICT, section_page(&mut m.tx, &m.here, &dossier, section, shown).await?).into_response())
+            let shown = Shown {
+                typed: Some((fields, FieldErrors::default())),
+                conflict: Some(saved),
+            };
+            Ok((
+                StatusCode::CONFLICT,
+                section_page(&mut m.tx, &m.here, &dossier, section, shown).await?,
+            )
+                .into_response())
         }
     }
 }
 
 /// The section after this one; after the last, the overview.
 fn after(dossier: &Dossier, section: &Section) -> Result<String> {
-    let all = crate::programs::sections(program_of(&dossier.project)?, dossier.document.kind.code());
+    let all =
+        crate::programs::sections(program_of(&dossier.project)?, dossier.document.kind.code());
     let next = all.iter().skip_while(|s| s.key != section.key).nth(1);
-    Ok(next.map(|s| format!("/sections/{}", s.key)).unwrap_or_default())
+    Ok(next
+        .map(|s| format!("/sections/{}", s.key))
+        .unwrap_or_default())
 }
 
-async fn autosave(mut m: Member, At((_, id, kind, key)): InDocument, Form(fields): Form) -> Result<Response> {
+async fn autosave(
+    mut m: Member,
+    At((_, id, kind, key)): InDocument,
+    Form(fields): Form,
+) -> Result<Response> {
     let (dossier, section) = find_part(&mut m.tx, &m.here, id, kind, &key).await?;
     let permit = m.here.actor.permit::<WriteDraft>(&dossier)?;
     let typed = match forms::parse_section(&fields, section.label) {
         Ok(typed) => typed,
         Err(errors) => {
-            let sentence = errors.iter().next().map(|(_, sentence)| sentence.to_owned()).unwrap_or_default();
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({ "error": sentence }))).into_response());
+            let sentence = errors
+                .iter()
+                .next()
+                .map(|(_, sentence)| sentence.to_owned())
+                .unwrap_or_default();
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Json(json!({ "error": sentence })),
+            )
+                .into_response());
         }
     };
-    let writing = Writing { section, body: &typed.body, over: typed.version, by: By::Itself, now: m.here.now };
+    let writing = Writing {
+        section,
+        body: &typed.body,
+        over: typed.version,
+        by: By::Itself,
+        now: m.here.now,
+    };
     let zone = m.here.tenant.zone;
     match actions::save(&mut m.tx, &permit, writing).await? {
         Outcome::Kept(version) => {
@@ -188,9 +343,23 @@ async fn autosave(mut m: Member, At((_, id, kind, key)): InDocument, Form(fields
     }
 }
 
-async fn submit_page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, outline: &Outline, lacks: Vec<Lack>, form: FormView) -> Result<SubmitPage> {
+async fn submit_page(
+    tx: &mut TenantTx,
+    here: &Here,
+    dossier: &Dossier,
+    outline: &Outline,
+    lacks: Vec<Lack>,
+    form: FormView,
+) -> Result<SubmitPage> {
     let head = Head::of(here, dossier)?;
-    let staff = if lacks.iter().any(|l| matches!(l, Lack::Mentor | Lack::Coach)) { store::list_staff(tx).await? } else { Vec::new() };
+    let staff = if lacks
+        .iter()
+        .any(|l| matches!(l, Lack::Mentor | Lack::Coach))
+    {
+        store::list_staff(tx).await?
+    } else {
+        Vec::new()
+    };
     let project = &dossier.project;
     let identity = vec![
         ("Judul", project.title.clone()),
@@ -209,7 +378,11 @@ async fn submit_page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, outline:
         lacks: views::lacks(&head, &lacks, &staff),
         form,
         number: dossier.document.latest_number + 1,
-        button: if again { "Ajukan lagi ke mentor" } else { "Ajukan ke mentor" },
+        button: if again {
+            "Ajukan lagi ke mentor"
+        } else {
+            "Ajukan ke mentor"
+        },
         then: what_follows(dossier),
         head,
     })
@@ -217,8 +390,15 @@ async fn submit_page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, outline:
 
 fn what_follows(dossier: &Dossier) -> String {
     let project = &dossier.project;
-    let then = if dossier.document.kind == DocumentKind::Idea { "" } else { " Setelah mentor setuju, coach memeriksanya." };
-    format!("Mentor Anda, {}, akan memeriksanya.{then} Selama diperiksa isinya terkunci; sebelum mentor memutuskan, Anda masih dapat menariknya kembali.", project.mentor_name)
+    let then = if dossier.document.kind == DocumentKind::Idea {
+        ""
+    } else {
+        " Setelah mentor setuju, coach memeriksanya."
+    };
+    format!(
+        "Mentor Anda, {}, akan memeriksanya.{then} Selama diperiksa isinya terkunci; sebelum mentor memutuskan, Anda masih dapat menariknya kembali.",
+        project.mentor_name
+    )
 }
 
 async fn check(mut m: MemberRead, At((_, id, kind)): Document) -> Result<SubmitPage> {
@@ -227,12 +407,26 @@ async fn check(mut m: MemberRead, At((_, id, kind)): Document) -> Result<SubmitP
     let outline = outline(&mut m.tx, &dossier).await?;
     let unanswered = store::count_unanswered(&mut m.tx, dossier.document.id).await?;
     let lacks = lacking(&dossier.project, &dossier.document, &outline, unanswered);
-    submit_page(&mut m.tx, &m.here, &dossier, &outline, lacks, FormView::empty()).await
+    submit_page(
+        &mut m.tx,
+        &m.here,
+        &dossier,
+        &outline,
+        lacks,
+        FormView::empty(),
+    )
+    .await
 }
 
-async fn submit(mut m: Member, At((_, id, kind)): Document, Form(fields): Form) -> Result<Response> {
+async fn submit(
+    mut m: Member,
+    At((_, id, kind)): Document,
+    Form(fields): Form,
+) -> Result<Response> {
     let mut dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
-    dossier.document = store::lock(&mut m.tx, dossier.document.id).await?.ok_or(Error::NotFound)?;
+    dossier.document = store::lock(&mut m.tx, dossier.document.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let asked = forms::parse_submission(&fields);
     if let Ok(asked) = &asked
         && dossier.relation.leader
@@ -240,25 +434,47 @@ async fn submit(mut m: Member, At((_, id, kind)): Document, Form(fields): Form) 
         && dossier.document.latest_number == asked.number
     {
         // The second press of the same button: the first one has done it.
-        return Ok(m.commit().await?.see(&document_path(id, kind), &format!("Versi {} sudah diajukan.", asked.number)));
+        return Ok(m.commit().await?.see(
+            &document_path(id, kind),
+            &format!("Versi {} sudah diajukan.", asked.number),
+        ));
     }
     let permit = m.here.actor.permit::<SubmitDraft>(&dossier)?;
     let outline = outline(&mut m.tx, &dossier).await?;
     let asked = match asked {
         Ok(asked) => asked,
         Err(errors) => {
-            let form = FormView { values: fields, errors };
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, submit_page(&mut m.tx, &m.here, &dossier, &outline, Vec::new(), form).await?).into_response());
+            let form = FormView {
+                values: fields,
+                errors,
+            };
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                submit_page(&mut m.tx, &m.here, &dossier, &outline, Vec::new(), form).await?,
+            )
+                .into_response());
         }
     };
     match actions::submit(&mut m.tx, &permit, &outline, &asked.note, m.here.now).await? {
         Ok(number) => {
             let at = text::datetime(m.here.now, m.here.tenant.zone);
-            let sentence = format!("{} versi {number} diajukan {at}. {}", kind.label(), what_follows(&dossier));
+            let sentence = format!(
+                "{} versi {number} diajukan {at}. {}",
+                kind.label(),
+                what_follows(&dossier)
+            );
             Ok(m.commit().await?.see(&document_path(id, kind), &sentence))
         }
         Err(lacks) => {
-            let page = submit_page(&mut m.tx, &m.here, &dossier, &outline, lacks, FormView::filled(fields)).await?;
+            let page = submit_page(
+                &mut m.tx,
+                &m.here,
+                &dossier,
+                &outline,
+                lacks,
+                FormView::filled(fields),
+            )
+            .await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -270,7 +486,10 @@ async fn recall(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -> Re
         let permit = m.here.actor.permit::<RecallDocument>(&dossier)?;
         actions::recall(&mut m.tx, &permit, m.here.now).await?;
     }
-    Ok(m.commit().await?.see(&document_path(id, kind), "Dokumen ditarik kembali. Anda dapat mengubahnya, lalu mengajukannya lagi."))
+    Ok(m.commit().await?.see(
+        &document_path(id, kind),
+        "Dokumen ditarik kembali. Anda dapat mengubahnya, lalu mengajukannya lagi.",
+    ))
 }
 
 async fn start_anew(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -> Result<Response> {
@@ -279,7 +498,10 @@ async fn start_anew(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -
         let permit = m.here.actor.permit::<StartAnew>(&dossier)?;
         actions::start_anew(&mut m.tx, &permit, m.here.now).await?;
     }
-    Ok(m.commit().await?.see(&document_path(id, kind), "Gagasan dibuka lagi. Tulisan lama masih ada; gantilah dengan gagasan yang baru."))
+    Ok(m.commit().await?.see(
+        &document_path(id, kind),
+        "Gagasan dibuka lagi. Tulisan lama masih ada; gantilah dengan gagasan yang baru.",
+    ))
 }
 
 #[derive(Deserialize)]
@@ -287,24 +509,54 @@ struct Compared {
     compare: Option<i32>,
 }
 
-async fn version(mut m: MemberRead, At((_, id, kind, number)): At<(String, ProjectId, DocumentKind, i32)>, Query(asked): Query<Compared>) -> Result<VersionPage> {
+async fn version(
+    mut m: MemberRead,
+    At((_, id, kind, number)): At<(String, ProjectId, DocumentKind, i32)>,
+    Query(asked): Query<Compared>,
+) -> Result<VersionPage> {
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
     let compared = asked.compare.filter(|other| *other != number);
-    let found = store::find_versions(&mut m.tx, dossier.document.id, &[number, compared.unwrap_or(number)]).await?;
+    let found = store::find_versions(
+        &mut m.tx,
+        dossier.document.id,
+        &[number, compared.unwrap_or(number)],
+    )
+    .await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    let version = found.iter().find(|v| v.number == number).cloned().ok_or(Error::NotFound)?;
+    let version = found
+        .iter()
+        .find(|v| v.number == number)
+        .cloned()
+        .ok_or(Error::NotFound)?;
     let other = match compared {
-        Some(other) => Some(found.into_iter().find(|v| v.number == other).ok_or(Error::NotFound)?),
+        Some(other) => Some(
+            found
+                .into_iter()
+                .find(|v| v.number == other)
+                .ok_or(Error::NotFound)?,
+        ),
         None => None,
     };
     let head = Head::of(&here, &dossier)?;
     let facts = views::version_facts(&here, &dossier, &version);
     let (title, sections) = tokio::task::spawn_blocking(move || {
-        let title = |v: &store::Version| if v.brand.is_empty() { v.title.clone() } else { format!("{}: {}", v.brand, v.title) };
+        let title = |v: &store::Version| {
+            if v.brand.is_empty() {
+                v.title.clone()
+            } else {
+                format!("{}: {}", v.brand, v.title)
+            }
+        };
         let older = other.as_ref();
-        let pieces = super::changes::compare(&older.map_or_else(|| title(&version), title), &title(&version));
-        (pieces, views::frozen(&version.sections, older.map(|o| o.sections.as_slice())))
+        let pieces = super::changes::compare(
+            &older.map_or_else(|| title(&version), title),
+            &title(&version),
+        );
+        (
+            pieces,
+            views::frozen(&version.sections, older.map(|o| o.sections.as_slice())),
+        )
     })
     .await
     .map_err(Error::internal)?;
@@ -317,7 +569,11 @@ async fn version(mut m: MemberRead, At((_, id, kind, number)): At<(String, Proje
         sections,
         compared,
         previous: number - 1,
-        next: if number < dossier.document.latest_number { number + 1 } else { 0 },
+        next: if number < dossier.document.latest_number {
+            number + 1
+        } else {
+            0
+        },
         head,
     })
 }

@@ -24,7 +24,14 @@ pub async fn list_sections(tx: &mut TenantTx, document: DocumentId) -> Result<Ve
 
 /// Saves a section over the version it was typed on; nothing when that is no longer the latest or the document is
 /// locked. The share lock makes a submission that is under way wait for the text, or the text for the submission.
-pub async fn save_section(tx: &mut TenantTx, document: DocumentId, key: &str, body: &str, over: i32, now: DateTime<Utc>) -> Result<Option<i32>> {
+pub async fn save_section(
+    tx: &mut TenantTx,
+    document: DocumentId,
+    key: &str,
+    body: &str,
+    over: i32,
+    now: DateTime<Utc>,
+) -> Result<Option<i32>> {
     Ok(sqlx::query_scalar!(
         "insert into document_section as s (document_id, key, body, version, saved_at)
          select id, $2, $3, 1, $5 from document
@@ -43,7 +50,11 @@ pub async fn save_section(tx: &mut TenantTx, document: DocumentId, key: &str, bo
 }
 
 /// One section of the draft.
-pub async fn find_section(tx: &mut TenantTx, document: DocumentId, key: &str) -> Result<Option<Saved>> {
+pub async fn find_section(
+    tx: &mut TenantTx,
+    document: DocumentId,
+    key: &str,
+) -> Result<Option<Saved>> {
     Ok(sqlx::query_as!(
         Saved,
         "select key, body, version, saved_at from document_section where tenant_id = app_tenant() and document_id = $1 and key = $2",
@@ -118,7 +129,11 @@ pub async fn insert_version(tx: &mut TenantTx, new: NewVersion<'_>) -> Result<()
 }
 
 /// Notes that something of the project was submitted: from the first time on the home government reads.
-pub async fn mark_submitted(tx: &mut TenantTx, project: ProjectId, at: DateTime<Utc>) -> Result<()> {
+pub async fn mark_submitted(
+    tx: &mut TenantTx,
+    project: ProjectId,
+    at: DateTime<Utc>,
+) -> Result<()> {
     let result = sqlx::query!(
         "update project set submitted_at = coalesce(submitted_at, $2), updated_at = $2 where tenant_id = app_tenant() and id = $1",
         project.0,
@@ -180,7 +195,11 @@ pub struct Version {
 }
 
 /// Those of the asked versions that exist.
-pub async fn find_versions(tx: &mut TenantTx, document: DocumentId, numbers: &[i32]) -> Result<Vec<Version>> {
+pub async fn find_versions(
+    tx: &mut TenantTx,
+    document: DocumentId,
+    numbers: &[i32],
+) -> Result<Vec<Version>> {
     Ok(sqlx::query_as!(
         Version,
         r#"select number, title, brand, sections as "sections: Json<Vec<Frozen>>", note, submitted_at
@@ -206,8 +225,18 @@ pub async fn count_unanswered(tx: &mut TenantTx, document: DocumentId) -> Result
 }
 
 /// The last day of a class stage.
-pub async fn find_deadline(tx: &mut TenantTx, cohort: CohortId, stage: ClassStage) -> Result<Option<NaiveDate>> {
-    Ok(sqlx::query_scalar!("select ends_on from cohort_stage where cohort_id = $1 and code = $2", cohort.0, stage.code()).fetch_optional(tx.conn()).await?)
+pub async fn find_deadline(
+    tx: &mut TenantTx,
+    cohort: CohortId,
+    stage: ClassStage,
+) -> Result<Option<NaiveDate>> {
+    Ok(sqlx::query_scalar!(
+        "select ends_on from cohort_stage where cohort_id = $1 and code = $2",
+        cohort.0,
+        stage.code()
+    )
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// Names of those who run classes: whom to ask when nobody is paired.

@@ -6,16 +6,30 @@ use axum::http::StatusCode;
 use sqlx::PgPool;
 
 fn saved(key: &str, body: &str) -> Saved {
-    Saved { key: key.into(), body: body.into(), version: 1, saved_at: DateTime::UNIX_EPOCH }
+    Saved {
+        key: key.into(),
+        body: body.into(),
+        version: 1,
+        saved_at: DateTime::UNIX_EPOCH,
+    }
 }
 
 #[test]
 fn completeness_counts_the_title_and_what_must_be_written() {
     let empty = Outline::of(Program::Pka, DocumentKind::Idea, "", &[]);
-    assert_eq!((empty.words(), empty.is_complete(), empty.is_begun()), ("0 dari 7 bagian terisi".to_owned(), false, false));
-    let texts: Vec<Saved> = sections(Program::Pka, "idea").iter().map(|s| saved(s.key, "Isi.")).collect();
+    assert_eq!(
+        (empty.words(), empty.is_complete(), empty.is_begun()),
+        ("0 dari 7 bagian terisi".to_owned(), false, false)
+    );
+    let texts: Vec<Saved> = sections(Program::Pka, "idea")
+        .iter()
+        .map(|s| saved(s.key, "Isi."))
+        .collect();
     let full = Outline::of(Program::Pka, DocumentKind::Idea, "Judul", &texts);
-    assert_eq!((full.words(), full.percent(), full.is_complete()), ("7 dari 7 bagian terisi".to_owned(), 100, true));
+    assert_eq!(
+        (full.words(), full.percent(), full.is_complete()),
+        ("7 dari 7 bagian terisi".to_owned(), 100, true)
+    );
     let untitled = Outline::of(Program::Pka, DocumentKind::Idea, " ", &texts);
     assert_eq!((untitled.written(), untitled.is_complete()), (6, false));
 }
@@ -23,14 +37,23 @@ fn completeness_counts_the_title_and_what_must_be_written() {
 #[test]
 fn a_section_over_its_limit_is_not_done() {
     let long = "kata ".repeat(301);
-    let outline = Outline::of(Program::Pka, DocumentKind::Idea, "Judul", &[saved("problem", &long)]);
+    let outline = Outline::of(
+        Program::Pka,
+        DocumentKind::Idea,
+        "Judul",
+        &[saved("problem", &long)],
+    );
     assert_eq!(outline.parts[0].fill(), Fill::TooLong(1));
     assert!(!outline.parts[0].is_enough());
 }
 
 #[test]
 fn an_optional_section_may_stay_empty() {
-    let texts: Vec<Saved> = sections(Program::Pka, "report").iter().filter(|s| s.required).map(|s| saved(s.key, "Isi.")).collect();
+    let texts: Vec<Saved> = sections(Program::Pka, "report")
+        .iter()
+        .filter(|s| s.required)
+        .map(|s| saved(s.key, "Isi."))
+        .collect();
     assert!(Outline::of(Program::Pka, DocumentKind::Report, "Judul", &texts).is_complete());
 }
 
@@ -39,16 +62,38 @@ async fn handing_in_freezes_the_text_and_locks_the_document(pool: PgPool) {
     let world = World::new(pool).await;
     world.write_idea("leader").await;
     let answer = world.submit_idea("leader", "1").await;
-    assert_eq!((answer.status, answer.location), (StatusCode::SEE_OTHER, path("leader", "/documents/idea")));
+    assert_eq!(
+        (answer.status, answer.location),
+        (StatusCode::SEE_OTHER, path("leader", "/documents/idea"))
+    );
     let frozen = world.number("select count(*) from document_version v, jsonb_array_elements(v.sections) s where v.number = 1 and v.title = 'Akta sehari jadi' and s->>'body' = 'Antrean akta tiga hari.'").await;
     assert_eq!(frozen, 6);
-    assert_eq!(world.number("select count(*) from project where submitted_at is not null").await, 1);
+    assert_eq!(
+        world
+            .number("select count(*) from project where submitted_at is not null")
+            .await,
+        1
+    );
     assert_eq!(world.number("select count(*) from transition where machine = 'idea' and event = 'submit' and to_state = 'submitted'").await, 1);
-    for rest in ["/documents/idea/sections/problem", "/documents/idea/sections/problem/autosave"] {
-        let late = world.post("leader", &path("leader", rest), &[("body", "Terlambat"), ("version", "1")]).await;
+    for rest in [
+        "/documents/idea/sections/problem",
+        "/documents/idea/sections/problem/autosave",
+    ] {
+        let late = world
+            .post(
+                "leader",
+                &path("leader", rest),
+                &[("body", "Terlambat"), ("version", "1")],
+            )
+            .await;
         assert_eq!(late.status, StatusCode::FORBIDDEN, "{rest}");
     }
-    assert_eq!(world.number("select count(*) from document_section where body = 'Terlambat'").await, 0);
+    assert_eq!(
+        world
+            .number("select count(*) from document_section where body = 'Terlambat'")
+            .await,
+        0
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -56,30 +101,64 @@ async fn a_second_press_makes_no_second_version(pool: PgPool) {
     let world = World::new(pool).await;
     world.write_idea("leader").await;
     for _ in 0..2 {
-        assert_eq!(world.submit_idea("leader", "1").await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            world.submit_idea("leader", "1").await.status,
+            StatusCode::SEE_OTHER
+        );
     }
-    assert_eq!(world.number("select count(*) from document_version").await, 1);
+    assert_eq!(
+        world.number("select count(*) from document_version").await,
+        1
+    );
     let recall = path("leader", "/documents/idea/recall");
     for _ in 0..2 {
-        assert_eq!(world.post("leader", &recall, &[]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(
+            world.post("leader", &recall, &[]).await.status,
+            StatusCode::SEE_OTHER
+        );
     }
-    assert_eq!(world.number("select count(*) from transition where event = 'recall'").await, 1);
-    assert_eq!(world.submit_idea("leader", "2").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(world.number("select count(*) from document_version").await, 2);
+    assert_eq!(
+        world
+            .number("select count(*) from transition where event = 'recall'")
+            .await,
+        1
+    );
+    assert_eq!(
+        world.submit_idea("leader", "2").await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        world.number("select count(*) from document_version").await,
+        2
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
 async fn what_lacks_is_said_and_nothing_is_handed_in(pool: PgPool) {
     let world = World::new(pool).await;
-    world.sql("update participation set mentor_member_id = null, mentor_name = ''").await;
-    let page = world.get("leader", &path("leader", "/documents/idea/submit")).await;
+    world
+        .sql("update participation set mentor_member_id = null, mentor_name = ''")
+        .await;
+    let page = world
+        .get("leader", &path("leader", "/documents/idea/submit"))
+        .await;
     assert_eq!(page.status, StatusCode::OK);
-    for sentence in ["Isi judul proyek.", "Isi bagian “Area perubahan”.", "Anda belum mempunyai mentor. Hubungi pengelola kelas: Dewi Lestari."] {
+    for sentence in [
+        "Isi judul proyek.",
+        "Isi bagian “Area perubahan”.",
+        "Anda belum mempunyai mentor. Hubungi pengelola kelas: Dewi Lestari.",
+    ] {
         assert!(page.body.contains(sentence), "{sentence}");
     }
     assert!(!page.body.contains("Ajukan ke mentor</button>"));
-    assert_eq!(world.submit_idea("leader", "1").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(world.number("select count(*) from document_version").await, 0);
+    assert_eq!(
+        world.submit_idea("leader", "1").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    assert_eq!(
+        world.number("select count(*) from document_version").await,
+        0
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -97,10 +176,24 @@ async fn a_returned_document_is_handed_in_only_with_all_answers(pool: PgPool) {
         .await;
     let refused = world.submit_idea("leader", "2").await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.body.contains("Jawab 1 catatan pemeriksa yang belum dijawab."));
-    world.sql("update change_request set answer = 'Sudah.', answered_at = pg_temp.at(0)").await;
-    assert_eq!(world.submit_idea("leader", "2").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(world.number("select count(*) from transition where event = 'resubmit'").await, 1);
+    assert!(
+        refused
+            .body
+            .contains("Jawab 1 catatan pemeriksa yang belum dijawab.")
+    );
+    world
+        .sql("update change_request set answer = 'Sudah.', answered_at = pg_temp.at(0)")
+        .await;
+    assert_eq!(
+        world.submit_idea("leader", "2").await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        world
+            .number("select count(*) from transition where event = 'resubmit'")
+            .await,
+        1
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -108,19 +201,51 @@ async fn a_stale_text_is_not_saved_and_not_lost(pool: PgPool) {
     let world = World::new(pool).await;
     let section = path("leader", "/documents/idea/sections/problem");
     let autosave = format!("{section}/autosave");
-    let first = world.post("leader", &autosave, &[("body", "Satu"), ("version", "0")]).await;
-    assert_eq!((first.status, first.body.as_str()), (StatusCode::OK, r#"{"saved_at":"09.00","version":1}"#));
-    let again = world.post("leader", &autosave, &[("body", "Satu"), ("version", "0")]).await;
-    assert_eq!((again.status, again.body.as_str()), (StatusCode::OK, r#"{"saved_at":"09.00","version":1}"#));
-    let stale = world.post("leader", &autosave, &[("body", "Dua"), ("version", "0")]).await;
+    let first = world
+        .post("leader", &autosave, &[("body", "Satu"), ("version", "0")])
+        .await;
+    assert_eq!(
+        (first.status, first.body.as_str()),
+        (StatusCode::OK, r#"{"saved_at":"09.00","version":1}"#)
+    );
+    let again = world
+        .post("leader", &autosave, &[("body", "Satu"), ("version", "0")])
+        .await;
+    assert_eq!(
+        (again.status, again.body.as_str()),
+        (StatusCode::OK, r#"{"saved_at":"09.00","version":1}"#)
+    );
+    let stale = world
+        .post("leader", &autosave, &[("body", "Dua"), ("version", "0")])
+        .await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.body.starts_with('{'));
-    let both = world.post("leader", &section, &[("body", "Dua dari ponsel"), ("version", "0")]).await;
+    let both = world
+        .post(
+            "leader",
+            &section,
+            &[("body", "Dua dari ponsel"), ("version", "0")],
+        )
+        .await;
     assert_eq!(both.status, StatusCode::CONFLICT);
-    assert!(both.between("<textarea", "</textarea>").ends_with("Dua dari ponsel"));
+    assert!(
+        both.between("<textarea", "</textarea>")
+            .ends_with("Dua dari ponsel")
+    );
     assert_eq!(both.between("class=\"prose\">", "</p>"), "Satu");
-    assert_eq!(world.number("select count(*) from document_section where body = 'Satu' and version = 1").await, 1);
-    let decided = world.post("leader", &section, &[("body", "Dua dari ponsel"), ("version", "1")]).await;
+    assert_eq!(
+        world
+            .number("select count(*) from document_section where body = 'Satu' and version = 1")
+            .await,
+        1
+    );
+    let decided = world
+        .post(
+            "leader",
+            &section,
+            &[("body", "Dua dari ponsel"), ("version", "1")],
+        )
+        .await;
     assert_eq!(decided.status, StatusCode::SEE_OTHER);
 }
 
@@ -134,23 +259,53 @@ async fn drafts_are_for_the_class_and_versions_for_the_home_too(pool: PgPool) {
         async move { world.get(who, &address).await.status.as_u16() }
     };
     for who in ["leader", "mentor", "coach", "admin"] {
-        assert_eq!(seen(who, path("leader", "/documents/idea/sections/problem")).await, 200, "{who}");
+        assert_eq!(
+            seen(who, path("leader", "/documents/idea/sections/problem")).await,
+            200,
+            "{who}"
+        );
     }
     for who in ["second", "stranger", "leadership"] {
-        assert_eq!(seen(who, path("leader", "/documents/idea")).await, 404, "{who}");
+        assert_eq!(
+            seen(who, path("leader", "/documents/idea")).await,
+            404,
+            "{who}"
+        );
     }
     assert_eq!(seen("home_admin", asal("/documents/idea")).await, 404);
     world.submit_idea("leader", "1").await;
     for who in ["mentor", "leadership"] {
-        assert_eq!(seen(who, path("leader", "/documents/idea/versions/1")).await, 200, "{who}");
+        assert_eq!(
+            seen(who, path("leader", "/documents/idea/versions/1")).await,
+            200,
+            "{who}"
+        );
     }
     for who in ["home_admin", "home_leadership"] {
-        assert_eq!(seen(who, asal("/documents/idea/versions/1")).await, 200, "{who}");
+        assert_eq!(
+            seen(who, asal("/documents/idea/versions/1")).await,
+            200,
+            "{who}"
+        );
         assert_eq!(seen(who, asal("/documents/idea")).await, 200, "{who}");
-        assert_eq!(seen(who, asal("/documents/idea/sections/problem")).await, 404, "{who}");
+        assert_eq!(
+            seen(who, asal("/documents/idea/sections/problem")).await,
+            404,
+            "{who}"
+        );
     }
-    assert_eq!(seen("leadership", path("leader", "/documents/idea/sections/problem")).await, 404);
-    assert_eq!(seen("second", path("leader", "/documents/idea/versions/1")).await, 404);
+    assert_eq!(
+        seen(
+            "leadership",
+            path("leader", "/documents/idea/sections/problem")
+        )
+        .await,
+        404
+    );
+    assert_eq!(
+        seen("second", path("leader", "/documents/idea/versions/1")).await,
+        404
+    );
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
@@ -158,12 +313,32 @@ async fn a_version_shows_what_changed_since_another(pool: PgPool) {
     let world = World::new(pool).await;
     world.write_idea("leader").await;
     world.submit_idea("leader", "1").await;
-    world.post("leader", &path("leader", "/documents/idea/recall"), &[]).await;
-    world.post("leader", &path("leader", "/documents/idea/sections/problem"), &[("body", "Antrean akta satu hari."), ("version", "1")]).await;
+    world
+        .post("leader", &path("leader", "/documents/idea/recall"), &[])
+        .await;
+    world
+        .post(
+            "leader",
+            &path("leader", "/documents/idea/sections/problem"),
+            &[("body", "Antrean akta satu hari."), ("version", "1")],
+        )
+        .await;
     world.submit_idea("leader", "2").await;
-    let page = world.get("mentor", &path("leader", "/documents/idea/versions/2?compare=1")).await;
-    assert!(page.body.contains("Antrean akta <del>tiga</del><ins>satu</ins> hari."), "{}", page.body);
-    let missing = world.get("mentor", &path("leader", "/documents/idea/versions/3")).await;
+    let page = world
+        .get(
+            "mentor",
+            &path("leader", "/documents/idea/versions/2?compare=1"),
+        )
+        .await;
+    assert!(
+        page.body
+            .contains("Antrean akta <del>tiga</del><ins>satu</ins> hari."),
+        "{}",
+        page.body
+    );
+    let missing = world
+        .get("mentor", &path("leader", "/documents/idea/versions/3"))
+        .await;
     assert_eq!(missing.status, StatusCode::NOT_FOUND);
 }
 
@@ -171,12 +346,44 @@ async fn a_version_shows_what_changed_since_another(pool: PgPool) {
 async fn a_stale_title_is_refused(pool: PgPool) {
     let world = World::new(pool).await;
     let address = path("leader", "/identity");
-    let form = |title: &'static str, version: &'static str| [("title", title), ("scope", "unit"), ("version", version)];
-    assert_eq!(world.post("leader", &address, &form("Satu", "1")).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(world.post("leader", &address, &form("Satu", "1")).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(world.post("admin", &address, &form("Dua", "1")).await.status, StatusCode::CONFLICT);
-    assert_eq!(world.post("mentor", &address, &form("Dua", "2")).await.status, StatusCode::FORBIDDEN);
+    let form = |title: &'static str, version: &'static str| {
+        [("title", title), ("scope", "unit"), ("version", version)]
+    };
+    assert_eq!(
+        world
+            .post("leader", &address, &form("Satu", "1"))
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        world
+            .post("leader", &address, &form("Satu", "1"))
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        world
+            .post("admin", &address, &form("Dua", "1"))
+            .await
+            .status,
+        StatusCode::CONFLICT
+    );
+    assert_eq!(
+        world
+            .post("mentor", &address, &form("Dua", "2"))
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
     let long = "a".repeat(251);
-    let refused = world.post("leader", &address, &[("title", &long), ("scope", "unit"), ("version", "2")]).await;
+    let refused = world
+        .post(
+            "leader",
+            &address,
+            &[("title", &long), ("scope", "unit"), ("version", "2")],
+        )
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -31,7 +31,14 @@ impl Due {
             days if days <= 3 => "due soon",
             _ => "due",
         };
-        Self { class, words: format!("Paling lambat {} ({})", text::date_long(day), text::relative_days(today, day)) }
+        Self {
+            class,
+            words: format!(
+                "Paling lambat {} ({})",
+                text::date_long(day),
+                text::relative_days(today, day)
+            ),
+        }
     }
 }
 
@@ -95,13 +102,35 @@ pub struct NavPart {
 
 /// The list of parts with their ticks; `current` is the key of the section shown.
 pub fn nav(head: &Head, outline: &Outline, current: &str, may_describe: bool) -> Vec<NavPart> {
-    let (tick, state) = if outline.has_title { ("done", "Selesai") } else { ("", "Belum diisi") };
-    let title = NavPart { href: if may_describe { head.identity() } else { String::new() }, label: "Judul dan identitas", tick, state, current: false };
+    let (tick, state) = if outline.has_title {
+        ("done", "Selesai")
+    } else {
+        ("", "Belum diisi")
+    };
+    let title = NavPart {
+        href: if may_describe {
+            head.identity()
+        } else {
+            String::new()
+        },
+        label: "Judul dan identitas",
+        tick,
+        state,
+        current: false,
+    };
     let section = |part: &Part| {
         let (tick, state) = part_state(part);
-        NavPart { href: head.section(part.section.key), label: part.section.label, tick, state, current: part.section.key == current }
+        NavPart {
+            href: head.section(part.section.key),
+            label: part.section.label,
+            tick,
+            state,
+            current: part.section.key == current,
+        }
     };
-    std::iter::once(title).chain(outline.parts.iter().map(section)).collect()
+    std::iter::once(title)
+        .chain(outline.parts.iter().map(section))
+        .collect()
 }
 
 fn part_state(part: &Part) -> (&'static str, &'static str) {
@@ -128,7 +157,12 @@ pub struct Button {
 
 /// Buttons for what the reader can cause.
 pub fn buttons(head: &Head, events: &[DocumentEvent]) -> Vec<Button> {
-    let button = |label: &str, rest: &str, acts: bool, primary: bool| Button { label: label.to_owned(), href: format!("{}/{rest}", head.href), acts, primary };
+    let button = |label: &str, rest: &str, acts: bool, primary: bool| Button {
+        label: label.to_owned(),
+        href: format!("{}/{rest}", head.href),
+        acts,
+        primary,
+    };
     let mut buttons: Vec<Button> = Vec::new();
     for event in events {
         let next = match event {
@@ -137,9 +171,10 @@ pub fn buttons(head: &Head, events: &[DocumentEvent]) -> Vec<Button> {
             DocumentEvent::Recall => button("Tarik kembali", "recall", true, false),
             DocumentEvent::StartAnew => button("Tulis gagasan lain", "start-anew", true, true),
             DocumentEvent::Reopen => button("Buka lagi untuk perbaikan", "reopen", false, false),
-            DocumentEvent::Return | DocumentEvent::MentorApprove | DocumentEvent::CoachApprove | DocumentEvent::Reject => {
-                button("Periksa dan putuskan", "review", false, true)
-            }
+            DocumentEvent::Return
+            | DocumentEvent::MentorApprove
+            | DocumentEvent::CoachApprove
+            | DocumentEvent::Reject => button("Periksa dan putuskan", "review", false, true),
             DocumentEvent::Finalise => continue,
         };
         if !buttons.contains(&next) {
@@ -158,9 +193,21 @@ pub fn write_on(head: &Head, outline: &Outline, buttons: &mut Vec<Button>) {
         Some(section) if outline.has_title => head.section(section.key),
         _ => head.identity(),
     };
-    let label = if outline.is_begun() { "Lanjutkan menulis" } else { "Mulai menulis" };
+    let label = if outline.is_begun() {
+        "Lanjutkan menulis"
+    } else {
+        "Mulai menulis"
+    };
     buttons.iter_mut().for_each(|b| b.primary = false);
-    buttons.insert(0, Button { label: label.to_owned(), href, acts: false, primary: true });
+    buttons.insert(
+        0,
+        Button {
+            label: label.to_owned(),
+            href,
+            acts: false,
+            primary: true,
+        },
+    );
 }
 
 /// A frozen version in the list.
@@ -187,9 +234,21 @@ pub fn versions(here: &Here, head: &Head, rows: &[VersionRow]) -> Vec<VersionPar
     let part = |row: &VersionRow| {
         let href = format!("{}/versions/{}", head.href, row.number);
         let (tag, fate) = fate(row);
-        let changes_href = if row.number > 1 { format!("{href}?compare={}", row.number - 1) } else { String::new() };
+        let changes_href = if row.number > 1 {
+            format!("{href}?compare={}", row.number - 1)
+        } else {
+            String::new()
+        };
         let at = text::datetime(row.submitted_at, here.tenant.zone);
-        VersionPart { href, name: format!("Versi {}", row.number), at, tag, fate, note: row.note.clone(), changes_href }
+        VersionPart {
+            href,
+            name: format!("Versi {}", row.number),
+            at,
+            tag,
+            fate,
+            note: row.note.clone(),
+            changes_href,
+        }
     };
     rows.iter().map(part).collect()
 }
@@ -235,7 +294,11 @@ pub struct OverviewPage {
 impl OverviewPage {
     /// Who has it now, as the page shows it.
     pub fn holder_of(dossier: &Dossier) -> String {
-        if dossier.relation.leader && dossier.document.is_open() { "Ada pada Anda".to_owned() } else { holder(&dossier.project, &dossier.document) }
+        if dossier.relation.leader && dossier.document.is_open() {
+            "Ada pada Anda".to_owned()
+        } else {
+            holder(&dossier.project, &dossier.document)
+        }
     }
 }
 
@@ -295,14 +358,39 @@ pub struct LackPart {
 
 /// What is lacking, in words.
 pub fn lacks(head: &Head, lacks: &[Lack], staff: &[String]) -> Vec<LackPart> {
-    let ask = if staff.is_empty() { "Hubungi admin penyelenggara.".to_owned() } else { format!("Hubungi pengelola kelas: {}.", staff.join(", ")) };
+    let ask = if staff.is_empty() {
+        "Hubungi admin penyelenggara.".to_owned()
+    } else {
+        format!("Hubungi pengelola kelas: {}.", staff.join(", "))
+    };
     let part = |lack: &Lack| match lack {
-        Lack::Title => LackPart { words: "Isi judul proyek.".into(), href: head.identity() },
-        Lack::Empty(section) => LackPart { words: format!("Isi bagian “{}”.", section.label), href: head.section(section.key) },
-        Lack::TooLong(section, over) => LackPart { words: format!("Persingkat bagian “{}”: kurangi {over} kata.", section.label), href: head.section(section.key) },
-        Lack::Answers(count) => LackPart { words: format!("Jawab {count} catatan pemeriksa yang belum dijawab."), href: format!("{}/answers", head.href) },
-        Lack::Mentor => LackPart { words: format!("Anda belum mempunyai mentor. {ask}"), href: String::new() },
-        Lack::Coach => LackPart { words: format!("Anda belum mempunyai coach. {ask}"), href: String::new() },
+        Lack::Title => LackPart {
+            words: "Isi judul proyek.".into(),
+            href: head.identity(),
+        },
+        Lack::Empty(section) => LackPart {
+            words: format!("Isi bagian “{}”.", section.label),
+            href: head.section(section.key),
+        },
+        Lack::TooLong(section, over) => LackPart {
+            words: format!(
+                "Persingkat bagian “{}”: kurangi {over} kata.",
+                section.label
+            ),
+            href: head.section(section.key),
+        },
+        Lack::Answers(count) => LackPart {
+            words: format!("Jawab {count} catatan pemeriksa yang belum dijawab."),
+            href: format!("{}/answers", head.href),
+        },
+        Lack::Mentor => LackPart {
+            words: format!("Anda belum mempunyai mentor. {ask}"),
+            href: String::new(),
+        },
+        Lack::Coach => LackPart {
+            words: format!("Anda belum mempunyai coach. {ask}"),
+            href: String::new(),
+        },
     };
     lacks.iter().map(part).collect()
 }
@@ -326,7 +414,13 @@ pub struct CheckPart {
 pub fn checks(head: &Head, outline: &Outline) -> Vec<CheckPart> {
     let check = |part: &Part| {
         let (tick, state) = part_state(part);
-        CheckPart { label: part.section.label, href: head.section(part.section.key), body: part.body.clone(), tick, state }
+        CheckPart {
+            label: part.section.label,
+            href: head.section(part.section.key),
+            body: part.body.clone(),
+            tick,
+            state,
+        }
     };
     outline.parts.iter().map(check).collect()
 }
@@ -369,13 +463,32 @@ pub struct FrozenPart {
 /// The sections of a version, against an older one if given.
 pub fn frozen(version: &[Frozen], older: Option<&[Frozen]>) -> Vec<FrozenPart> {
     let Some(older) = older else {
-        return version.iter().map(|s| FrozenPart { label: s.label.clone(), pieces: vec![Piece::Same(s.body.clone())], changed: false }).collect();
+        return version
+            .iter()
+            .map(|s| FrozenPart {
+                label: s.label.clone(),
+                pieces: vec![Piece::Same(s.body.clone())],
+                changed: false,
+            })
+            .collect();
     };
-    let body = |sections: &[Frozen], key: &str| sections.iter().find(|s| s.key == key).map(|s| s.body.clone()).unwrap_or_default();
-    let gone = older.iter().filter(|o| version.iter().all(|s| s.key != o.key));
+    let body = |sections: &[Frozen], key: &str| {
+        sections
+            .iter()
+            .find(|s| s.key == key)
+            .map(|s| s.body.clone())
+            .unwrap_or_default()
+    };
+    let gone = older
+        .iter()
+        .filter(|o| version.iter().all(|s| s.key != o.key));
     let part = |s: &Frozen| {
         let (before, after) = (body(older, &s.key), body(version, &s.key));
-        FrozenPart { label: s.label.clone(), changed: before != after, pieces: compare(&before, &after) }
+        FrozenPart {
+            label: s.label.clone(),
+            changed: before != after,
+            pieces: compare(&before, &after),
+        }
     };
     version.iter().chain(gone).map(part).collect()
 }
@@ -407,7 +520,11 @@ pub struct VersionPage {
 }
 
 /// The facts of a frozen version.
-pub fn version_facts(here: &Here, dossier: &Dossier, version: &Version) -> Vec<(&'static str, String)> {
+pub fn version_facts(
+    here: &Here,
+    dossier: &Dossier,
+    version: &Version,
+) -> Vec<(&'static str, String)> {
     let project = &dossier.project;
     let mut facts = vec![
         ("Peserta", project.leader_name.clone()),
@@ -415,7 +532,10 @@ pub fn version_facts(here: &Here, dossier: &Dossier, version: &Version) -> Vec<(
         ("Perangkat daerah", project.org_unit_name.clone()),
         ("Kelas", project.cohort_name.clone()),
         ("Mentor", project.mentor_name.clone()),
-        ("Diajukan", text::datetime(version.submitted_at, here.tenant.zone)),
+        (
+            "Diajukan",
+            text::datetime(version.submitted_at, here.tenant.zone),
+        ),
     ];
     if dossier.document.kind != DocumentKind::Idea {
         facts.insert(5, ("Coach", project.coach_name.clone()));

@@ -11,12 +11,29 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Keeps answers to lines of one checklist.
-pub async fn answer(tx: &mut TenantTx, permit: &Permit<'_, AnswerChanges>, review: ReviewId, answers: &[(ChangeRequestId, String)], now: DateTime<Utc>) -> Result<()> {
+pub async fn answer(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, AnswerChanges>,
+    review: ReviewId,
+    answers: &[(ChangeRequestId, String)],
+    now: DateTime<Utc>,
+) -> Result<()> {
     if answers.is_empty() {
         return Ok(());
     }
     store::write(tx, review, answers, now).await?;
     let details = json!({ "review": review, "lines": answers.len() });
     let document = permit.subject().document.id;
-    audit::record(tx, permit.actor(), audit::Entry { at: now, action: permit.name(), subject_kind: "document", subject_id: document.0, details }).await
+    audit::record(
+        tx,
+        permit.actor(),
+        audit::Entry {
+            at: now,
+            action: permit.name(),
+            subject_kind: "document",
+            subject_id: document.0,
+            details,
+        },
+    )
+    .await
 }

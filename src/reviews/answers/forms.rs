@@ -14,7 +14,10 @@ pub fn field(id: ChangeRequestId) -> String {
 
 /// The answers that were typed and differ from what is kept. A line that was never answered may stay empty for later; an
 /// answer that was given is not taken away.
-pub fn parse(fields: &Fields, requests: &[ChangeRequest]) -> Result<Vec<(ChangeRequestId, String)>, FieldErrors> {
+pub fn parse(
+    fields: &Fields,
+    requests: &[ChangeRequest],
+) -> Result<Vec<(ChangeRequestId, String)>, FieldErrors> {
     let mut r = Reader::new(fields);
     let mut answers = Vec::new();
     for (at, request) in requests.iter().enumerate() {
@@ -25,7 +28,11 @@ pub fn parse(fields: &Fields, requests: &[ChangeRequest]) -> Result<Vec<(ChangeR
         match r.optional_text(&name, &label, ANSWER_CHARS) {
             Some(text) if text != request.answer => answers.push((request.id, text)),
             Some(_) => {}
-            None => r.check(request.answer.is_empty(), &name, format!("{label} sudah pernah diisi dan tidak dapat dikosongkan. Ubah isinya.")),
+            None => r.check(
+                request.answer.is_empty(),
+                &name,
+                format!("{label} sudah pernah diisi dan tidak dapat dikosongkan. Ubah isinya."),
+            ),
         }
     }
     r.finish(answers)
@@ -37,7 +44,14 @@ mod tests {
     use crate::id::ReviewId;
 
     fn request(answer: &str) -> ChangeRequest {
-        ChangeRequest { id: ChangeRequestId::new(), review_id: ReviewId::new(), section_key: String::new(), body: "x".into(), answer: answer.into(), answered_at: None }
+        ChangeRequest {
+            id: ChangeRequestId::new(),
+            review_id: ReviewId::new(),
+            section_key: String::new(),
+            body: "x".into(),
+            answer: answer.into(),
+            answered_at: None,
+        }
     }
 
     #[test]
@@ -49,7 +63,10 @@ mod tests {
             (field(requests[2].id), "baru"),
             (field(requests[3].id), "tetap"),
         ]);
-        let expected = vec![(requests[0].id, "sudah saya tambah".to_owned()), (requests[2].id, "baru".to_owned())];
+        let expected = vec![
+            (requests[0].id, "sudah saya tambah".to_owned()),
+            (requests[2].id, "baru".to_owned()),
+        ];
         assert_eq!(parse(&sent, &requests), Ok(expected));
         let emptied = Fields::from_pairs([(field(requests[2].id), "")]);
         assert!(parse(&emptied, &requests).is_err());

@@ -11,7 +11,10 @@ use super::decisions::{ChangeRequest, Decision, Review};
 
 /// The return whose checklist is answered now: the latest one.
 pub fn open_return(history: &[Review]) -> Option<&Review> {
-    history.iter().rev().find(|r| r.decision == Decision::Returned)
+    history
+        .iter()
+        .rev()
+        .find(|r| r.decision == Decision::Returned)
 }
 
 /// Whether a line still lacks its answer.

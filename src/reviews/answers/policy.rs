@@ -13,7 +13,9 @@ impl Action for AnswerChanges {
     const WHO_MAY: &'static str = "Peserta pemilik proyek, selama dokumen perlu diperbaiki";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
         let over = matches!(dossier.project.stage, Stage::Stopped | Stage::Withdrawn);
-        dossier.relation.leader && dossier.document.state == DocumentState::RevisionRequested && !over
+        dossier.relation.leader
+            && dossier.document.state == DocumentState::RevisionRequested
+            && !over
     }
 }
 
@@ -30,10 +32,20 @@ mod tests {
             for state in DocumentState::ALL {
                 for stage in Stage::ALL {
                     let project = fixture::project(*stage);
-                    let subject = Dossier { document: fixture::document(DocumentKind::Design, *state), relation: persona.relation(&project), project };
+                    let subject = Dossier {
+                        document: fixture::document(DocumentKind::Design, *state),
+                        relation: persona.relation(&project),
+                        project,
+                    };
                     let over = matches!(stage, Stage::Stopped | Stage::Withdrawn);
-                    let expected = *persona == Persona::Leader && *state == DocumentState::RevisionRequested && !over;
-                    assert_eq!(persona.actor().may::<AnswerChanges>(&subject), expected, "{persona:?} {state} {stage}");
+                    let expected = *persona == Persona::Leader
+                        && *state == DocumentState::RevisionRequested
+                        && !over;
+                    assert_eq!(
+                        persona.actor().may::<AnswerChanges>(&subject),
+                        expected,
+                        "{persona:?} {state} {stage}"
+                    );
                 }
             }
         }

@@ -55,15 +55,30 @@ pub struct AnswersPage {
 }
 
 /// The lines of a checklist.
-pub fn lines(review: &Review, sections: &[Frozen], document_href: &str, here: &Here) -> Vec<LinePart> {
+pub fn lines(
+    review: &Review,
+    sections: &[Frozen],
+    document_href: &str,
+    here: &Here,
+) -> Vec<LinePart> {
     let part = |(at, r): (usize, &crate::reviews::decisions::ChangeRequest)| LinePart {
         position: at + 1,
         field: field(r.id),
-        section: sections.iter().find(|s| s.key == r.section_key).map_or(String::new(), |s| s.label.clone()),
-        section_href: if r.section_key.is_empty() { String::new() } else { format!("{document_href}/sections/{}", r.section_key) },
+        section: sections
+            .iter()
+            .find(|s| s.key == r.section_key)
+            .map_or(String::new(), |s| s.label.clone()),
+        section_href: if r.section_key.is_empty() {
+            String::new()
+        } else {
+            format!("{document_href}/sections/{}", r.section_key)
+        },
         body: r.body.clone(),
         open: is_unanswered(r),
-        answered: r.answered_at.map(|at| text::datetime_short(at, here.tenant.zone)).unwrap_or_default(),
+        answered: r
+            .answered_at
+            .map(|at| text::datetime_short(at, here.tenant.zone))
+            .unwrap_or_default(),
     };
     review.requests.iter().enumerate().map(part).collect()
 }

@@ -12,17 +12,47 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Keeps a comment for the audience that the permit was given for.
-pub async fn write(tx: &mut TenantTx, permit: &Permit<'_, WriteComment>, comment: &NewComment, now: DateTime<Utc>) -> Result<()> {
+pub async fn write(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, WriteComment>,
+    comment: &NewComment,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let subject = permit.subject();
     if comment.audience != subject.audience {
-        return Err(Error::internal("a comment for another audience than the permit's"));
+        return Err(Error::internal(
+            "a comment for another audience than the permit's",
+        ));
     }
-    let role = role_of(subject.case.relation, permit.actor().is(Role::OrganizerAdmin));
-    if !store::insert(tx, &subject.case.project, comment, permit.actor(), role, now).await? {
+    let role = role_of(
+        subject.case.relation,
+        permit.actor().is(Role::OrganizerAdmin),
+    );
+    if !store::insert(
+        tx,
+        &subject.case.project,
+        comment,
+        permit.actor(),
+        role,
+        now,
+    )
+    .await?
+    {
         return Ok(());
     }
     let details = json!({ "project": subject.case.project.id, "audience": comment.audience });
-    audit::record(tx, permit.actor(), audit::Entry { at: now, action: permit.name(), subject_kind: "comment", subject_id: comment.id.0, details }).await
+    audit::record(
+        tx,
+        permit.actor(),
+        audit::Entry {
+            at: now,
+            action: permit.name(),
+            subject_kind: "comment",
+            subject_id: comment.id.0,
+            details,
+        },
+    )
+    .await
 }
 
 /// In which role somebody speaks: the one closest to the project.

@@ -27,12 +27,24 @@ pub fn parse(fields: &Fields, choosable: &[CommentAudience]) -> Result<NewCommen
     let id = CommentId(r.uuid("id", "Komentar"));
     let choices: Vec<(&str, CommentAudience)> = choosable.iter().map(|a| (a.code(), *a)).collect();
     let audience = r.optional_one_of("audience", "Pembaca", &choices);
-    r.check(audience.is_some(), "audience", "Pilih siapa yang membaca komentar ini.");
+    r.check(
+        audience.is_some(),
+        "audience",
+        "Pilih siapa yang membaca komentar ini.",
+    );
     let body = r.text("body", "Komentar", 4000);
     let document_kind = r.optional_one_of("document_kind", "Dokumen", &DocumentKind::choices());
-    let section_key = r.optional_line("section_key", "Bagian", 60).unwrap_or_default();
+    let section_key = r
+        .optional_line("section_key", "Bagian", 60)
+        .unwrap_or_default();
     // The widest stands in only for a form that is refused anyway.
-    r.finish(NewComment { id, audience: audience.unwrap_or(CommentAudience::All), body, document_kind, section_key })
+    r.finish(NewComment {
+        id,
+        audience: audience.unwrap_or(CommentAudience::All),
+        body,
+        document_kind,
+        section_key,
+    })
 }
 
 #[cfg(test)]
@@ -41,11 +53,26 @@ mod tests {
 
     #[test]
     fn an_audience_must_be_chosen_among_those_that_are_offered() {
-        let with = |audience: &str| Fields::from_pairs([("id", CommentId::new().to_string()), ("audience", audience.into()), ("body", "Bagus.".into())]);
+        let with = |audience: &str| {
+            Fields::from_pairs([
+                ("id", CommentId::new().to_string()),
+                ("audience", audience.into()),
+                ("body", "Bagus.".into()),
+            ])
+        };
         let offered = [CommentAudience::Team, CommentAudience::All];
-        assert_eq!(parse(&with("team"), &offered).unwrap().audience, CommentAudience::Team);
+        assert_eq!(
+            parse(&with("team"), &offered).unwrap().audience,
+            CommentAudience::Team
+        );
         for refused in ["", "reviewers", "everyone"] {
-            assert!(parse(&with(refused), &offered).unwrap_err().get("audience").is_some(), "{refused}");
+            assert!(
+                parse(&with(refused), &offered)
+                    .unwrap_err()
+                    .get("audience")
+                    .is_some(),
+                "{refused}"
+            );
         }
     }
 }

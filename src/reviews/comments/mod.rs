@@ -51,13 +51,19 @@ pub fn may_read(relation: Relation, audience: CommentAudience) -> bool {
     match audience {
         CommentAudience::Reviewers => reviewer,
         CommentAudience::Team => reviewer || relation.leader,
-        CommentAudience::All => reviewer || relation.leader || relation.leadership || relation.home_admin,
+        CommentAudience::All => {
+            reviewer || relation.leader || relation.leadership || relation.home_admin
+        }
     }
 }
 
 /// The audiences whose comments somebody sees: for the thread's query.
 pub fn readable(relation: Relation) -> Vec<CommentAudience> {
-    CommentAudience::ALL.iter().copied().filter(|a| may_read(relation, *a)).collect()
+    CommentAudience::ALL
+        .iter()
+        .copied()
+        .filter(|a| may_read(relation, *a))
+        .collect()
 }
 
 /// Those who run the class, as they stand in [`audience_names`].
@@ -71,16 +77,60 @@ pub const HOME_NAME: &str = "admin instansi asal";
 pub fn audience_names(project: &Project, audience: CommentAudience) -> Vec<String> {
     let of = |relation: Relation, name: &str| may_read(relation, audience).then(|| name.to_owned());
     let none = Relation::default();
-    let paired = |member: Option<crate::id::MemberId>, relation: Relation, name: &str| member.and_then(|_| of(relation, name));
+    let paired = |member: Option<crate::id::MemberId>, relation: Relation, name: &str| {
+        member.and_then(|_| of(relation, name))
+    };
     let everyone = [
-        of(Relation { leader: true, ..none }, &project.leader_name),
-        paired(project.mentor_member_id, Relation { mentor: true, ..none }, &project.mentor_name),
-        paired(project.coach_member_id, Relation { coach: true, ..none }, &project.coach_name),
-        of(Relation { staff: true, ..none }, STAFF_NAME),
-        of(Relation { leadership: true, ..none }, LEADERSHIP_NAME),
-        of(Relation { home_admin: true, ..none }, HOME_NAME),
+        of(
+            Relation {
+                leader: true,
+                ..none
+            },
+            &project.leader_name,
+        ),
+        paired(
+            project.mentor_member_id,
+            Relation {
+                mentor: true,
+                ..none
+            },
+            &project.mentor_name,
+        ),
+        paired(
+            project.coach_member_id,
+            Relation {
+                coach: true,
+                ..none
+            },
+            &project.coach_name,
+        ),
+        of(
+            Relation {
+                staff: true,
+                ..none
+            },
+            STAFF_NAME,
+        ),
+        of(
+            Relation {
+                leadership: true,
+                ..none
+            },
+            LEADERSHIP_NAME,
+        ),
+        of(
+            Relation {
+                home_admin: true,
+                ..none
+            },
+            HOME_NAME,
+        ),
     ];
-    everyone.into_iter().flatten().filter(|name| !name.is_empty()).collect()
+    everyone
+        .into_iter()
+        .flatten()
+        .filter(|name| !name.is_empty())
+        .collect()
 }
 
 /// Names as a sentence's end: "Rina, Budi, dan penyelenggara".

@@ -18,7 +18,11 @@ pub struct CommentCase {
 impl CommentCase {
     /// A comment on `case`, from where the reader stands.
     pub fn of(case: Case, here: &Here, audience: CommentAudience) -> Self {
-        Self { at_organiser: case.project.tenant_id == here.tenant.id, case, audience }
+        Self {
+            at_organiser: case.project.tenant_id == here.tenant.id,
+            case,
+            audience,
+        }
     }
 }
 
@@ -35,7 +39,8 @@ pub struct WriteComment;
 impl Action for WriteComment {
     type Subject = CommentCase;
     const NAME: &'static str = "comment.write";
-    const WHO_MAY: &'static str = "Peserta, mentor, coach, penyelenggara, dan pimpinan, masing-masing untuk pembacanya";
+    const WHO_MAY: &'static str =
+        "Peserta, mentor, coach, penyelenggara, dan pimpinan, masing-masing untuk pembacanya";
     fn allows(_: &Actor, subject: &CommentCase) -> bool {
         choosable(subject.case.relation, subject.at_organiser).contains(&subject.audience)
     }
@@ -57,15 +62,29 @@ mod tests {
             for audience in CommentAudience::ALL {
                 for at_organiser in [true, false] {
                     let project = fixture::project(Stage::Design);
-                    let subject = CommentCase { case: Case { relation: persona.relation(&project), project }, at_organiser, audience: *audience };
+                    let subject = CommentCase {
+                        case: Case {
+                            relation: persona.relation(&project),
+                            project,
+                        },
+                        at_organiser,
+                        audience: *audience,
+                    };
                     let expected = at_organiser
                         && match persona {
-                            Persona::Mentor | Persona::Coach | Persona::Staff | Persona::Pic => true,
+                            Persona::Mentor | Persona::Coach | Persona::Staff | Persona::Pic => {
+                                true
+                            }
                             Persona::Leader => matches!(audience, Team | All),
                             Persona::Leadership => *audience == All,
                             _ => false,
                         };
-                    assert_eq!(persona.actor().may::<WriteComment>(&subject), expected, "{persona:?} {audience} {at_organiser} {}", *audience == Reviewers);
+                    assert_eq!(
+                        persona.actor().may::<WriteComment>(&subject),
+                        expected,
+                        "{persona:?} {audience} {at_organiser} {}",
+                        *audience == Reviewers
+                    );
                 }
             }
         }

@@ -18,8 +18,16 @@ use axum::response::{IntoResponse, Response};
 /// The routes of comments.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/t/{tenant}/projects/{project}/comments", Audience::Member, show)
-        .post("/t/{tenant}/projects/{project}/comments", Audience::Member, write)
+        .get(
+            "/t/{tenant}/projects/{project}/comments",
+            Audience::Member,
+            show,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/comments",
+            Audience::Member,
+            write,
+        )
 }
 
 type Place = At<(String, ProjectId)>;
@@ -29,7 +37,12 @@ async fn show(mut m: MemberRead, At((_, id)): Place) -> Result<CommentsPage> {
     page(&mut m.tx, &m.here, &case, FormView::empty()).await
 }
 
-async fn page(tx: &mut TenantTx, here: &Here, case: &Case, mut form: FormView) -> Result<CommentsPage> {
+async fn page(
+    tx: &mut TenantTx,
+    here: &Here,
+    case: &Case,
+    mut form: FormView,
+) -> Result<CommentsPage> {
     let comments = store::list(tx, case).await?;
     let offered = choosable(case.relation, case.project.tenant_id == here.tenant.id);
     // The narrowest audience stands ready; a wider one is a choice.
@@ -42,8 +55,14 @@ async fn page(tx: &mut TenantTx, here: &Here, case: &Case, mut form: FormView) -
         page: around,
         project_href: here.path(&format!("/projects/{}", case.project.id)),
         name: case.project.display_name(),
-        comments: comments.iter().map(|c| CommentPart::of(c, &case.project, here)).collect(),
-        id: form.value("id").parse().unwrap_or_else(|_| CommentId::new()),
+        comments: comments
+            .iter()
+            .map(|c| CommentPart::of(c, &case.project, here))
+            .collect(),
+        id: form
+            .value("id")
+            .parse()
+            .unwrap_or_else(|_| CommentId::new()),
         form,
         audiences: audience_options(&case.project, offered),
     })
@@ -53,12 +72,23 @@ async fn write(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<
     let case = find_case(&mut m.tx, &m.here, id).await?;
     let offered = choosable(case.relation, case.project.tenant_id == m.here.tenant.id);
     if offered.is_empty() {
-        return Err(Error::denied(<WriteComment as crate::access::Action>::WHO_MAY));
+        return Err(Error::denied(
+            <WriteComment as crate::access::Action>::WHO_MAY,
+        ));
     }
     let comment = match forms::parse(&fields, offered) {
         Ok(comment) => comment,
         Err(errors) => {
-            let again = page(&mut m.tx, &m.here, &case, FormView { values: fields, errors }).await?;
+            let again = page(
+                &mut m.tx,
+                &m.here,
+                &case,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            )
+            .await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
@@ -66,5 +96,8 @@ async fn write(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<
     let permit = m.here.actor.permit::<WriteComment>(&subject)?;
     actions::write(&mut m.tx, &permit, &comment, m.here.now).await?;
     let readers = join_names(&audience_names(&subject.case.project, comment.audience));
-    Ok(m.commit().await?.see(&format!("/projects/{id}"), &format!("Komentar terkirim. Terlihat oleh {readers}.")))
+    Ok(m.commit().await?.see(
+        &format!("/projects/{id}"),
+        &format!("Komentar terkirim. Terlihat oleh {readers}."),
+    ))
 }

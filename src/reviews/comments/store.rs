@@ -13,7 +13,10 @@ use chrono::{DateTime, Utc};
 
 /// The comments of a project that this reader sees, the oldest first; in either capacity.
 pub async fn list(tx: &mut TenantTx, case: &Case) -> Result<Vec<Comment>> {
-    let audiences: Vec<String> = readable(case.relation).iter().map(|a| a.code().to_owned()).collect();
+    let audiences: Vec<String> = readable(case.relation)
+        .iter()
+        .map(|a| a.code().to_owned())
+        .collect();
     Ok(sqlx::query_as!(
         Comment,
         r#"select id as "id: CommentId", author_name, author_role, audience as "audience: CommentAudience", document_kind, section_key, body, created_at
@@ -27,7 +30,14 @@ pub async fn list(tx: &mut TenantTx, case: &Case) -> Result<Vec<Comment>> {
 }
 
 /// Keeps a comment; the same sent again is kept once. Says whether it is new.
-pub async fn insert(tx: &mut TenantTx, project: &Project, comment: &NewComment, who: &Who, role: Role, now: DateTime<Utc>) -> Result<bool> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    project: &Project,
+    comment: &NewComment,
+    who: &Who,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let result = sqlx::query!(
         "insert into comment (id, home_tenant_id, project_id, author_member_id, author_name, author_role, audience, document_kind, section_key, body, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant_id, id) do nothing",

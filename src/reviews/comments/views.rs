@@ -38,7 +38,11 @@ impl CommentPart {
             role: Role::from_code(&comment.author_role).map_or("", Code::label),
             when: text::datetime_short(comment.created_at, here.tenant.zone),
             at: comment.created_at.to_rfc3339(),
-            about: comment.document_kind.as_deref().and_then(DocumentKind::from_code).map_or("", Code::label),
+            about: comment
+                .document_kind
+                .as_deref()
+                .and_then(DocumentKind::from_code)
+                .map_or("", Code::label),
             seen_by: join_names(&audience_names(project, comment.audience)),
             body: comment.body.clone(),
         }
@@ -47,7 +51,19 @@ impl CommentPart {
 
 /// Audiences as choices, each with the names of its readers.
 pub fn audience_options(project: &Project, choosable: &[CommentAudience]) -> Vec<(String, String)> {
-    choosable.iter().map(|a| (a.code().to_owned(), format!("{}: {}", short(*a), join_names(&audience_names(project, *a))))).collect()
+    choosable
+        .iter()
+        .map(|a| {
+            (
+                a.code().to_owned(),
+                format!(
+                    "{}: {}",
+                    short(*a),
+                    join_names(&audience_names(project, *a))
+                ),
+            )
+        })
+        .collect()
 }
 
 fn short(audience: CommentAudience) -> &'static str {

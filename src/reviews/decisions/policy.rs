@@ -9,7 +9,9 @@ pub fn reviewing_role(dossier: &Dossier) -> Option<Role> {
     match document.state {
         _ if matches!(dossier.project.stage, Stage::Stopped | Stage::Withdrawn) => None,
         DocumentState::Submitted if relation.mentor => Some(Role::Mentor),
-        DocumentState::MentorApproved if relation.coach && document.kind != DocumentKind::Idea => Some(Role::Coach),
+        DocumentState::MentorApproved if relation.coach && document.kind != DocumentKind::Idea => {
+            Some(Role::Coach)
+        }
         _ => None,
     }
 }
@@ -21,7 +23,8 @@ pub struct Decide;
 impl Action for Decide {
     type Subject = Dossier;
     const NAME: &'static str = "document.decide";
-    const WHO_MAY: &'static str = "Mentor selama dokumen menunggu mentor, lalu coach selama menunggu coach";
+    const WHO_MAY: &'static str =
+        "Mentor selama dokumen menunggu mentor, lalu coach selama menunggu coach";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
         reviewing_role(dossier).is_some()
     }
@@ -48,11 +51,13 @@ pub struct ReopenDocument;
 impl Action for ReopenDocument {
     type Subject = Dossier;
     const NAME: &'static str = "document.reopen";
-    const WHO_MAY: &'static str = "Admin penyelenggara, selama dokumen disetujui dan seminarnya belum selesai";
+    const WHO_MAY: &'static str =
+        "Admin penyelenggara, selama dokumen disetujui dan seminarnya belum selesai";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
         let before_end = matches!(
             (dossier.document.kind, dossier.project.stage),
-            (DocumentKind::Design, Stage::DesignSeminar) | (DocumentKind::Report, Stage::ResultSeminar)
+            (DocumentKind::Design, Stage::DesignSeminar)
+                | (DocumentKind::Report, Stage::ResultSeminar)
         );
         dossier.relation.staff && before_end && dossier.document.state == DocumentState::Approved
     }
@@ -64,9 +69,18 @@ mod tests {
     use crate::codes::Code;
     use crate::reviews::fixture::{self, PERSONAS, Persona};
 
-    fn dossier(persona: Persona, kind: DocumentKind, state: DocumentState, stage: Stage) -> Dossier {
+    fn dossier(
+        persona: Persona,
+        kind: DocumentKind,
+        state: DocumentState,
+        stage: Stage,
+    ) -> Dossier {
         let project = fixture::project(stage);
-        Dossier { document: fixture::document(kind, state), relation: persona.relation(&project), project }
+        Dossier {
+            document: fixture::document(kind, state),
+            relation: persona.relation(&project),
+            project,
+        }
     }
 
     /// Role × kind × state × stage: who decides stands here once more, by hand.
@@ -79,10 +93,18 @@ mod tests {
                 let expected = match (persona, state) {
                     _ if over => None,
                     (Persona::Mentor, DocumentState::Submitted) => Some(Role::Mentor),
-                    (Persona::Coach, DocumentState::MentorApproved) if kind != DocumentKind::Idea => Some(Role::Coach),
+                    (Persona::Coach, DocumentState::MentorApproved)
+                        if kind != DocumentKind::Idea =>
+                    {
+                        Some(Role::Coach)
+                    }
                     _ => None,
                 };
-                assert_eq!(reviewing_role(&subject), expected, "{persona:?} {kind} {state} {stage}");
+                assert_eq!(
+                    reviewing_role(&subject),
+                    expected,
+                    "{persona:?} {kind} {state} {stage}"
+                );
                 assert_eq!(persona.actor().may::<Decide>(&subject), expected.is_some());
             }
         }
@@ -92,8 +114,15 @@ mod tests {
     fn the_review_page_is_for_mentor_coach_and_staff_of_this_project() {
         for (persona, kind, state) in cases() {
             let subject = dossier(persona, kind, state, Stage::Design);
-            let expected = matches!(persona, Persona::Mentor | Persona::Coach | Persona::Staff | Persona::Pic);
-            assert_eq!(persona.actor().may::<ReadForReview>(&subject), expected, "{persona:?}");
+            let expected = matches!(
+                persona,
+                Persona::Mentor | Persona::Coach | Persona::Staff | Persona::Pic
+            );
+            assert_eq!(
+                persona.actor().may::<ReadForReview>(&subject),
+                expected,
+                "{persona:?}"
+            );
         }
     }
 
@@ -102,14 +131,25 @@ mod tests {
         for (persona, kind, state) in cases() {
             for stage in Stage::ALL {
                 let subject = dossier(persona, kind, state, *stage);
-                let in_time = (kind, *stage) == (DocumentKind::Design, Stage::DesignSeminar) || (kind, *stage) == (DocumentKind::Report, Stage::ResultSeminar);
-                let expected = matches!(persona, Persona::Staff | Persona::Pic) && state == DocumentState::Approved && in_time;
-                assert_eq!(persona.actor().may::<ReopenDocument>(&subject), expected, "{persona:?} {kind} {state} {stage}");
+                let in_time = (kind, *stage) == (DocumentKind::Design, Stage::DesignSeminar)
+                    || (kind, *stage) == (DocumentKind::Report, Stage::ResultSeminar);
+                let expected = matches!(persona, Persona::Staff | Persona::Pic)
+                    && state == DocumentState::Approved
+                    && in_time;
+                assert_eq!(
+                    persona.actor().may::<ReopenDocument>(&subject),
+                    expected,
+                    "{persona:?} {kind} {state} {stage}"
+                );
             }
         }
     }
 
     fn cases() -> impl Iterator<Item = (Persona, DocumentKind, DocumentState)> {
-        PERSONAS.iter().flat_map(|p| DocumentKind::ALL.iter().flat_map(move |k| DocumentState::ALL.iter().map(move |s| (*p, *k, *s))))
+        PERSONAS.iter().flat_map(|p| {
+            DocumentKind::ALL
+                .iter()
+                .flat_map(move |k| DocumentState::ALL.iter().map(move |s| (*p, *k, *s)))
+        })
     }
 }

@@ -21,10 +21,26 @@ use chrono::{DateTime, Utc};
 pub fn routes() -> Routes {
     let staff = Audience::Roles(Role::STAFF);
     Routes::new()
-        .get("/t/{tenant}/projects/{project}/documents/{kind}/review", Audience::Roles(REVIEWERS), show)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/review", Audience::Roles(REVIEWERS), decide)
-        .get("/t/{tenant}/projects/{project}/documents/{kind}/reopen", staff, ask_reopen)
-        .post("/t/{tenant}/projects/{project}/documents/{kind}/reopen", staff, reopen)
+        .get(
+            "/t/{tenant}/projects/{project}/documents/{kind}/review",
+            Audience::Roles(REVIEWERS),
+            show,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/documents/{kind}/review",
+            Audience::Roles(REVIEWERS),
+            decide,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/documents/{kind}/reopen",
+            staff,
+            ask_reopen,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/documents/{kind}/reopen",
+            staff,
+            reopen,
+        )
 }
 
 type Place = At<(String, ProjectId, DocumentKind)>;
@@ -35,7 +51,13 @@ async fn show(mut m: MemberRead, At((_, id, kind)): Place) -> Result<ReviewPage>
     page(&mut m.tx, &m.here, &dossier, None, String::new()).await
 }
 
-async fn page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, typed: Option<FormView>, problem: String) -> Result<ReviewPage> {
+async fn page(
+    tx: &mut TenantTx,
+    here: &Here,
+    dossier: &Dossier,
+    typed: Option<FormView>,
+    problem: String,
+) -> Result<ReviewPage> {
     let versions = store::versions(tx, dossier.document.id, here.actor.member_id).await?;
     let latest = versions.first().ok_or(Error::NotFound)?;
     let history = store::history(tx, dossier.document.id).await?;
@@ -48,7 +70,11 @@ async fn page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, typed: Option<F
         base: here.path(""),
         project_href: here.path(&format!("/projects/{}", project.id)),
         heading: views::heading(dossier),
-        document_title: if latest.title.is_empty() { project.display_name() } else { latest.title.clone() },
+        document_title: if latest.title.is_empty() {
+            project.display_name()
+        } else {
+            latest.title.clone()
+        },
         facts: views::facts(dossier, latest, here),
         state: (dossier.document.state.tag(), dossier.document.state.label()),
         note: latest.note.clone(),
@@ -61,30 +87,54 @@ async fn page(tx: &mut TenantTx, here: &Here, dossier: &Dossier, typed: Option<F
         no_form: views::why_no_form(dossier),
         problem,
         sheet: sheet_line(tx, here, dossier).await?,
-        reopen_href: if here.actor.may::<ReopenDocument>(dossier) { here.path(&format!("{}/reopen", document_path(dossier))) } else { String::new() },
+        reopen_href: if here.actor.may::<ReopenDocument>(dossier) {
+            here.path(&format!("{}/reopen", document_path(dossier)))
+        } else {
+            String::new()
+        },
     })
 }
 
 /// The mentor's sheet stands beside the decision of mentor and staff; it is recommended, not required.
-async fn sheet_line(tx: &mut TenantTx, here: &Here, dossier: &Dossier) -> Result<Option<SheetLine>> {
+async fn sheet_line(
+    tx: &mut TenantTx,
+    here: &Here,
+    dossier: &Dossier,
+) -> Result<Option<SheetLine>> {
     let kind = dossier.document.kind;
     if kind == DocumentKind::Idea || !(dossier.relation.mentor || dossier.relation.staff) {
         return Ok(None);
     }
     let sheets = sheets::store::list(tx, dossier.document.id).await?;
-    let own = sheets.iter().find(|s| Some(s.mentor_member_id) == dossier.project.mentor_member_id);
+    let own = sheets
+        .iter()
+        .find(|s| Some(s.mentor_member_id) == dossier.project.mentor_member_id);
     let text = match own {
-        Some(sheet) if sheet.is_submitted() => format!("Terkirim, rata-rata {}.", sheet.mean_words()),
+        Some(sheet) if sheet.is_submitted() => {
+            format!("Terkirim, rata-rata {}.", sheet.mean_words())
+        }
         Some(_) => "Masih draf.".to_owned(),
-        None if dossier.relation.mentor => "Belum diisi. Disarankan diisi sebelum menyetujui.".to_owned(),
+        None if dossier.relation.mentor => {
+            "Belum diisi. Disarankan diisi sebelum menyetujui.".to_owned()
+        }
         None => "Belum diisi mentor.".to_owned(),
     };
-    let href = here.path(&format!("/projects/{}/sheet?kind={kind}", dossier.project.id));
-    Ok(Some(SheetLine { href, text, done: own.is_some_and(|s| s.is_submitted()) }))
+    let href = here.path(&format!(
+        "/projects/{}/sheet?kind={kind}",
+        dossier.project.id
+    ));
+    Ok(Some(SheetLine {
+        href,
+        text,
+        done: own.is_some_and(|s| s.is_submitted()),
+    }))
 }
 
 fn document_path(dossier: &Dossier) -> String {
-    format!("/projects/{}/documents/{}", dossier.project.id, dossier.document.kind)
+    format!(
+        "/projects/{}/documents/{}",
+        dossier.project.id, dossier.document.kind
+    )
 }
 
 fn review_path(dossier: &Dossier) -> String {
@@ -102,14 +152,35 @@ async fn decide(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> 
     }
     let permit = m.here.actor.permit::<Decide>(&dossier)?;
     if fields.has("add") {
-        return Ok(page(&mut m.tx, &m.here, &dossier, Some(FormView::filled(fields)), String::new()).await?.into_response());
+        return Ok(page(
+            &mut m.tx,
+            &m.here,
+            &dossier,
+            Some(FormView::filled(fields)),
+            String::new(),
+        )
+        .await?
+        .into_response());
     }
     let versions = store::versions(&mut m.tx, dossier.document.id, m.here.actor.member_id).await?;
-    let sections = versions.first().map(|v| v.sections.as_slice()).unwrap_or_default();
+    let sections = versions
+        .first()
+        .map(|v| v.sections.as_slice())
+        .unwrap_or_default();
     let verdict = match forms::parse(&fields, kind, sections) {
         Ok(verdict) => verdict,
         Err(errors) => {
-            let again = page(&mut m.tx, &m.here, &dossier, Some(FormView { values: fields, errors }), String::new()).await?;
+            let again = page(
+                &mut m.tx,
+                &m.here,
+                &dossier,
+                Some(FormView {
+                    values: fields,
+                    errors,
+                }),
+                String::new(),
+            )
+            .await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
@@ -120,7 +191,9 @@ async fn decide(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> 
             go_on(m, &fields, since, &sentence).await
         }
         // The same form twice at once: the second waited for the first and found its decision.
-        Err(Error::Stale) if already_taken(&mut m, &fields).await?.is_some() => go_on(m, &fields, since, "Keputusan Anda sudah tersimpan.").await,
+        Err(Error::Stale) if already_taken(&mut m, &fields).await?.is_some() => {
+            go_on(m, &fields, since, "Keputusan Anda sudah tersimpan.").await
+        }
         Err(error) => Err(error),
     }
 }
@@ -143,14 +216,28 @@ async fn outdated(mut m: Member, dossier: &Dossier, fields: Fields) -> Result<Re
         "Dokumen ini berubah setelah Anda membukanya; kini versi {}. Keputusan Anda belum disimpan dan tulisan Anda masih ada di bawah. Baca versi terbaru, lalu kirim lagi.",
         dossier.document.latest_number
     );
-    let again = page(&mut m.tx, &m.here, dossier, Some(FormView::filled(fields)), problem).await?;
+    let again = page(
+        &mut m.tx,
+        &m.here,
+        dossier,
+        Some(FormView::filled(fields)),
+        problem,
+    )
+    .await?;
     Ok((StatusCode::CONFLICT, again).into_response())
 }
 
 /// "Simpan dan berikutnya": the next thing that waits, else the empty queue.
-async fn go_on(mut m: Member, fields: &Fields, since: DateTime<Utc>, sentence: &str) -> Result<Response> {
+async fn go_on(
+    mut m: Member,
+    fields: &Fields,
+    since: DateTime<Utc>,
+    sentence: &str,
+) -> Result<Response> {
     let list = queue::store::list(&mut m.tx, &m.here).await?;
-    let next = queue::next_after(&list, since).filter(|_| fields.get("then") != "queue").map(queue::Waiting::path);
+    let next = queue::next_after(&list, since)
+        .filter(|_| fields.get("then") != "queue")
+        .map(queue::Waiting::path);
     let to = next.unwrap_or_else(|| "/queue".to_owned());
     Ok(m.commit().await?.see(&to, sentence))
 }
@@ -159,9 +246,13 @@ fn sentence(kind: DocumentKind, state: DocumentState) -> String {
     let what = kind.label();
     match state {
         DocumentState::MentorApproved => format!("{what} disetujui dan diteruskan ke coach."),
-        DocumentState::Approved if kind == DocumentKind::Idea => "Gagasan disetujui. Peserta dapat menulis rancangan.".to_owned(),
+        DocumentState::Approved if kind == DocumentKind::Idea => {
+            "Gagasan disetujui. Peserta dapat menulis rancangan.".to_owned()
+        }
         DocumentState::Approved => format!("{what} disetujui dan siap diseminarkan."),
-        DocumentState::Rejected => "Gagasan ditolak. Peserta diminta menulis gagasan lain.".to_owned(),
+        DocumentState::Rejected => {
+            "Gagasan ditolak. Peserta diminta menulis gagasan lain.".to_owned()
+        }
         _ => format!("{what} dikembalikan dengan daftar perbaikan."),
     }
 }
@@ -183,7 +274,9 @@ fn reopen_page(here: &Here, dossier: &Dossier, form: FormView) -> ReopenPage {
         heading: views::heading(dossier),
         back: here.path(&review_path(dossier)),
         consequence: match dossier.document.kind {
-            DocumentKind::Report => "Persetujuan mentor dan coach gugur, dan proyek kembali ke penyusunan laporan.",
+            DocumentKind::Report => {
+                "Persetujuan mentor dan coach gugur, dan proyek kembali ke penyusunan laporan."
+            }
             _ => "Persetujuan mentor dan coach gugur, dan proyek kembali ke penyusunan rancangan.",
         },
     }
@@ -202,9 +295,23 @@ async fn reopen(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> 
     match parse_reopen(&fields) {
         Ok((review, reason)) => {
             actions::reopen(&mut m.tx, &permit, review, &reason, m.here.now).await?;
-            Ok(m.commit().await?.see(&to, "Dokumen dibuka lagi. Peserta menjawab alasan Anda dan mengajukan versi baru."))
+            Ok(m.commit().await?.see(
+                &to,
+                "Dokumen dibuka lagi. Peserta menjawab alasan Anda dan mengajukan versi baru.",
+            ))
         }
-        Err(errors) => Ok((StatusCode::UNPROCESSABLE_ENTITY, reopen_page(&m.here, &dossier, FormView { values: fields, errors })).into_response()),
+        Err(errors) => Ok((
+            StatusCode::UNPROCESSABLE_ENTITY,
+            reopen_page(
+                &m.here,
+                &dossier,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            ),
+        )
+            .into_response()),
     }
 }
 

@@ -14,7 +14,11 @@ use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 /// The latest version, and the one this reviewer last decided on, if it is another.
-pub async fn versions(tx: &mut TenantTx, document: DocumentId, reviewer: MemberId) -> Result<Vec<FrozenVersion>> {
+pub async fn versions(
+    tx: &mut TenantTx,
+    document: DocumentId,
+    reviewer: MemberId,
+) -> Result<Vec<FrozenVersion>> {
     let rows = sqlx::query!(
         r#"select v.number, v.title, v.brand, v.sections as "sections: Json<Vec<Frozen>>", v.note, v.submitted_at
              from document_version v
@@ -50,7 +54,11 @@ pub async fn history(tx: &mut TenantTx, document: DocumentId) -> Result<Vec<Revi
     .await?;
     let requests = requests(tx, document).await?;
     let reviews = rows.into_iter().map(|r| Review {
-        requests: requests.iter().filter(|line| line.review_id == r.id).cloned().collect(),
+        requests: requests
+            .iter()
+            .filter(|line| line.review_id == r.id)
+            .cloned()
+            .collect(),
         id: r.id,
         version_number: r.version_number,
         decision: r.decision,
@@ -76,7 +84,11 @@ async fn requests(tx: &mut TenantTx, document: DocumentId) -> Result<Vec<ChangeR
 }
 
 /// When the decision with this id was taken by this reviewer, if it was: the same form came twice.
-pub async fn taken_at(tx: &mut TenantTx, id: ReviewId, reviewer: MemberId) -> Result<Option<DateTime<Utc>>> {
+pub async fn taken_at(
+    tx: &mut TenantTx,
+    id: ReviewId,
+    reviewer: MemberId,
+) -> Result<Option<DateTime<Utc>>> {
     let found = sqlx::query_scalar!("select decided_at from review where tenant_id = app_tenant() and id = $1 and reviewer_member_id = $2", id.0, reviewer.0)
         .fetch_optional(tx.conn())
         .await?;
@@ -84,10 +96,21 @@ pub async fn taken_at(tx: &mut TenantTx, id: ReviewId, reviewer: MemberId) -> Re
 }
 
 /// Keeps a decision with name and office of the day.
-pub async fn insert(tx: &mut TenantTx, dossier: &Dossier, verdict: &Verdict, who: &Who, role: Role, now: DateTime<Utc>) -> Result<()> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    dossier: &Dossier,
+    verdict: &Verdict,
+    who: &Who,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let (project, document) = (&dossier.project, &dossier.document);
     // The table knows one word for all who run a class.
-    let role = if Role::STAFF.contains(&role) { Role::OrganizerAdmin } else { role };
+    let role = if Role::STAFF.contains(&role) {
+        Role::OrganizerAdmin
+    } else {
+        role
+    };
     sqlx::query!(
         "insert into review (id, home_tenant_id, project_id, document_id, version_number, decision, reviewer_role, reviewer_member_id,
            reviewer_name, reviewer_position, note, decided_at)
@@ -114,7 +137,13 @@ async fn insert_requests(tx: &mut TenantTx, dossier: &Dossier, verdict: &Verdict
     if verdict.changes.is_empty() {
         return Ok(());
     }
-    let column = |f: fn(&Change) -> &String| verdict.changes.iter().map(|c| f(c).clone()).collect::<Vec<_>>();
+    let column = |f: fn(&Change) -> &String| {
+        verdict
+            .changes
+            .iter()
+            .map(|c| f(c).clone())
+            .collect::<Vec<_>>()
+    };
     sqlx::query!(
         "insert into change_request (id, home_tenant_id, review_id, position, section_key, body)
          select id, $5, $4, ord, section_key, body from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as a(id, section_key, body, ord)",

@@ -108,10 +108,17 @@ impl DecisionPart {
             id: form.value("id").parse().unwrap_or_else(|_| ReviewId::new()),
             version: dossier.document.version,
             number: version.number,
-            options: decisions(kind).iter().map(|(word, _, label)| ((*word).to_owned(), (*label).to_owned())).collect(),
+            options: decisions(kind)
+                .iter()
+                .map(|(word, _, label)| ((*word).to_owned(), (*label).to_owned()))
+                .collect(),
             can_add: rows.len() < MOST_CHANGES,
             rows,
-            sections: version.sections.iter().map(|s| (s.key.clone(), s.label.clone())).collect(),
+            sections: version
+                .sections
+                .iter()
+                .map(|s| (s.key.clone(), s.label.clone()))
+                .collect(),
             form,
         }
     }
@@ -122,7 +129,11 @@ fn rows(typed: Vec<Change>, more: bool) -> Vec<RowPart> {
     let wanted = if more { filled + ROWS } else { filled }.min(MOST_CHANGES.max(typed.len()));
     let row = |at: usize| {
         let line = typed.get(at).cloned().unwrap_or_default();
-        RowPart { position: at + 1, section_key: line.section_key, body: line.body }
+        RowPart {
+            position: at + 1,
+            section_key: line.section_key,
+            body: line.body,
+        }
     };
     (0..wanted).map(row).collect()
 }
@@ -182,11 +193,20 @@ pub struct ReviewPage {
 
 /// Marks what changed since the version before; nothing is marked when there is none.
 pub fn sections(versions: &[FrozenVersion]) -> Vec<SectionPart> {
-    let Some((latest, rest)) = versions.split_first() else { return Vec::new() };
+    let Some((latest, rest)) = versions.split_first() else {
+        return Vec::new();
+    };
     let part = |s: &Frozen| SectionPart {
         label: s.label.clone(),
         body: s.body.clone(),
-        changed: rest.first().is_some_and(|before| before.sections.iter().find(|b| b.key == s.key).map(|b| &b.body) != Some(&s.body)),
+        changed: rest.first().is_some_and(|before| {
+            before
+                .sections
+                .iter()
+                .find(|b| b.key == s.key)
+                .map(|b| &b.body)
+                != Some(&s.body)
+        }),
     };
     latest.sections.iter().map(part).collect()
 }
@@ -194,13 +214,22 @@ pub fn sections(versions: &[FrozenVersion]) -> Vec<SectionPart> {
 /// All decisions, the newest first.
 pub fn history(reviews: &[Review], sections: &[Frozen], here: &Here) -> Vec<RoundPart> {
     let rounds = rounds(reviews);
-    reviews.iter().zip(rounds).rev().map(|(review, round)| round_part(review, round, sections, here)).collect()
+    reviews
+        .iter()
+        .zip(rounds)
+        .rev()
+        .map(|(review, round)| round_part(review, round, sections, here))
+        .collect()
 }
 
 fn round_part(review: &Review, round: usize, sections: &[Frozen], here: &Here) -> RoundPart {
     let role = Role::from_code(&review.reviewer_role).map_or("", Code::label);
     RoundPart {
-        round: if review.decision == Decision::Returned { format!("Putaran {round}") } else { String::new() },
+        round: if review.decision == Decision::Returned {
+            format!("Putaran {round}")
+        } else {
+            String::new()
+        },
         who: format!("{} ({role})", review.reviewer_name),
         position: review.reviewer_position.clone(),
         decision: review.decision.label(),
@@ -209,27 +238,51 @@ fn round_part(review: &Review, round: usize, sections: &[Frozen], here: &Here) -
             Decision::Returned => "warning",
             Decision::Rejected => "bad",
         },
-        when: format!("versi {}, {}", review.version_number, text::datetime_short(review.decided_at, here.tenant.zone)),
+        when: format!(
+            "versi {}, {}",
+            review.version_number,
+            text::datetime_short(review.decided_at, here.tenant.zone)
+        ),
         note: review.note.clone(),
-        requests: review.requests.iter().map(|r| request_part(&r.section_key, &r.body, &r.answer, sections)).collect(),
+        requests: review
+            .requests
+            .iter()
+            .map(|r| request_part(&r.section_key, &r.body, &r.answer, sections))
+            .collect(),
     }
 }
 
 /// A line of a checklist with the heading of its section.
 pub fn request_part(key: &str, body: &str, answer: &str, sections: &[Frozen]) -> RequestPart {
-    let section = sections.iter().find(|s| s.key == key).map_or(key, |s| s.label.as_str()).to_owned();
-    RequestPart { section, body: body.to_owned(), answer: answer.to_owned() }
+    let section = sections
+        .iter()
+        .find(|s| s.key == key)
+        .map_or(key, |s| s.label.as_str())
+        .to_owned();
+    RequestPart {
+        section,
+        body: body.to_owned(),
+        answer: answer.to_owned(),
+    }
 }
 
 /// "Rancangan: LANCAR".
 pub fn heading(dossier: &Dossier) -> String {
     let project = &dossier.project;
-    let name = if project.brand.is_empty() { project.leader_name.as_str() } else { project.brand.as_str() };
+    let name = if project.brand.is_empty() {
+        project.leader_name.as_str()
+    } else {
+        project.brand.as_str()
+    };
     format!("{}: {name}", dossier.document.kind.label())
 }
 
 /// Who leads the project, and where.
-pub fn facts(dossier: &Dossier, version: &FrozenVersion, here: &Here) -> Vec<(&'static str, String)> {
+pub fn facts(
+    dossier: &Dossier,
+    version: &FrozenVersion,
+    here: &Here,
+) -> Vec<(&'static str, String)> {
     let p = &dossier.project;
     let mut facts = vec![
         ("Peserta", p.leader_name.clone()),
@@ -238,7 +291,14 @@ pub fn facts(dossier: &Dossier, version: &FrozenVersion, here: &Here) -> Vec<(&'
         ("Kelas", p.cohort_name.clone()),
         ("Mentor", p.mentor_name.clone()),
         ("Coach", p.coach_name.clone()),
-        ("Diajukan", format!("versi {}, {}", version.number, text::datetime_short(version.submitted_at, here.tenant.zone))),
+        (
+            "Diajukan",
+            format!(
+                "versi {}, {}",
+                version.number,
+                text::datetime_short(version.submitted_at, here.tenant.zone)
+            ),
+        ),
     ];
     facts.retain(|(_, value)| !value.is_empty());
     facts
@@ -252,7 +312,9 @@ pub fn why_no_form(dossier: &Dossier) -> &'static str {
         S::Submitted => "Dokumen ini menunggu keputusan mentor.",
         S::RevisionRequested => "Dokumen ini dikembalikan. Peserta sedang memperbaikinya.",
         S::MentorApproved => "Mentor sudah menyetujui. Dokumen ini menunggu keputusan coach.",
-        S::Approved if dossier.document.kind == DocumentKind::Idea => "Gagasan ini sudah disetujui.",
+        S::Approved if dossier.document.kind == DocumentKind::Idea => {
+            "Gagasan ini sudah disetujui."
+        }
         S::Approved => "Dokumen ini sudah disetujui dan siap diseminarkan.",
         S::Final => "Dokumen ini final dan terkunci.",
         S::Rejected => "Gagasan ini ditolak. Peserta menulis gagasan lain.",

@@ -11,32 +11,73 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Flags the project.
-pub async fn flag(tx: &mut TenantTx, permit: &Permit<'_, FlagRoutine>, id: FlagId, reason: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn flag(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, FlagRoutine>,
+    id: FlagId,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let case = &permit.subject().case;
-    let role = if case.relation.mentor { Role::Mentor } else { Role::Coach };
+    let role = if case.relation.mentor {
+        Role::Mentor
+    } else {
+        Role::Coach
+    };
     store::insert(tx, &case.project, id, permit.actor(), role, reason, now).await?;
     note(tx, permit, id, now, json!({ "reason": reason })).await
 }
 
 /// Answers the flag.
-pub async fn answer(tx: &mut TenantTx, permit: &Permit<'_, AnswerFlag>, answer: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn answer(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, AnswerFlag>,
+    answer: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let id = standing(permit)?;
     store::answer(tx, id, answer, now).await?;
     note(tx, permit, id, now, json!({})).await
 }
 
 /// Lifts the flag.
-pub async fn lift(tx: &mut TenantTx, permit: &Permit<'_, LiftFlag>, now: DateTime<Utc>) -> Result<()> {
+pub async fn lift(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, LiftFlag>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let id = standing(permit)?;
     store::lift(tx, id, &permit.actor().name, now).await?;
     note(tx, permit, id, now, json!({})).await
 }
 
 fn standing<A: Action<Subject = FlagCase>>(permit: &Permit<'_, A>) -> Result<FlagId> {
-    permit.subject().flag.as_ref().map(|f| f.id).ok_or(Error::Stale)
+    permit
+        .subject()
+        .flag
+        .as_ref()
+        .map(|f| f.id)
+        .ok_or(Error::Stale)
 }
 
-async fn note<A: Action<Subject = FlagCase>>(tx: &mut TenantTx, permit: &Permit<'_, A>, id: FlagId, at: DateTime<Utc>, mut details: serde_json::Value) -> Result<()> {
+async fn note<A: Action<Subject = FlagCase>>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    id: FlagId,
+    at: DateTime<Utc>,
+    mut details: serde_json::Value,
+) -> Result<()> {
     details["project"] = json!(permit.subject().case.project.id);
-    audit::record(tx, permit.actor(), audit::Entry { at, action: permit.name(), subject_kind: "routine_flag", subject_id: id.0, details }).await
+    audit::record(
+        tx,
+        permit.actor(),
+        audit::Entry {
+            at,
+            action: permit.name(),
+            subject_kind: "routine_flag",
+            subject_id: id.0,
+            details,
+        },
+    )
+    .await
 }

@@ -35,7 +35,10 @@ impl Action for FlagRoutine {
     const WHO_MAY: &'static str = "Mentor dan coach proyek ini";
     fn allows(_: &Actor, subject: &FlagCase) -> bool {
         let relation = subject.case.relation;
-        (relation.mentor || relation.coach) && subject.flag.is_none() && subject.goes_on() && subject.case.project.submitted_at.is_some()
+        (relation.mentor || relation.coach)
+            && subject.flag.is_none()
+            && subject.goes_on()
+            && subject.case.project.submitted_at.is_some()
     }
 }
 
@@ -48,7 +51,11 @@ impl Action for AnswerFlag {
     const NAME: &'static str = "routine.answer";
     const WHO_MAY: &'static str = "Peserta pemilik proyek, satu kali";
     fn allows(_: &Actor, subject: &FlagCase) -> bool {
-        subject.case.relation.leader && subject.flag.as_ref().is_some_and(|f| f.answered_at.is_none())
+        subject.case.relation.leader
+            && subject
+                .flag
+                .as_ref()
+                .is_some_and(|f| f.answered_at.is_none())
     }
 }
 
@@ -63,7 +70,10 @@ impl Action for LiftFlag {
     fn allows(actor: &Actor, subject: &FlagCase) -> bool {
         let relation = subject.case.relation;
         let own = |f: &Flag| f.flagged_by == actor.member_id && (relation.mentor || relation.coach);
-        subject.flag.as_ref().is_some_and(|f| relation.staff || own(f))
+        subject
+            .flag
+            .as_ref()
+            .is_some_and(|f| relation.staff || own(f))
     }
 }
 
@@ -75,7 +85,13 @@ mod tests {
 
     fn subject(persona: Persona, stage: Stage, flag: Option<Flag>) -> FlagCase {
         let project = fixture::project(stage);
-        FlagCase { case: Case { relation: persona.relation(&project), project }, flag }
+        FlagCase {
+            case: Case {
+                relation: persona.relation(&project),
+                project,
+            },
+            flag,
+        }
     }
 
     #[test]
@@ -85,8 +101,15 @@ mod tests {
                 for flagged in [false, true] {
                     let flag = flagged.then(|| fixture::flag(Persona::Mentor, false));
                     let over = matches!(stage, Stage::Stopped | Stage::Withdrawn);
-                    let expected = matches!(persona, Persona::Mentor | Persona::Coach) && !flagged && !over;
-                    assert_eq!(persona.actor().may::<FlagRoutine>(&subject(*persona, *stage, flag)), expected, "{persona:?} {stage} {flagged}");
+                    let expected =
+                        matches!(persona, Persona::Mentor | Persona::Coach) && !flagged && !over;
+                    assert_eq!(
+                        persona
+                            .actor()
+                            .may::<FlagRoutine>(&subject(*persona, *stage, flag)),
+                        expected,
+                        "{persona:?} {stage} {flagged}"
+                    );
                 }
             }
         }
@@ -104,8 +127,16 @@ mod tests {
         for persona in PERSONAS {
             for flag in [None, Some(false), Some(true)] {
                 let expected = *persona == Persona::Leader && flag == Some(false);
-                let case = subject(*persona, Stage::Design, flag.map(|answered| fixture::flag(Persona::Mentor, answered)));
-                assert_eq!(persona.actor().may::<AnswerFlag>(&case), expected, "{persona:?} {flag:?}");
+                let case = subject(
+                    *persona,
+                    Stage::Design,
+                    flag.map(|answered| fixture::flag(Persona::Mentor, answered)),
+                );
+                assert_eq!(
+                    persona.actor().may::<AnswerFlag>(&case),
+                    expected,
+                    "{persona:?} {flag:?}"
+                );
             }
         }
     }
@@ -116,9 +147,17 @@ mod tests {
             for by in [Persona::Mentor, Persona::Coach] {
                 let case = subject(*persona, Stage::Design, Some(fixture::flag(by, false)));
                 let expected = matches!(persona, Persona::Staff | Persona::Pic) || *persona == by;
-                assert_eq!(persona.actor().may::<LiftFlag>(&case), expected, "{persona:?} {by:?}");
+                assert_eq!(
+                    persona.actor().may::<LiftFlag>(&case),
+                    expected,
+                    "{persona:?} {by:?}"
+                );
             }
-            assert!(!persona.actor().may::<LiftFlag>(&subject(*persona, Stage::Design, None)));
+            assert!(
+                !persona
+                    .actor()
+                    .may::<LiftFlag>(&subject(*persona, Stage::Design, None))
+            );
         }
     }
 }

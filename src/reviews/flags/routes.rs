@@ -17,10 +17,26 @@ use axum::response::{IntoResponse, Response};
 /// The routes of the routine flag.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/t/{tenant}/projects/{project}/routine", Audience::Member, show)
-        .post("/t/{tenant}/projects/{project}/routine", Audience::Roles(&[Role::Mentor, Role::Coach]), flag)
-        .post("/t/{tenant}/projects/{project}/routine/answer", Audience::Roles(&[Role::Participant]), answer)
-        .post("/t/{tenant}/projects/{project}/routine/lift", Audience::Roles(REVIEWERS), lift)
+        .get(
+            "/t/{tenant}/projects/{project}/routine",
+            Audience::Member,
+            show,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/routine",
+            Audience::Roles(&[Role::Mentor, Role::Coach]),
+            flag,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/routine/answer",
+            Audience::Roles(&[Role::Participant]),
+            answer,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/routine/lift",
+            Audience::Roles(REVIEWERS),
+            lift,
+        )
 }
 
 type Place = At<(String, ProjectId)>;
@@ -28,7 +44,13 @@ type Place = At<(String, ProjectId)>;
 async fn load(tx: &mut TenantTx, here: &Here, id: ProjectId) -> Result<(FlagCase, Vec<Flag>)> {
     let case = find_case(tx, here, id).await?;
     let flags = store::list(tx, &case.project).await?;
-    Ok((FlagCase { case, flag: standing(&flags).cloned() }, flags))
+    Ok((
+        FlagCase {
+            case,
+            flag: standing(&flags).cloned(),
+        },
+        flags,
+    ))
 }
 
 async fn show(mut m: MemberRead, At((_, id)): Place) -> Result<RoutinePage> {
@@ -44,7 +66,11 @@ fn page(here: &Here, subject: &FlagCase, flags: &[Flag], form: FormView) -> Rout
         project_href: here.path(&format!("/projects/{}", subject.case.project.id)),
         name: subject.case.project.display_name(),
         standing: subject.flag.as_ref().map(|f| FlagPart::of(f, here)),
-        past: flags.iter().filter(|f| f.lifted_at.is_some()).map(|f| FlagPart::of(f, here)).collect(),
+        past: flags
+            .iter()
+            .filter(|f| f.lifted_at.is_some())
+            .map(|f| FlagPart::of(f, here))
+            .collect(),
         id: form.value("id").parse().unwrap_or_else(|_| FlagId::new()),
         form,
         may_flag: here.actor.may::<FlagRoutine>(subject),
@@ -61,16 +87,24 @@ async fn flag(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<R
     let (subject, flags) = load(&mut m.tx, &m.here, id).await?;
     let sent = fields.get("id").parse::<FlagId>().ok();
     if flags.iter().any(|f| Some(f.id) == sent) {
-        return Ok(m.commit().await?.see(&back(id), "Tanda rutinitas tersimpan."));
+        return Ok(m
+            .commit()
+            .await?
+            .see(&back(id), "Tanda rutinitas tersimpan."));
     }
     if subject.flag.is_some() && (subject.case.relation.mentor || subject.case.relation.coach) {
-        return Err(Error::illegal("Proyek ini sudah diberi tanda rutinitas. Baca alasannya dan jawaban peserta dahulu."));
+        return Err(Error::illegal(
+            "Proyek ini sudah diberi tanda rutinitas. Baca alasannya dan jawaban peserta dahulu.",
+        ));
     }
     let permit = m.here.actor.permit::<FlagRoutine>(&subject)?;
     match parse_flag(&fields) {
         Ok((flag, reason)) => {
             actions::flag(&mut m.tx, &permit, flag, &reason, m.here.now).await?;
-            Ok(m.commit().await?.see(&back(id), "Tanda rutinitas tersimpan. Peserta diminta menjawab."))
+            Ok(m.commit().await?.see(
+                &back(id),
+                "Tanda rutinitas tersimpan. Peserta diminta menjawab.",
+            ))
         }
         Err(errors) => Ok(refused(&m.here, &subject, &flags, fields, errors)),
     }
@@ -84,8 +118,18 @@ fn parse_flag(fields: &Fields) -> Result<(FlagId, String), FieldErrors> {
     r.finish((id, reason))
 }
 
-fn refused(here: &Here, subject: &FlagCase, flags: &[Flag], values: Fields, errors: FieldErrors) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, page(here, subject, flags, FormView { values, errors })).into_response()
+fn refused(
+    here: &Here,
+    subject: &FlagCase,
+    flags: &[Flag],
+    values: Fields,
+    errors: FieldErrors,
+) -> Response {
+    (
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page(here, subject, flags, FormView { values, errors }),
+    )
+        .into_response()
 }
 
 async fn answer(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<Response> {
@@ -96,7 +140,10 @@ async fn answer(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result
     match r.finish(text) {
         Ok(text) => {
             actions::answer(&mut m.tx, &permit, &text, m.here.now).await?;
-            Ok(m.commit().await?.see(&back(id), "Jawaban Anda tersimpan dan dapat dibaca pimpinan."))
+            Ok(m.commit().await?.see(
+                &back(id),
+                "Jawaban Anda tersimpan dan dapat dibaca pimpinan.",
+            ))
         }
         Err(errors) => Ok(refused(&m.here, &subject, &flags, fields, errors)),
     }
@@ -104,8 +151,15 @@ async fn answer(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result
 
 async fn lift(mut m: Member, At((_, id)): Place, Form(_): Form) -> Result<Response> {
     let (subject, _) = load(&mut m.tx, &m.here, id).await?;
-    if subject.flag.is_none() && (subject.case.relation.mentor || subject.case.relation.coach || subject.case.relation.staff) {
-        return Ok(m.commit().await?.see(&back(id), "Tanda rutinitas sudah dicabut."));
+    if subject.flag.is_none()
+        && (subject.case.relation.mentor
+            || subject.case.relation.coach
+            || subject.case.relation.staff)
+    {
+        return Ok(m
+            .commit()
+            .await?
+            .see(&back(id), "Tanda rutinitas sudah dicabut."));
     }
     let permit = m.here.actor.permit::<LiftFlag>(&subject)?;
     actions::lift(&mut m.tx, &permit, m.here.now).await?;

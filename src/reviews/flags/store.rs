@@ -1,9 +1,9 @@
 //! SQL of routine flags.
 
 use super::Flag;
+use crate::access::Role;
 use crate::audit::Who;
 use crate::codes::Code;
-use crate::access::Role;
 use crate::db::TenantTx;
 use crate::error::{Result, written};
 use crate::id::{FlagId, MemberId};
@@ -25,7 +25,15 @@ pub async fn list(tx: &mut TenantTx, project: &Project) -> Result<Vec<Flag>> {
 }
 
 /// Sets a flag; the one that stands, or the same sent again, makes the write stale.
-pub async fn insert(tx: &mut TenantTx, project: &Project, id: FlagId, who: &Who, role: Role, reason: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    project: &Project,
+    id: FlagId,
+    who: &Who,
+    role: Role,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let result = sqlx::query!(
         "insert into routine_flag (id, home_tenant_id, project_id, flagged_by, flagged_by_name, flagged_by_role, reason, flagged_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",

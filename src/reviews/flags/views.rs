@@ -38,7 +38,10 @@ impl FlagPart {
             reason: flag.reason.clone(),
             answer: flag.answer.clone(),
             answered: flag.answered_at.map(when).unwrap_or_default(),
-            lifted: flag.lifted_at.map(|at| format!("Dicabut oleh {}, {}", flag.lifted_by_name, when(at))).unwrap_or_default(),
+            lifted: flag
+                .lifted_at
+                .map(|at| format!("Dicabut oleh {}, {}", flag.lifted_by_name, when(at)))
+                .unwrap_or_default(),
         }
     }
 }

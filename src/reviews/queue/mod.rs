@@ -52,13 +52,20 @@ impl Waiting {
     pub fn path(&self) -> String {
         match self.milestone_id {
             Some(milestone) => format!("/projects/{}/milestones/{milestone}", self.project_id),
-            None => format!("/projects/{}/documents/{}/review", self.project_id, self.kind),
+            None => format!(
+                "/projects/{}/documents/{}/review",
+                self.project_id, self.kind
+            ),
         }
     }
 
     /// What it is called in a list.
     pub fn name(&self) -> String {
-        match (self.milestone.is_empty(), self.brand.is_empty(), self.title.is_empty()) {
+        match (
+            self.milestone.is_empty(),
+            self.brand.is_empty(),
+            self.title.is_empty(),
+        ) {
             (false, ..) => self.milestone.clone(),
             (_, false, false) => format!("{}: {}", self.brand, self.title),
             (_, false, true) => self.brand.clone(),
@@ -77,7 +84,9 @@ impl Waiting {
 
     /// For how many days it has been waiting, as people count days.
     pub fn days(&self, here: &Here) -> i64 {
-        (here.today() - here.tenant.zone.day(self.since)).num_days().max(0)
+        (here.today() - here.tenant.zone.day(self.since))
+            .num_days()
+            .max(0)
     }
 }
 

@@ -36,7 +36,11 @@ impl WaitingPart {
             what: waiting.what(),
             leader_name: waiting.leader_name.clone(),
             cohort_name: waiting.cohort_name.clone(),
-            age: if days == 0 { "hari ini".to_owned() } else { format!("{days} hari") },
+            age: if days == 0 {
+                "hari ini".to_owned()
+            } else {
+                format!("{days} hari")
+            },
             late: days > LATE_AFTER_DAYS,
         }
     }
@@ -58,11 +62,21 @@ pub struct KindTab {
 /// "Semua" and each kind of which something waits, or that is shown.
 pub fn tabs(list: &[Waiting], shown: Option<WaitingKind>, here: &Here) -> Vec<KindTab> {
     let base = here.path("/queue");
-    let mut tabs = vec![KindTab { href: base.clone(), label: "Semua", count: list.len(), is_current: shown.is_none() }];
+    let mut tabs = vec![KindTab {
+        href: base.clone(),
+        label: "Semua",
+        count: list.len(),
+        is_current: shown.is_none(),
+    }];
     for kind in WaitingKind::ALL {
         let count = list.iter().filter(|w| w.kind == *kind).count();
         if count > 0 || shown == Some(*kind) {
-            tabs.push(KindTab { href: format!("{base}?kind={kind}"), label: kind.label(), count, is_current: shown == Some(*kind) });
+            tabs.push(KindTab {
+                href: format!("{base}?kind={kind}"),
+                label: kind.label(),
+                count,
+                is_current: shown == Some(*kind),
+            });
         }
     }
     tabs

@@ -11,7 +11,13 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// Saves a sheet; with `state` submitted it is sent and locked.
-pub async fn save(tx: &mut TenantTx, permit: &Permit<'_, WriteSheet>, draft: &SheetDraft, state: SheetState, now: DateTime<Utc>) -> Result<()> {
+pub async fn save(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, WriteSheet>,
+    draft: &SheetDraft,
+    state: SheetState,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let case = permit.subject();
     let id = match (&case.sheet, draft.version) {
         (None, 0) => {
@@ -24,8 +30,23 @@ pub async fn save(tx: &mut TenantTx, permit: &Permit<'_, WriteSheet>, draft: &Sh
         }
         (None, _) => return Err(Error::Stale),
     };
-    let action = if state == SheetState::Submitted { "sheet.submit" } else { permit.name() };
+    let action = if state == SheetState::Submitted {
+        "sheet.submit"
+    } else {
+        permit.name()
+    };
     // The log names the act, not the scores: they are personal data and stand on the sheet.
     let details = json!({ "project": case.dossier.project.id, "document": case.dossier.document.kind, "filled": draft.scores.len() });
-    audit::record(tx, permit.actor(), audit::Entry { at: now, action, subject_kind: "mentor_sheet", subject_id: id.0, details }).await
+    audit::record(
+        tx,
+        permit.actor(),
+        audit::Entry {
+            at: now,
+            action,
+            subject_kind: "mentor_sheet",
+            subject_id: id.0,
+            details,
+        },
+    )
+    .await
 }

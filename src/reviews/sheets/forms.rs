@@ -40,18 +40,45 @@ pub fn parse(fields: &Fields, sending: bool) -> Result<SheetDraft, FieldErrors> 
         if let Some(score) = r.optional_decimal(&name, criterion.label, range) {
             scores.push((criterion.code, score));
         } else if sending {
-            r.check(false, &name, format!("Isi nilai {} dari 0 sampai 100.", criterion.label.to_lowercase()));
+            r.check(
+                false,
+                &name,
+                format!(
+                    "Isi nilai {} dari 0 sampai 100.",
+                    criterion.label.to_lowercase()
+                ),
+            );
         }
     }
     let novelty = r.optional_one_of("novelty", "Kebaruan", &Novelty::choices());
-    let comment = r.optional_text("comment", "Komentar", 4000).unwrap_or_default();
+    let comment = r
+        .optional_text("comment", "Komentar", 4000)
+        .unwrap_or_default();
     if sending {
-        r.check(novelty.is_some(), "novelty", "Pilih seberapa baru proyek ini.");
+        r.check(
+            novelty.is_some(),
+            "novelty",
+            "Pilih seberapa baru proyek ini.",
+        );
         let low = scores.iter().any(|(_, score)| *score < COMMENT_BELOW);
-        r.check(!(low && comment.is_empty()), "comment", "Ada nilai di bawah 70. Tulis komentar yang menjelaskannya.");
-        r.check(!(novelty == Some(Novelty::Routine) && comment.is_empty()), "comment", "Anda menilai proyek ini rutinitas. Tulis komentar yang menjelaskannya.");
+        r.check(
+            !(low && comment.is_empty()),
+            "comment",
+            "Ada nilai di bawah 70. Tulis komentar yang menjelaskannya.",
+        );
+        r.check(
+            !(novelty == Some(Novelty::Routine) && comment.is_empty()),
+            "comment",
+            "Anda menilai proyek ini rutinitas. Tulis komentar yang menjelaskannya.",
+        );
     }
-    r.finish(SheetDraft { id, version, scores, novelty, comment })
+    r.finish(SheetDraft {
+        id,
+        version,
+        scores,
+        novelty,
+        comment,
+    })
 }
 
 #[cfg(test)]
@@ -59,27 +86,58 @@ mod tests {
     use super::*;
 
     fn sheet(scores: &[&str], novelty: &str, comment: &str) -> Fields {
-        let mut fields = Fields::from_pairs([("id", SheetId::new().to_string()), ("version", "0".into()), ("novelty", novelty.into()), ("comment", comment.into())]);
-        CRITERIA.iter().zip(scores).for_each(|(c, score)| fields.add(&field(c.code), *score));
+        let mut fields = Fields::from_pairs([
+            ("id", SheetId::new().to_string()),
+            ("version", "0".into()),
+            ("novelty", novelty.into()),
+            ("comment", comment.into()),
+        ]);
+        CRITERIA
+            .iter()
+            .zip(scores)
+            .for_each(|(c, score)| fields.add(&field(c.code), *score));
         fields
     }
 
     fn wrong(fields: &Fields) -> Vec<String> {
-        parse(fields, true).unwrap_err().iter().map(|(name, _)| name.to_owned()).collect()
+        parse(fields, true)
+            .unwrap_err()
+            .iter()
+            .map(|(name, _)| name.to_owned())
+            .collect()
     }
 
     #[test]
     fn a_draft_may_lack_anything_but_what_is_sent_needs_all_six() {
         let half = sheet(&["80", "", "75,5"], "", "");
         assert_eq!(parse(&half, false).unwrap().scores.len(), 2);
-        assert_eq!(wrong(&half), ["score-novelty", "score-benefit", "score-sustainability", "score-replicability", "novelty"]);
+        assert_eq!(
+            wrong(&half),
+            [
+                "score-novelty",
+                "score-benefit",
+                "score-sustainability",
+                "score-replicability",
+                "novelty"
+            ]
+        );
         let whole = sheet(&["80", "81,25", "82.5", "83", "84", "100"], "new", "");
-        assert_eq!(parse(&whole, true).unwrap().scores[1], ("novelty", Decimal::new(8125, 2)));
+        assert_eq!(
+            parse(&whole, true).unwrap().scores[1],
+            ("novelty", Decimal::new(8125, 2))
+        );
     }
 
     #[test]
     fn scores_stay_between_0_and_100_with_two_decimals() {
-        assert_eq!(wrong(&sheet(&["100,01", "-1", "80,255", "80", "80", "80"], "new", "")), ["score-relevance", "score-novelty", "score-feasibility"]);
+        assert_eq!(
+            wrong(&sheet(
+                &["100,01", "-1", "80,255", "80", "80", "80"],
+                "new",
+                ""
+            )),
+            ["score-relevance", "score-novelty", "score-feasibility"]
+        );
     }
 
     #[test]

@@ -59,20 +59,28 @@ impl Sheet {
 
     /// The score of a criterion.
     pub fn score(&self, criterion: &str) -> Option<Decimal> {
-        self.scores.iter().find(|(code, _)| code == criterion).map(|(_, score)| *score)
+        self.scores
+            .iter()
+            .find(|(code, _)| code == criterion)
+            .map(|(_, score)| *score)
     }
 
     /// The mean as shown, "–" while a criterion lacks its score.
     pub fn mean_words(&self) -> String {
         let scores: Vec<Decimal> = CRITERIA.iter().filter_map(|c| self.score(c.code)).collect();
-        if scores.len() == CRITERIA.len() { score_words(mean(&scores)) } else { "–".to_owned() }
+        if scores.len() == CRITERIA.len() {
+            score_words(mean(&scores))
+        } else {
+            "–".to_owned()
+        }
     }
 }
 
 /// The mean of scores, rounded half up to two decimals (domain reference 04.1).
 pub fn mean(scores: &[Decimal]) -> Decimal {
     let count = Decimal::from(scores.len().max(1));
-    (scores.iter().sum::<Decimal>() / count).round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+    (scores.iter().sum::<Decimal>() / count)
+        .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
 }
 
 /// A score with two decimals and a comma: "87,50".
@@ -94,7 +102,10 @@ mod tests {
     fn the_mean_is_exact_and_rounds_half_up() {
         assert_eq!(mean(&[d("80.00"), d("80.01")]), d("80.01"));
         assert_eq!(mean(&[d("70.00"), d("70.00"), d("70.01")]), d("70.00"));
-        assert_eq!(mean(&[d("85"), d("82"), d("78"), d("80"), d("81"), d("100")]), d("84.33"));
+        assert_eq!(
+            mean(&[d("85"), d("82"), d("78"), d("80"), d("81"), d("100")]),
+            d("84.33")
+        );
         assert_eq!(score_words(mean(&[d("90")])), "90,00");
         assert_eq!(score_words(d("87.5")), "87,50");
     }

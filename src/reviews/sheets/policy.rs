@@ -22,8 +22,13 @@ impl AboutProject for SheetCase {
 impl SheetCase {
     /// Whether there is something to judge: a submitted design or report of a project that goes on.
     fn is_judged(&self) -> bool {
-        let over = matches!(self.dossier.project.stage, Stage::Stopped | Stage::Withdrawn);
-        self.dossier.document.kind != DocumentKind::Idea && self.dossier.document.latest_number > 0 && !over
+        let over = matches!(
+            self.dossier.project.stage,
+            Stage::Stopped | Stage::Withdrawn
+        );
+        self.dossier.document.kind != DocumentKind::Idea
+            && self.dossier.document.latest_number > 0
+            && !over
     }
 }
 
@@ -36,7 +41,9 @@ impl Action for WriteSheet {
     const NAME: &'static str = "sheet.write";
     const WHO_MAY: &'static str = "Mentor proyek ini, sampai lembar nilai dikirim";
     fn allows(_: &Actor, case: &SheetCase) -> bool {
-        case.dossier.relation.mentor && case.is_judged() && !case.sheet.as_ref().is_some_and(Sheet::is_submitted)
+        case.dossier.relation.mentor
+            && case.is_judged()
+            && !case.sheet.as_ref().is_some_and(Sheet::is_submitted)
     }
 }
 
@@ -67,11 +74,25 @@ mod tests {
                 for stage in Stage::ALL {
                     for sheet in [None, Some(false), Some(true)] {
                         let project = fixture::project(*stage);
-                        let dossier = Dossier { document: fixture::document(*kind, DocumentState::Submitted), relation: persona.relation(&project), project };
+                        let dossier = Dossier {
+                            document: fixture::document(*kind, DocumentState::Submitted),
+                            relation: persona.relation(&project),
+                            project,
+                        };
                         let over = matches!(stage, Stage::Stopped | Stage::Withdrawn);
-                        let expected = *persona == Persona::Mentor && *kind != DocumentKind::Idea && !over && sheet != Some(true);
-                        let case = SheetCase { sheet: sheet.map(fixture::sheet), dossier };
-                        assert_eq!(persona.actor().may::<WriteSheet>(&case), expected, "{persona:?} {kind} {stage} {sheet:?}");
+                        let expected = *persona == Persona::Mentor
+                            && *kind != DocumentKind::Idea
+                            && !over
+                            && sheet != Some(true);
+                        let case = SheetCase {
+                            sheet: sheet.map(fixture::sheet),
+                            dossier,
+                        };
+                        assert_eq!(
+                            persona.actor().may::<WriteSheet>(&case),
+                            expected,
+                            "{persona:?} {kind} {stage} {sheet:?}"
+                        );
                     }
                 }
             }
@@ -82,9 +103,17 @@ mod tests {
     fn the_participant_the_coach_and_leadership_do_not_read_it() {
         for persona in PERSONAS {
             let project = fixture::project(Stage::Design);
-            let dossier = Dossier { document: fixture::document(DocumentKind::Design, DocumentState::Submitted), relation: persona.relation(&project), project };
+            let dossier = Dossier {
+                document: fixture::document(DocumentKind::Design, DocumentState::Submitted),
+                relation: persona.relation(&project),
+                project,
+            };
             let expected = matches!(persona, Persona::Mentor | Persona::Staff | Persona::Pic);
-            assert_eq!(persona.actor().may::<ReadSheet>(&dossier), expected, "{persona:?}");
+            assert_eq!(
+                persona.actor().may::<ReadSheet>(&dossier),
+                expected,
+                "{persona:?}"
+            );
         }
     }
 
@@ -93,7 +122,14 @@ mod tests {
         let project = fixture::project(Stage::Design);
         let mut document = fixture::document(DocumentKind::Design, DocumentState::Draft);
         document.latest_number = 0;
-        let case = SheetCase { dossier: Dossier { document, relation: Persona::Mentor.relation(&project), project }, sheet: None };
+        let case = SheetCase {
+            dossier: Dossier {
+                document,
+                relation: Persona::Mentor.relation(&project),
+                project,
+            },
+            sheet: None,
+        };
         assert!(!Persona::Mentor.actor().may::<WriteSheet>(&case));
     }
 }

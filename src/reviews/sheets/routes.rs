@@ -21,8 +21,16 @@ use serde::Deserialize;
 /// The routes of the mentor's sheet.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/t/{tenant}/projects/{project}/sheet", Audience::Roles(&[Role::Mentor, Role::OrganizerAdmin, Role::ClassPic]), show)
-        .post("/t/{tenant}/projects/{project}/sheet", Audience::Roles(&[Role::Mentor]), save)
+        .get(
+            "/t/{tenant}/projects/{project}/sheet",
+            Audience::Roles(&[Role::Mentor, Role::OrganizerAdmin, Role::ClassPic]),
+            show,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/sheet",
+            Audience::Roles(&[Role::Mentor]),
+            save,
+        )
 }
 
 #[derive(Deserialize, Default)]
@@ -32,8 +40,17 @@ struct About {
 }
 
 /// The document the sheet is about: the design unless the address says otherwise. Ideas have no sheet.
-async fn load(tx: &mut TenantTx, here: &Here, project: ProjectId, kind: &str) -> Result<(Dossier, Vec<Sheet>)> {
-    let kind = if kind.is_empty() { DocumentKind::Design } else { DocumentKind::from_code(kind).ok_or(Error::NotFound)? };
+async fn load(
+    tx: &mut TenantTx,
+    here: &Here,
+    project: ProjectId,
+    kind: &str,
+) -> Result<(Dossier, Vec<Sheet>)> {
+    let kind = if kind.is_empty() {
+        DocumentKind::Design
+    } else {
+        DocumentKind::from_code(kind).ok_or(Error::NotFound)?
+    };
     let dossier = find_dossier(tx, here, project, kind).await?;
     here.actor.permit::<ReadSheet>(&dossier)?;
     if kind == DocumentKind::Idea || dossier.document.latest_number == 0 {
@@ -44,22 +61,43 @@ async fn load(tx: &mut TenantTx, here: &Here, project: ProjectId, kind: &str) ->
 }
 
 fn case(here: &Here, dossier: Dossier, sheets: &[Sheet]) -> SheetCase {
-    let sheet = sheets.iter().find(|s| s.mentor_member_id == here.actor.member_id).cloned();
+    let sheet = sheets
+        .iter()
+        .find(|s| s.mentor_member_id == here.actor.member_id)
+        .cloned();
     SheetCase { dossier, sheet }
 }
 
-async fn show(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>, Query(about): Query<About>) -> Result<SheetPage> {
+async fn show(
+    mut m: MemberRead,
+    At((_, id)): At<(String, ProjectId)>,
+    Query(about): Query<About>,
+) -> Result<SheetPage> {
     let (dossier, sheets) = load(&mut m.tx, &m.here, id, &about.kind).await?;
-    Ok(page(&m.here, &case(&m.here, dossier, &sheets), &sheets, None))
+    Ok(page(
+        &m.here,
+        &case(&m.here, dossier, &sheets),
+        &sheets,
+        None,
+    ))
 }
 
 fn page(here: &Here, case: &SheetCase, sheets: &[Sheet], typed: Option<FormView>) -> SheetPage {
     let (project, kind) = (&case.dossier.project, case.dossier.document.kind);
-    let edit = here.actor.may::<WriteSheet>(case).then(|| SheetForm::of(case.sheet.as_ref(), typed));
+    let edit = here
+        .actor
+        .may::<WriteSheet>(case)
+        .then(|| SheetForm::of(case.sheet.as_ref(), typed));
     // Whoever is only the mentor reads the own sheet; those who run the class read all.
-    let read = |s: &&Sheet| case.dossier.relation.staff || s.mentor_member_id == here.actor.member_id;
+    let read =
+        |s: &&Sheet| case.dossier.relation.staff || s.mentor_member_id == here.actor.member_id;
     let shown = |s: &&Sheet| edit.is_none() || s.mentor_member_id != here.actor.member_id;
-    let parts = sheets.iter().filter(read).filter(shown).map(|s| SheetPart::of(s, here)).collect();
+    let parts = sheets
+        .iter()
+        .filter(read)
+        .filter(shown)
+        .map(|s| SheetPart::of(s, here))
+        .collect();
     let mut around = here.page("Lembar nilai mentor");
     around.has_errors = edit.as_ref().is_some_and(|e| !e.form.errors.is_empty());
     SheetPage {
@@ -72,7 +110,11 @@ fn page(here: &Here, case: &SheetCase, sheets: &[Sheet], typed: Option<FormView>
     }
 }
 
-async fn save(mut m: Member, At((_, id)): At<(String, ProjectId)>, Form(fields): Form) -> Result<Response> {
+async fn save(
+    mut m: Member,
+    At((_, id)): At<(String, ProjectId)>,
+    Form(fields): Form,
+) -> Result<Response> {
     let (dossier, sheets) = load(&mut m.tx, &m.here, id, fields.get("kind")).await?;
     let case = case(&m.here, dossier, &sheets);
     let kind = case.dossier.document.kind;
@@ -85,18 +127,38 @@ async fn save(mut m: Member, At((_, id)): At<(String, ProjectId)>, Form(fields):
     let draft = match forms::parse(&fields, sending) {
         Ok(draft) => draft,
         Err(errors) => {
-            let again = page(&m.here, &case, &sheets, Some(FormView { values: fields, errors }));
+            let again = page(
+                &m.here,
+                &case,
+                &sheets,
+                Some(FormView {
+                    values: fields,
+                    errors,
+                }),
+            );
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
-    let state = if sending { SheetState::Submitted } else { SheetState::Draft };
+    let state = if sending {
+        SheetState::Submitted
+    } else {
+        SheetState::Draft
+    };
     actions::save(&mut m.tx, &permit, &draft, state, m.here.now).await?;
-    let sentence = if sending { "Lembar nilai terkirim dan terkunci." } else { "Draf lembar nilai tersimpan. Peserta tidak melihatnya." };
+    let sentence = if sending {
+        "Lembar nilai terkirim dan terkunci."
+    } else {
+        "Draf lembar nilai tersimpan. Peserta tidak melihatnya."
+    };
     Ok(m.commit().await?.see(&to, sentence))
 }
 
 /// The same sheet sent twice by a double click.
 fn is_repeated(case: &SheetCase, fields: &Fields, sending: bool) -> bool {
     let id = fields.get("id").parse::<SheetId>().ok();
-    sending && case.sheet.as_ref().is_some_and(|s| s.is_submitted() && Some(s.id) == id)
+    sending
+        && case
+            .sheet
+            .as_ref()
+            .is_some_and(|s| s.is_submitted() && Some(s.id) == id)
 }

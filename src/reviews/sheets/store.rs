@@ -42,7 +42,14 @@ pub async fn list(tx: &mut TenantTx, document: DocumentId) -> Result<Vec<Sheet>>
 }
 
 /// Makes the sheet. A sheet that this mentor already has on the document makes the write stale.
-pub async fn insert(tx: &mut TenantTx, case: &SheetCase, mentor: MemberId, draft: &SheetDraft, state: SheetState, now: DateTime<Utc>) -> Result<()> {
+pub async fn insert(
+    tx: &mut TenantTx,
+    case: &SheetCase,
+    mentor: MemberId,
+    draft: &SheetDraft,
+    state: SheetState,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let result = sqlx::query!(
         "insert into mentor_sheet (id, project_id, document_id, mentor_member_id, state, novelty, comment, updated_at, submitted_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, case when $5 = 'submitted' then $8::timestamptz end)
@@ -63,7 +70,13 @@ pub async fn insert(tx: &mut TenantTx, case: &SheetCase, mentor: MemberId, draft
 }
 
 /// Changes a draft that nobody changed since it was seen.
-pub async fn update(tx: &mut TenantTx, sheet: SheetId, draft: &SheetDraft, state: SheetState, now: DateTime<Utc>) -> Result<()> {
+pub async fn update(
+    tx: &mut TenantTx,
+    sheet: SheetId,
+    draft: &SheetDraft,
+    state: SheetState,
+    now: DateTime<Utc>,
+) -> Result<()> {
     let result = sqlx::query!(
         "update mentor_sheet set state = $3, novelty = $4, comment = $5, updated_at = $6, version = version + 1,
                 submitted_at = case when $3 = 'submitted' then $6::timestamptz end
@@ -82,7 +95,11 @@ pub async fn update(tx: &mut TenantTx, sheet: SheetId, draft: &SheetDraft, state
 }
 
 async fn replace_scores(tx: &mut TenantTx, sheet: SheetId, draft: &SheetDraft) -> Result<()> {
-    let codes: Vec<String> = draft.scores.iter().map(|(code, _)| (*code).to_owned()).collect();
+    let codes: Vec<String> = draft
+        .scores
+        .iter()
+        .map(|(code, _)| (*code).to_owned())
+        .collect();
     sqlx::query!("delete from mentor_score where tenant_id = app_tenant() and sheet_id = $1 and criterion <> all($2)", sheet.0, &codes)
         .execute(tx.conn())
         .await?;

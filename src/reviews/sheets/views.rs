@@ -79,9 +79,16 @@ impl SheetForm {
     /// The form: with what was typed, else with what is saved.
     pub fn of(sheet: Option<&Sheet>, typed: Option<FormView>) -> Self {
         let form = typed.unwrap_or_else(|| FormView::filled(sheet.map(saved).unwrap_or_default()));
-        let criteria = CRITERIA.iter().map(|c| CriterionPart { field: forms::field(c.code), label: c.label, explanation: c.explanation });
+        let criteria = CRITERIA.iter().map(|c| CriterionPart {
+            field: forms::field(c.code),
+            label: c.label,
+            explanation: c.explanation,
+        });
         Self {
-            id: sheet.map(|s| s.id).or_else(|| form.value("id").parse().ok()).unwrap_or_else(SheetId::new),
+            id: sheet
+                .map(|s| s.id)
+                .or_else(|| form.value("id").parse().ok())
+                .unwrap_or_else(SheetId::new),
             version: sheet.map_or(0, |s| s.version),
             criteria: criteria.collect(),
             novelties: crate::projects::Novelty::options(),
@@ -91,7 +98,12 @@ impl SheetForm {
 }
 
 fn saved(sheet: &Sheet) -> Fields {
-    let mut fields = Fields::from_pairs(sheet.scores.iter().map(|(code, score)| (forms::field(code), score_words(*score))));
+    let mut fields = Fields::from_pairs(
+        sheet
+            .scores
+            .iter()
+            .map(|(code, score)| (forms::field(code), score_words(*score))),
+    );
     fields.set("novelty", sheet.novelty.map_or("", Code::code));
     fields.set("comment", sheet.comment.clone());
     fields
@@ -102,10 +114,27 @@ impl SheetPart {
     pub fn of(sheet: &Sheet, here: &Here) -> Self {
         Self {
             mentor_name: sheet.mentor_name.clone(),
-            state: if sheet.is_submitted() { ("good", "Terkirim") } else { ("neutral", "Draf") },
-            sent: sheet.submitted_at.map(|at| text::datetime(at, here.tenant.zone)).unwrap_or_default(),
+            state: if sheet.is_submitted() {
+                ("good", "Terkirim")
+            } else {
+                ("neutral", "Draf")
+            },
+            sent: sheet
+                .submitted_at
+                .map(|at| text::datetime(at, here.tenant.zone))
+                .unwrap_or_default(),
             mean: sheet.mean_words(),
-            scores: CRITERIA.iter().map(|c| (c.label, sheet.score(c.code).map_or_else(|| "–".to_owned(), score_words))).collect(),
+            scores: CRITERIA
+                .iter()
+                .map(|c| {
+                    (
+                        c.label,
+                        sheet
+                            .score(c.code)
+                            .map_or_else(|| "–".to_owned(), score_words),
+                    )
+                })
+                .collect(),
             novelty: sheet.novelty.map_or("–", Code::label),
             comment: sheet.comment.clone(),
         }

@@ -11,7 +11,12 @@ use crate::projects::{DocumentEvent, ProjectEvent, Stage};
 use chrono::{DateTime, Utc};
 
 /// Lets the act happen; a cleared seminar makes its document final.
-pub async fn move_on(tx: &mut TenantTx, permit: &Permit<'_, MoveProject>, reason: Option<&str>, now: DateTime<Utc>) -> Result<Stage> {
+pub async fn move_on(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, MoveProject>,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Stage> {
     let subject = permit.subject();
     let (event, project) = (subject.event, &subject.case.project);
     let role = match event {
@@ -19,10 +24,33 @@ pub async fn move_on(tx: &mut TenantTx, permit: &Permit<'_, MoveProject>, reason
         _ if permit.actor().is(Role::OrganizerAdmin) => Role::OrganizerAdmin,
         _ => Role::ClassPic,
     };
-    let stage = advance(tx, permit, Step { event, role, reason, now }).await?;
+    let stage = advance(
+        tx,
+        permit,
+        Step {
+            event,
+            role,
+            reason,
+            now,
+        },
+    )
+    .await?;
     if let Some(kind) = finalises(event) {
-        let document = find_document(tx, project.id, kind).await?.ok_or_else(|| Error::illegal("Dokumennya belum ada."))?;
-        move_document(tx, permit, &document, Step { event: DocumentEvent::Finalise, role, reason: None, now }).await?;
+        let document = find_document(tx, project.id, kind)
+            .await?
+            .ok_or_else(|| Error::illegal("Dokumennya belum ada."))?;
+        move_document(
+            tx,
+            permit,
+            &document,
+            Step {
+                event: DocumentEvent::Finalise,
+                role,
+                reason: None,
+                now,
+            },
+        )
+        .await?;
     }
     Ok(stage)
 }

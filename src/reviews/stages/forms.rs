@@ -14,7 +14,9 @@ pub fn event(fields: &Fields) -> Option<ProjectEvent> {
 
 /// Whether an act needs a reason, whatever the stage.
 pub fn needs_reason(event: ProjectEvent) -> bool {
-    ProjectMachine::ARROWS.iter().any(|a| a.event == event && a.needs_reason)
+    ProjectMachine::ARROWS
+        .iter()
+        .any(|a| a.event == event && a.needs_reason)
 }
 
 /// The reason, where one is needed: for a stop the kind comes first.
@@ -23,7 +25,8 @@ pub fn parse(fields: &Fields, event: ProjectEvent) -> Result<Option<String>, Fie
     if !needs_reason(event) {
         return r.finish(None);
     }
-    let kind = (event == ProjectEvent::Stopped).then(|| r.one_of("kind", "Sebab berhenti", &StopReason::choices()));
+    let kind = (event == ProjectEvent::Stopped)
+        .then(|| r.one_of("kind", "Sebab berhenti", &StopReason::choices()));
     let reason = r.text("reason", "Penjelasan", 1000);
     r.check(is_reason(&reason), "reason", REASON_WANTED);
     let reason = kind.map_or_else(|| reason.clone(), |k| format!("{}: {reason}", k.label()));
@@ -36,11 +39,19 @@ mod tests {
 
     #[test]
     fn a_stop_needs_its_kind_and_ten_characters() {
-        let with = |kind: &str, reason: &str| Fields::from_pairs([("kind", kind), ("reason", reason)]);
+        let with =
+            |kind: &str, reason: &str| Fields::from_pairs([("kind", kind), ("reason", reason)]);
         assert!(parse(&with("", "Pindah ke provinsi"), ProjectEvent::Stopped).is_err());
         assert!(parse(&with("transfer", "Pindah"), ProjectEvent::Stopped).is_err());
-        let reason = parse(&with("transfer", "Pindah ke provinsi"), ProjectEvent::Stopped).unwrap();
-        assert_eq!(reason.as_deref(), Some("Mutasi atau promosi pejabat: Pindah ke provinsi"));
+        let reason = parse(
+            &with("transfer", "Pindah ke provinsi"),
+            ProjectEvent::Stopped,
+        )
+        .unwrap();
+        assert_eq!(
+            reason.as_deref(),
+            Some("Mutasi atau promosi pejabat: Pindah ke provinsi")
+        );
         assert_eq!(parse(&with("", ""), ProjectEvent::DesignCleared), Ok(None));
         assert!(parse(&with("", "Sakit"), ProjectEvent::Withdrawn).is_err());
     }

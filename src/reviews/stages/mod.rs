@@ -63,10 +63,20 @@ impl Footing {
     pub fn lacks(&self, event: ProjectEvent) -> Vec<String> {
         let mut lacks = Vec::new();
         match event {
-            ProjectEvent::DesignCleared if self.short == 0 => lacks.push("Belum ada tahapan jangka pendek.".to_owned()),
-            ProjectEvent::ReportingStarted | ProjectEvent::TrainingCompleted if self.short == 0 => lacks.push("Tidak ada tahapan jangka pendek yang tercatat.".to_owned()),
-            ProjectEvent::ReportingStarted | ProjectEvent::TrainingCompleted if self.verified < self.short => {
-                lacks.push(format!("{} dari {} tahapan jangka pendek belum terverifikasi.", self.short - self.verified, self.short));
+            ProjectEvent::DesignCleared if self.short == 0 => {
+                lacks.push("Belum ada tahapan jangka pendek.".to_owned())
+            }
+            ProjectEvent::ReportingStarted | ProjectEvent::TrainingCompleted if self.short == 0 => {
+                lacks.push("Tidak ada tahapan jangka pendek yang tercatat.".to_owned())
+            }
+            ProjectEvent::ReportingStarted | ProjectEvent::TrainingCompleted
+                if self.verified < self.short =>
+            {
+                lacks.push(format!(
+                    "{} dari {} tahapan jangka pendek belum terverifikasi.",
+                    self.short - self.verified,
+                    self.short
+                ));
             }
             _ => {}
         }
@@ -80,11 +90,29 @@ mod tests {
 
     #[test]
     fn unverified_milestones_are_named_before_the_report_and_the_end() {
-        let footing = Footing { short: 4, verified: 1, ..Footing::default() };
-        assert_eq!(footing.lacks(ProjectEvent::TrainingCompleted), ["3 dari 4 tahapan jangka pendek belum terverifikasi."]);
+        let footing = Footing {
+            short: 4,
+            verified: 1,
+            ..Footing::default()
+        };
+        assert_eq!(
+            footing.lacks(ProjectEvent::TrainingCompleted),
+            ["3 dari 4 tahapan jangka pendek belum terverifikasi."]
+        );
         assert_eq!(footing.lacks(ProjectEvent::ReportingStarted).len(), 1);
         assert!(footing.lacks(ProjectEvent::DesignCleared).is_empty());
-        assert!(Footing { short: 2, verified: 2, ..Footing::default() }.lacks(ProjectEvent::TrainingCompleted).is_empty());
-        assert_eq!(Footing::default().lacks(ProjectEvent::DesignCleared).len(), 1);
+        assert!(
+            Footing {
+                short: 2,
+                verified: 2,
+                ..Footing::default()
+            }
+            .lacks(ProjectEvent::TrainingCompleted)
+            .is_empty()
+        );
+        assert_eq!(
+            Footing::default().lacks(ProjectEvent::DesignCleared).len(),
+            1
+        );
     }
 }

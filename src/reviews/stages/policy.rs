@@ -41,7 +41,11 @@ pub fn events(stage: Stage, relation: Relation) -> Vec<ProjectEvent> {
     if relation.leader {
         roles.push(Role::Participant);
     }
-    let mut events: Vec<ProjectEvent> = EVENTS.iter().copied().filter(|e| ProjectMachine::events_for(stage, &roles).contains(e)).collect();
+    let mut events: Vec<ProjectEvent> = EVENTS
+        .iter()
+        .copied()
+        .filter(|e| ProjectMachine::events_for(stage, &roles).contains(e))
+        .collect();
     events.dedup();
     events
 }
@@ -49,7 +53,9 @@ pub fn events(stage: Stage, relation: Relation) -> Vec<ProjectEvent> {
 /// Whether somebody could ever cause this act, in whatever stage: then the stage is the reason, not the person.
 pub fn could_cause(event: ProjectEvent, relation: Relation) -> bool {
     use crate::codes::Code;
-    Stage::ALL.iter().any(|stage| events(*stage, relation).contains(&event))
+    Stage::ALL
+        .iter()
+        .any(|stage| events(*stage, relation).contains(&event))
 }
 
 #[cfg(test)]
@@ -65,9 +71,17 @@ mod tests {
             ProjectEvent::DesignCleared => staff && stage == Stage::DesignSeminar,
             ProjectEvent::TrainingCompleted => staff && stage == Stage::ResultSeminar,
             ProjectEvent::SustainingStarted => staff && stage == Stage::Completed,
-            ProjectEvent::ReportingStarted => persona == Persona::Leader && stage == Stage::Implementation,
+            ProjectEvent::ReportingStarted => {
+                persona == Persona::Leader && stage == Stage::Implementation
+            }
             ProjectEvent::Stopped => staff && !matches!(stage, Stage::Stopped | Stage::Withdrawn),
-            ProjectEvent::Withdrawn => staff && !matches!(stage, Stage::Stopped | Stage::Withdrawn | Stage::Completed | Stage::Sustaining),
+            ProjectEvent::Withdrawn => {
+                staff
+                    && !matches!(
+                        stage,
+                        Stage::Stopped | Stage::Withdrawn | Stage::Completed | Stage::Sustaining
+                    )
+            }
             _ => false,
         }
     }
@@ -78,8 +92,18 @@ mod tests {
             for stage in Stage::ALL {
                 for event in ProjectEvent::ALL {
                     let project = fixture::project(*stage);
-                    let subject = StageCase { case: Case { relation: persona.relation(&project), project }, event: *event };
-                    assert_eq!(persona.actor().may::<MoveProject>(&subject), expected(*persona, *stage, *event), "{persona:?} {stage} {event}");
+                    let subject = StageCase {
+                        case: Case {
+                            relation: persona.relation(&project),
+                            project,
+                        },
+                        event: *event,
+                    };
+                    assert_eq!(
+                        persona.actor().may::<MoveProject>(&subject),
+                        expected(*persona, *stage, *event),
+                        "{persona:?} {stage} {event}"
+                    );
                 }
             }
         }

@@ -17,7 +17,9 @@ use axum::response::{IntoResponse, Response};
 /// The routes of stages.
 pub fn routes() -> Routes {
     let movers = Audience::Roles(&[Role::OrganizerAdmin, Role::ClassPic, Role::Participant]);
-    Routes::new().get("/t/{tenant}/projects/{project}/stage", movers, show).post("/t/{tenant}/projects/{project}/stage", movers, move_on)
+    Routes::new()
+        .get("/t/{tenant}/projects/{project}/stage", movers, show)
+        .post("/t/{tenant}/projects/{project}/stage", movers, move_on)
 }
 
 type Place = At<(String, ProjectId)>;
@@ -25,7 +27,9 @@ type Place = At<(String, ProjectId)>;
 async fn show(mut m: MemberRead, At((_, id)): Place) -> Result<StagePage> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
     if !(case.relation.staff || case.relation.leader) {
-        return Err(Error::denied(<MoveProject as crate::access::Action>::WHO_MAY));
+        return Err(Error::denied(
+            <MoveProject as crate::access::Action>::WHO_MAY,
+        ));
     }
     let footing = store::footing(&mut m.tx, &case.project).await?;
     Ok(page(&m.here, &case, &footing, FormView::empty()))
@@ -43,7 +47,10 @@ fn page(here: &Here, case: &Case, footing: &Footing, refused: FormView) -> Stage
         steps: journey(project.stage),
         stage: project.stage.label(),
         waits_for: waits_for(project.stage),
-        acts: events(project.stage, case.relation).into_iter().map(|e| ActPart::of(e, footing, Some(&refused))).collect(),
+        acts: events(project.stage, case.relation)
+            .into_iter()
+            .map(|e| ActPart::of(e, footing, Some(&refused)))
+            .collect(),
         refused_ids: refused.value("event").to_owned(),
         refused,
     }
@@ -51,7 +58,9 @@ fn page(here: &Here, case: &Case, footing: &Footing, refused: FormView) -> Stage
 
 async fn move_on(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<Response> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
-    let event = forms::event(&fields).ok_or_else(|| Error::Unreadable("Tindakan ini tidak dikenal. Buka lagi halaman tahap proyek.".into()))?;
+    let event = forms::event(&fields).ok_or_else(|| {
+        Error::Unreadable("Tindakan ini tidak dikenal. Buka lagi halaman tahap proyek.".into())
+    })?;
     // Whoever could do it in another stage learns what the stage is now.
     if could_cause(event, case.relation) {
         ProjectMachine::after(case.project.stage, event)?;
@@ -65,12 +74,24 @@ async fn move_on(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Resul
         Ok(reason) => {
             let stage = actions::move_on(&mut m.tx, &permit, reason.as_deref(), m.here.now).await?;
             let sentence = format!("{}. Tahap proyek kini: {}.", event.label(), stage.label());
-            let to = if event == ProjectEvent::ReportingStarted { format!("/projects/{id}/documents/report") } else { format!("/projects/{id}") };
+            let to = if event == ProjectEvent::ReportingStarted {
+                format!("/projects/{id}/documents/report")
+            } else {
+                format!("/projects/{id}")
+            };
             Ok(m.commit().await?.see(&to, &sentence))
         }
         Err(errors) => {
             let footing = store::footing(&mut m.tx, &subject.case.project).await?;
-            let again = page(&m.here, &subject.case, &footing, FormView { values: fields, errors });
+            let again = page(
+                &m.here,
+                &subject.case,
+                &footing,
+                FormView {
+                    values: fields,
+                    errors,
+                },
+            );
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }

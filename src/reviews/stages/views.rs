@@ -43,8 +43,15 @@ impl ActPart {
             button,
             lacks: footing.lacks(event),
             needs_reason: forms::needs_reason(event),
-            kinds: if event == ProjectEvent::Stopped { StopReason::options() } else { Vec::new() },
-            form: typed.filter(|t| t.value("event") == event.code()).cloned().unwrap_or_default(),
+            kinds: if event == ProjectEvent::Stopped {
+                StopReason::options()
+            } else {
+                Vec::new()
+            },
+            form: typed
+                .filter(|t| t.value("event") == event.code())
+                .cloned()
+                .unwrap_or_default(),
             ids: event.code(),
         }
     }
@@ -52,12 +59,36 @@ impl ActPart {
 
 fn words(event: ProjectEvent) -> (&'static str, &'static str, &'static str) {
     match event {
-        ProjectEvent::DesignCleared => ("Seminar rancangan selesai", "Rancangan menjadi final dan proyek masuk tahap implementasi.", "Nyatakan seminar selesai"),
-        ProjectEvent::ReportingStarted => ("Mulai menyusun laporan", "Dokumen laporan dibuka. Tahapan tetap dapat dilaporkan.", "Mulai menyusun laporan"),
-        ProjectEvent::TrainingCompleted => ("Selesai pelatihan", "Laporan menjadi final dan peserta dinyatakan selesai mengikuti pelatihan.", "Nyatakan selesai pelatihan"),
-        ProjectEvent::SustainingStarted => ("Masuk keberlanjutan", "Tahapan jangka menengah dan panjang diikuti instansi asal.", "Masukkan ke keberlanjutan"),
-        ProjectEvent::Stopped => ("Hentikan proyek", "Proyek tidak dilanjutkan. Catatannya tetap ada, tetapi tidak dapat diubah lagi.", "Hentikan proyek"),
-        ProjectEvent::Withdrawn => ("Peserta mengundurkan diri", "Proyek ditutup karena peserta keluar dari pelatihan.", "Catat pengunduran diri"),
+        ProjectEvent::DesignCleared => (
+            "Seminar rancangan selesai",
+            "Rancangan menjadi final dan proyek masuk tahap implementasi.",
+            "Nyatakan seminar selesai",
+        ),
+        ProjectEvent::ReportingStarted => (
+            "Mulai menyusun laporan",
+            "Dokumen laporan dibuka. Tahapan tetap dapat dilaporkan.",
+            "Mulai menyusun laporan",
+        ),
+        ProjectEvent::TrainingCompleted => (
+            "Selesai pelatihan",
+            "Laporan menjadi final dan peserta dinyatakan selesai mengikuti pelatihan.",
+            "Nyatakan selesai pelatihan",
+        ),
+        ProjectEvent::SustainingStarted => (
+            "Masuk keberlanjutan",
+            "Tahapan jangka menengah dan panjang diikuti instansi asal.",
+            "Masukkan ke keberlanjutan",
+        ),
+        ProjectEvent::Stopped => (
+            "Hentikan proyek",
+            "Proyek tidak dilanjutkan. Catatannya tetap ada, tetapi tidak dapat diubah lagi.",
+            "Hentikan proyek",
+        ),
+        ProjectEvent::Withdrawn => (
+            "Peserta mengundurkan diri",
+            "Proyek ditutup karena peserta keluar dari pelatihan.",
+            "Catat pengunduran diri",
+        ),
         other => (other.label(), "", other.label()),
     }
 }
@@ -96,17 +127,27 @@ pub fn journey(stage: Stage) -> Vec<Step> {
         Some(at) if i == at => StepState::Current,
         _ => StepState::Next,
     };
-    Stage::JOURNEY.iter().enumerate().map(|(i, s)| Step::new(s.label(), state(i))).collect()
+    Stage::JOURNEY
+        .iter()
+        .enumerate()
+        .map(|(i, s)| Step::new(s.label(), state(i)))
+        .collect()
 }
 
 /// What the next move waits for, in words.
 pub fn waits_for(stage: Stage) -> &'static str {
     match stage {
-        Stage::Idea => "Gagasan menunggu persetujuan mentor. Setelah itu rancangan terbuka dengan sendirinya.",
-        Stage::Design => "Rancangan menunggu persetujuan mentor, lalu coach. Setelah itu proyek masuk seminar rancangan.",
+        Stage::Idea => {
+            "Gagasan menunggu persetujuan mentor. Setelah itu rancangan terbuka dengan sendirinya."
+        }
+        Stage::Design => {
+            "Rancangan menunggu persetujuan mentor, lalu coach. Setelah itu proyek masuk seminar rancangan."
+        }
         Stage::DesignSeminar => "Menunggu seminar rancangan dinyatakan selesai oleh penyelenggara.",
         Stage::Implementation => "Menunggu peserta mulai menyusun laporan.",
-        Stage::Reporting => "Laporan menunggu persetujuan mentor, lalu coach. Setelah itu proyek masuk seminar hasil.",
+        Stage::Reporting => {
+            "Laporan menunggu persetujuan mentor, lalu coach. Setelah itu proyek masuk seminar hasil."
+        }
         Stage::ResultSeminar => "Menunggu penyelenggara menyatakan selesai pelatihan.",
         Stage::Completed => "Pelatihan selesai. Berikutnya keberlanjutan.",
         Stage::Sustaining => "Proyek diteruskan instansi asal.",
