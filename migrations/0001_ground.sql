@@ -58,8 +58,7 @@ create table account (
   email text check (email = lower(email)),
   password_hash text,
   platform_admin boolean not null default false,
-  -- The tenant that made the account: only it may send the link that sets the first password,
-  -- so that naming somebody's NIP in another tenant's list never opens that account.
+  -- The tenant that made the account, for the record. It gives that tenant no right over the account.
   sponsor_tenant_id uuid references tenant,
   created_at timestamptz not null,
   password_changed_at timestamptz,
@@ -90,7 +89,8 @@ create table member (
   phone text,
   position text not null default '',
   created_at timestamptz not null,
-  -- When the person first had a password: until then an invitation is due.
+  -- When the person took up a link of this tenant. Until then nobody gets in here through the account: whoever holds
+  -- an account because another tenant invited first has proved nothing to this one.
   activated_at timestamptz,
   deactivated_at timestamptz,
   version integer not null default 1,
@@ -176,7 +176,7 @@ begin
     return;
   end if;
   select te.* into t from tenant te where te.slug = p_slug and te.active;
-  select me.* into m from member me where me.tenant_id = t.id and me.account_id = s.id and me.deactivated_at is null;
+  select me.* into m from member me where me.tenant_id = t.id and me.account_id = s.id and me.deactivated_at is null and me.activated_at is not null;
   if m.id is null then
     return query select 'no_member', s.id, s.name, s.platform_admin, s.last_seen_at, null::uuid, null::text, null::text, null::text, null::text, null::uuid, null::text, null::text, null::text[];
     return;
@@ -201,7 +201,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
   select a.id, a.name, a.platform_admin, se.last_seen_at,
          coalesce((select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by t.name)
                      from member m join tenant t on t.id = m.tenant_id
-                    where m.account_id = a.id and m.deactivated_at is null and t.active), '[]')
+                    where m.account_id = a.id and m.deactivated_at is null and m.activated_at is not null and t.active), '[]')
     from session se join account a on a.id = se.account_id
    where se.token_digest = p_digest and a.disabled_at is null
      and se.last_seen_at > p_now - interval '60 minutes' and se.created_at > p_now - interval '12 hours'
@@ -211,9 +211,9 @@ revoke execute on function app_person from public;
 grant execute on function app_person to jejak_app;
 
 -- Accounts for people whom the asking tenant enters in its directory: found by NIP, else by e-mail, else made.
--- The tenant learns an id and whether the person can already sign in; it never sees or changes an account.
+-- The tenant learns an id and nothing else; it never sees or changes an account.
 create function app_provision_accounts(p_people jsonb, p_now timestamptz)
-returns table (ord integer, account_id uuid, has_password boolean)
+returns table (ord integer, account_id uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if app_tenant() is null then raise exception 'no tenant'; end if;
@@ -227,7 +227,7 @@ begin
      and (p.nip is not null or not exists (select from account a where a.email = p.email))
   on conflict do nothing;
   return query
-  select p.ord, a.id, a.password_hash is not null
+  select p.ord, a.id
     from jsonb_to_recordset(p_people) as p(ord integer, nip text, email text)
     join account a on case when p.nip is not null then a.nip = p.nip else a.email = p.email end;
 end $$;
@@ -235,8 +235,25 @@ alter function app_provision_accounts owner to jejak_system;
 revoke execute on function app_provision_accounts from public;
 grant execute on function app_provision_accounts to jejak_app;
 
--- Single-use links for members of the asking tenant. Refused for an account that another tenant made and for a person
--- who already signs in elsewhere: whoever holds the link would hold that person's other rooms too.
+-- What a link of a tenant is good for today. 'choose': the first password. 'join': the person signs in with the
+-- password there is, and is then let into this tenant. 'reset': a new password. Null: nothing. It is asked when the
+-- link is made and again when it is used. Links of the platform (no tenant) choose or reset.
+create function invitation_use(p_account uuid, p_tenant uuid) returns text language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select case
+    when p_tenant is null then case when a.password_hash is null then 'choose' else 'reset' end
+    when a.password_hash is null then case when a.platform_admin then null else 'choose' end
+    when not exists (select from member m where m.account_id = a.id and m.tenant_id = p_tenant and m.activated_at is not null) then 'join'
+    when a.platform_admin or exists (select from member m where m.account_id = a.id and m.tenant_id <> p_tenant and m.activated_at is not null and m.deactivated_at is null) then null
+    else 'reset'
+  end from account a where a.id = p_account
+$$;
+alter function invitation_use owner to jejak_system;
+revoke execute on function invitation_use from public;
+grant execute on function invitation_use to jejak_system;
+
+-- Single-use links for members of the asking tenant. A link opens the room of this tenant only (`invitation_use`).
+-- Refused where it would set a new password for somebody who is active in another tenant too, and where it would set
+-- the first password of somebody who runs the platform.
 create function app_issue_invitations(p_links jsonb, p_now timestamptz, p_expires timestamptz)
 returns table (member_id uuid) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -246,12 +263,11 @@ begin
     select l.id, m.id as member_id, a.id as account_id, decode(l.digest, 'hex') as digest
       from jsonb_to_recordset(p_links) as l(id uuid, member_id uuid, digest text)
       join member m on m.tenant_id = app_tenant() and m.id = l.member_id and m.deactivated_at is null
-      join account a on a.id = m.account_id and a.disabled_at is null and not a.platform_admin
-     where a.sponsor_tenant_id = app_tenant()
-       and (a.password_hash is null or not exists (select from member o where o.account_id = a.id and o.tenant_id <> app_tenant()))
+      join account a on a.id = m.account_id and a.disabled_at is null
+     where invitation_use(a.id, app_tenant()) is not null
   ), voided as (
     update invitation i set voided_at = p_now from allowed l
-     where i.account_id = l.account_id and i.used_at is null and i.voided_at is null
+     where i.account_id = l.account_id and i.tenant_id = app_tenant() and i.used_at is null and i.voided_at is null
   )
   insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at)
   select app_tenant(), l.id, l.account_id, l.digest, p_now, p_expires from allowed l

@@ -56,9 +56,10 @@ pub fn router(state: AppState) -> Router {
                 Error::Forged.into_response()
             }),
         )
+        // Long enough for a file on a poor line: the listener ends slow senders, PostgreSQL slow statements.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
-            Duration::from_secs(60),
+            Duration::from_secs(330),
         ))
         .layer(from_fn(layers::known_methods))
         .layer(from_fn_with_state(state.clone(), problem::layer))

@@ -62,7 +62,14 @@ impl Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        if is_unavailable(&error) {
+        // A NUL in an address: no row of ours has one.
+        let has_nul = error
+            .as_database_error()
+            .and_then(|d| d.code())
+            .is_some_and(|c| c == "22021");
+        if has_nul {
+            Self::NotFound
+        } else if is_unavailable(&error) {
             Self::Unavailable(error.to_string())
         } else {
             Self::internal(error)

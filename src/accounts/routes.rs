@@ -2,12 +2,14 @@
 
 use super::limits::SignInLimits;
 use super::sessions::{self, Device};
+use super::store::LinkUse;
 use super::views::{
     AccountPage, HelpPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage,
     StartPage,
 };
 use super::{password, store};
 use crate::access::{At, Audience, Guest, Routes, SignedIn};
+use crate::codes::Code;
 use crate::db::SystemReason;
 use crate::error::Result;
 use crate::state::AppState;
@@ -288,70 +290,92 @@ fn invitation_page(
     open: &store::OpenInvitation,
     form: FormView,
 ) -> InvitationPage {
-    let logins = open.nip.iter().chain(open.email.iter()).cloned().collect();
+    let mut page = browser.page(open.good_for.label());
+    page.has_errors = !form.errors.is_empty();
     InvitationPage {
-        page: browser.page("Pilih kata sandi"),
+        page,
         form,
         name: open.name.clone(),
-        logins,
-        is_reset: open.had_password,
+        logins: open.nip.iter().chain(open.email.iter()).cloned().collect(),
+        tenant: open.tenant_name.clone().unwrap_or_default(),
+        joins: open.good_for == LinkUse::Join,
+        is_reset: open.good_for == LinkUse::Reset,
     }
 }
 
+/// Takes up a link: chooses a password, or signs in with the one there is and is let into one more tenant.
 async fn take_up_invitation(
     State(state): State<AppState>,
+    Extension(limits): Limits,
     guest: Guest,
     headers: HeaderMap,
     address: Address,
     At(token): At<String>,
     Form(fields): Form,
 ) -> Result<Response> {
+    let secret_digest = digest(&token);
     let mut tx = state.db.system(SystemReason::Invitation).await?;
-    let Some(open) = store::find_invitation(&mut tx, &digest(&token), guest.now).await? else {
+    let Some(open) = store::find_invitation(&mut tx, &secret_digest, guest.now).await? else {
         return Ok(invitation_over(&guest.browser));
     };
     drop(tx);
-    let about = [
-        open.nip.as_deref().unwrap_or_default(),
-        open.email.as_deref().unwrap_or_default(),
-    ];
-    let errors = check_new_password(&fields, &about);
+    let address = address.map(|Extension(ConnectInfo(a))| a.ip());
+    let good_for = open.good_for;
+    let errors = if good_for == LinkUse::Join {
+        limits.count(&open.account_id.to_string(), address)?;
+        check_own_password(&fields, &open).await?
+    } else {
+        let about = [open.nip.as_deref(), open.email.as_deref()].map(Option::unwrap_or_default);
+        check_new_password(&fields, &about)
+    };
     if !errors.is_empty() {
-        let mut view = invitation_page(
-            &guest.browser,
-            &open,
-            FormView {
-                values: Fields::default(),
-                errors,
-            },
-        );
-        view.page.has_errors = true;
+        let form = FormView {
+            values: Fields::default(),
+            errors,
+        };
+        let view = invitation_page(&guest.browser, &open, form);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, view).into_response());
     }
-    let hash = password::hash(fields.get("password").to_owned()).await?;
+    let hash = match good_for {
+        LinkUse::Join => None,
+        LinkUse::Choose | LinkUse::Reset => {
+            Some(password::hash(fields.get("password").to_owned()).await?)
+        }
+    };
     let mut tx = state.db.system(SystemReason::Invitation).await?;
-    // Asked again under lock: of two equal sends one takes it up, the other finds it used.
-    let Some(open) = store::find_invitation(&mut tx, &digest(&token), guest.now).await? else {
+    // Asked again under lock: of two equal sends one takes it up, the other finds it used; and what the link is good
+    // for may have changed meanwhile.
+    let found = store::find_invitation(&mut tx, &secret_digest, guest.now).await?;
+    let Some(open) = found.filter(|now| now.good_for == good_for) else {
         return Ok(invitation_over(&guest.browser));
     };
-    store::use_invitation(&mut tx, open.id, open.account_id, guest.now).await?;
-    store::set_password(&mut tx, open.account_id, &hash, None, guest.now).await?;
+    store::use_invitation(&mut tx, &open, guest.now).await?;
+    if let Some(hash) = hash {
+        store::set_password(&mut tx, open.account_id, &hash, None, guest.now).await?;
+    }
     tx.commit().await?;
-    let device = device(&headers, address.map(|Extension(ConnectInfo(a))| a.ip()));
-    let secret = sessions::open(
-        &state,
-        open.account_id,
-        guest.browser.session_digest(),
-        &device,
-        guest.now,
-    )
-    .await?;
-    let mut response = flash::see_other("/", "Kata sandi tersimpan. Selamat datang di Jejak.");
+    let device = device(&headers, address);
+    let former = guest.browser.session_digest();
+    let secret = sessions::open(&state, open.account_id, former, &device, guest.now).await?;
+    let mut response = flash::see_other("/", "Selamat datang di Jejak.");
     set_cookie(
         &mut response,
         &guest.browser.session_cookie(&secret).to_string(),
     );
     Ok(response)
+}
+
+/// The password that the account has, whoever made it: the link alone does not open it.
+async fn check_own_password(fields: &Fields, open: &store::OpenInvitation) -> Result<FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let typed = fields.get("password").to_owned();
+    if !password::verify(typed, open.password_hash.clone()).await? {
+        errors.push(
+            "password",
+            "Kata sandi tidak cocok. Pakai kata sandi Jejak yang sudah Anda punya.",
+        );
+    }
+    Ok(errors)
 }
 
 fn check_new_password(fields: &Fields, about: &[&str]) -> FieldErrors {

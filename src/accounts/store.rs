@@ -56,13 +56,6 @@ pub async fn set_password(
     keep: Option<&[u8]>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    sqlx::query!(
-        "update member set activated_at = $2 where account_id = $1 and activated_at is null",
-        account.0,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
     let result = sqlx::query!(
         "update account set password_hash = $2, password_changed_at = $3 where id = $1",
         account.0,
@@ -165,11 +158,24 @@ pub async fn list_sessions(
     .await?)
 }
 
+crate::codes! {
+    /// What a link is good for; the database decides it when the link is made and again when it is used.
+    pub enum LinkUse {
+        Choose = "choose" => "Pilih kata sandi",
+        Join = "join" => "Terima undangan",
+        Reset = "reset" => "Ganti kata sandi",
+    }
+}
+
 /// An invitation that can still be taken up.
 #[derive(Debug)]
 pub struct OpenInvitation {
     /// Which one.
     pub id: InvitationId,
+    /// The tenant that made it; none: the platform.
+    pub tenant_id: Option<TenantId>,
+    /// The tenant's name.
+    pub tenant_name: Option<String>,
     /// Whose.
     pub account_id: AccountId,
     /// The person's name.
@@ -178,8 +184,10 @@ pub struct OpenInvitation {
     pub nip: Option<String>,
     /// The person's e-mail: a login.
     pub email: Option<String>,
-    /// Whether the person had a password before: then this is a reset.
-    pub had_password: bool,
+    /// The stored password, for a link that lets an existing account into another tenant.
+    pub password_hash: Option<String>,
+    /// What it is good for.
+    pub good_for: LinkUse,
 }
 
 /// The invitation behind a token, if it was not used, voided or has run out. Locks it.
@@ -190,9 +198,12 @@ pub async fn find_invitation(
 ) -> Result<Option<OpenInvitation>> {
     Ok(sqlx::query_as!(
         OpenInvitation,
-        r#"select i.id as "id: InvitationId", a.id as "account_id: AccountId", a.name, a.nip, a.email, a.password_hash is not null as "had_password!"
+        r#"select i.id as "id: InvitationId", i.tenant_id as "tenant_id: TenantId", (select t.name from tenant t where t.id = i.tenant_id) as tenant_name,
+                  a.id as "account_id: AccountId", a.name, a.nip, a.email, a.password_hash,
+                  invitation_use(a.id, i.tenant_id) as "good_for!: LinkUse"
              from invitation i join account a on a.id = i.account_id
             where i.token_digest = $1 and i.used_at is null and i.voided_at is null and i.expires_at > $2 and a.disabled_at is null
+              and invitation_use(a.id, i.tenant_id) is not null
               for update of i"#,
         digest,
         now
@@ -201,33 +212,50 @@ pub async fn find_invitation(
     .await?)
 }
 
-/// Marks an invitation as taken up, and voids the others of the account.
+/// Marks an invitation as taken up, voids the tenant's others, and lets the person into that tenant: into all that
+/// entered the person when the link is the platform's.
 pub async fn use_invitation(
     tx: &mut SystemTx,
-    id: InvitationId,
-    account: AccountId,
+    open: &OpenInvitation,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let result = sqlx::query!(
         "update invitation set used_at = $2 where id = $1 and used_at is null",
-        id.0,
+        open.id.0,
         now
     )
     .execute(tx.conn())
     .await?;
     written(&result)?;
-    void_invitations(tx, account, now).await
+    let tenant = open.tenant_id.map(|t| t.0);
+    sqlx::query!(
+        "update member set activated_at = $2
+          where account_id = $1 and activated_at is null and ($3::uuid is null or tenant_id = $3)",
+        open.account_id.0,
+        now,
+        tenant
+    )
+    .execute(tx.conn())
+    .await?;
+    void_invitations(tx, open.account_id, open.tenant_id, now).await
 }
 
-/// Voids the open invitations of an account.
+/// Voids the open invitations of an account that this tenant, or the platform, has made.
 pub async fn void_invitations(
     tx: &mut SystemTx,
     account: AccountId,
+    tenant: Option<TenantId>,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    sqlx::query!("update invitation set voided_at = $2 where account_id = $1 and used_at is null and voided_at is null", account.0, now)
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!(
+        "update invitation set voided_at = $3
+          where account_id = $1 and tenant_id is not distinct from $2 and used_at is null and voided_at is null",
+        account.0,
+        tenant.map(|t| t.0),
+        now
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
@@ -255,7 +283,8 @@ pub async fn insert_invitation(
     Ok(())
 }
 
-/// Makes somebody who runs the platform; an account with that e-mail becomes one.
+/// Makes somebody who runs the platform. An e-mail that is somebody's login already is refused: who made that account
+/// may hold its password.
 pub async fn insert_platform_admin(
     tx: &mut SystemTx,
     id: AccountId,
@@ -264,8 +293,7 @@ pub async fn insert_platform_admin(
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into account (id, name, email, platform_admin, created_at) values ($1, $2, $3, true, $4)
-         on conflict (email) do update set platform_admin = true",
+        "insert into account (id, name, email, platform_admin, created_at) values ($1, $2, $3, true, $4)",
         id.0,
         name,
         email,

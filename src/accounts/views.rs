@@ -71,6 +71,10 @@ pub struct InvitationPage {
     pub name: String,
     /// With what the person will sign in.
     pub logins: Vec<String>,
+    /// The tenant that invites; empty for the platform.
+    pub tenant: String,
+    /// Whether the person has a password and is let into one more tenant.
+    pub joins: bool,
     /// Whether the person had a password before.
     pub is_reset: bool,
 }

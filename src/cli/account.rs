@@ -62,7 +62,7 @@ async fn link(station: &Station, settings: &Settings, login: &str) -> Result<()>
         bail!("there is no account {login}")
     };
     let (now, secret) = (Clock::System.now(), new_secret());
-    store::void_invitations(&mut tx, account.id, now).await?;
+    store::void_invitations(&mut tx, account.id, None, now).await?;
     store::insert_invitation(
         &mut tx,
         InvitationId::new(),

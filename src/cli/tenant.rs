@@ -127,16 +127,10 @@ async fn admin(station: &Station, settings: &Settings, slug: &str, fields: &Fiel
     };
     drop(tx);
     let now = Clock::System.now();
-    match actions::make_admin(&station.db, tenant, &person, now, Zone::Wib.day(now))
+    let secret = actions::make_admin(&station.db, tenant, &person, now, Zone::Wib.day(now))
         .await
-        .context("the admin could not be made")?
-    {
-        Some(secret) => println!("{}/invitations/{secret}", settings.link_base()),
-        None => println!(
-            "{} can sign in already and is now admin of {slug}.",
-            person.name
-        ),
-    }
+        .context("the admin could not be made")?;
+    println!("{}/invitations/{secret}", settings.link_base());
     Ok(())
 }
 

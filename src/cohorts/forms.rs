@@ -51,7 +51,7 @@ pub fn parse(fields: &Fields) -> Result<ClassForm, FieldErrors> {
     let starts_on = r.date("starts_on", "Tanggal mulai");
     let ends_on = r.date("ends_on", "Tanggal selesai");
     let quota = r.int("quota", "Kuota", QUOTA) as i32;
-    let name = name.unwrap_or_else(|| class_name(program, number));
+    let name = name.unwrap_or_else(|| class_name(program, number, year));
     r.check(
         name.chars().count() >= 3,
         "name",

@@ -78,7 +78,7 @@ impl World {
             .execute(pool)
             .await
             .unwrap();
-        sqlx::query("insert into member (tenant_id, id, account_id, name, created_at) values ($1, $2, $3, 'Sri Admin', $4)")
+        sqlx::query("insert into member (tenant_id, id, account_id, name, created_at, activated_at) values ($1, $2, $3, 'Sri Admin', $4, $4)")
             .bind(organiser.0)
             .bind(who.member_id.0)
             .bind(who.account_id.0)

@@ -22,10 +22,17 @@ struct CoachedPart {
     title: String,
     cohort_name: String,
     stage: &'static str,
-    /// State of idea, design and report: heading, tag and words.
-    documents: Vec<(&'static str, &'static str, &'static str)>,
+    documents: Vec<DocumentPart>,
     last: String,
-    /// Where what waits for the coach is looked at; empty when nothing does.
+}
+
+/// Idea, design or report of a participant.
+struct DocumentPart {
+    label: &'static str,
+    tag: &'static str,
+    /// Its state; empty when it is not open yet.
+    words: &'static str,
+    /// Where it is looked at when it waits for the coach; else empty.
     review_href: String,
 }
 
@@ -70,15 +77,15 @@ fn part(coached: &Coached, here: &Here) -> CoachedPart {
         (DocumentKind::Report, coached.report),
     ];
     let project = here.path(&format!("/projects/{}", coached.project_id));
-    let waits = states
-        .iter()
-        .find(|(_, state)| *state == Some(DocumentState::MentorApproved));
-    let shown = |(kind, state): &(DocumentKind, Option<DocumentState>)| {
-        (
-            kind.label(),
-            state.map_or("neutral", DocumentState::tag),
-            state.map_or("Belum dibuka", Code::label),
-        )
+    let document = |(kind, state): &(DocumentKind, Option<DocumentState>)| DocumentPart {
+        label: kind.label(),
+        tag: state.map_or("neutral", DocumentState::tag),
+        words: state.map_or("", Code::label),
+        review_href: if *state == Some(DocumentState::MentorApproved) {
+            format!("{project}/documents/{kind}/review")
+        } else {
+            String::new()
+        },
     };
     CoachedPart {
         name: coached.leader_name.clone(),
@@ -89,11 +96,8 @@ fn part(coached: &Coached, here: &Here) -> CoachedPart {
         },
         cohort_name: coached.cohort_name.clone(),
         stage: coached.stage.label(),
-        documents: states.iter().map(shown).collect(),
+        documents: states.iter().map(document).collect(),
         last: text::date_short(here.tenant.zone.day(coached.last_at)),
-        review_href: waits
-            .map(|(kind, _)| format!("{project}/documents/{kind}/review"))
-            .unwrap_or_default(),
         href: project,
     }
 }

@@ -94,7 +94,7 @@ pub fn open_with(w: &mut World, house: &House, plan: ClassPlan, stages: Vec<Stag
         program: plan.program.code(),
         number: plan.number,
         year,
-        name: class_name(plan.program, plan.number),
+        name: class_name(plan.program, plan.number, year),
         venue: plan.venue.to_owned(),
         starts_on: plan.starts_on,
         ends_on: plan.ends_on,

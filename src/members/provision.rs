@@ -56,11 +56,11 @@ pub async fn enter(
     let ids: Vec<Uuid> = people.iter().map(|_| MemberId::new().0).collect();
     let rows = sqlx::query!(
         r#"with asked as (
-             select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bool[])
-               as a(ord, id, account_id, name, nip, email, phone, office, has_password)
+             select * from unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+               as a(ord, id, account_id, name, nip, email, phone, office)
            ), made as (
-             insert into member (id, account_id, name, nip, email, phone, position, created_at, activated_at)
-             select distinct on (account_id) id, account_id, name, nip, email, phone, office, $10::timestamptz, case when has_password then $10::timestamptz end
+             insert into member (id, account_id, name, nip, email, phone, position, created_at)
+             select distinct on (account_id) id, account_id, name, nip, email, phone, office, $9
                from asked order by account_id, ord
              on conflict on constraint member_account_key do update set deactivated_at = null
              returning id, account_id
@@ -68,13 +68,12 @@ pub async fn enter(
            select m.id as "id!", m.id = any($2) as "is_new!" from asked a join made m using (account_id) order by a.ord"#,
         &(0i32..).take(people.len()).collect::<Vec<i32>>(),
         &ids,
-        &accounts.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        &accounts,
         &people.iter().map(|p| p.name.clone()).collect::<Vec<_>>(),
         &people.iter().map(|p| p.nip.clone()).collect::<Vec<_>>() as &[Option<String>],
         &people.iter().map(|p| p.email.clone()).collect::<Vec<_>>() as &[Option<String>],
         &people.iter().map(|p| p.phone.clone()).collect::<Vec<_>>() as &[Option<String>],
         &people.iter().map(|p| p.position.clone()).collect::<Vec<_>>(),
-        &accounts.iter().map(|(_, has)| *has).collect::<Vec<_>>(),
         now
     )
     .fetch_all(tx.conn())
@@ -90,12 +89,8 @@ pub async fn enter(
     Ok(entered)
 }
 
-/// The account of each person and whether it has a password.
-async fn accounts(
-    tx: &mut TenantTx,
-    people: &[Person],
-    now: DateTime<Utc>,
-) -> Result<Vec<(Uuid, bool)>> {
+/// The account of each person.
+async fn accounts(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>) -> Result<Vec<Uuid>> {
     let asked: Vec<Asked<'_>> = people
         .iter()
         .enumerate()
@@ -107,15 +102,14 @@ async fn accounts(
             email: p.email.as_deref(),
         })
         .collect();
-    let rows: Vec<(i32, Uuid, bool)> = sqlx::query_as(
-        "select ord, account_id, has_password from app_provision_accounts($1, $2) order by ord",
-    )
-    .bind(sqlx::types::Json(&asked))
-    .bind(now)
-    .fetch_all(tx.conn())
-    .await?;
+    let rows: Vec<(i32, Uuid)> =
+        sqlx::query_as("select ord, account_id from app_provision_accounts($1, $2) order by ord")
+            .bind(sqlx::types::Json(&asked))
+            .bind(now)
+            .fetch_all(tx.conn())
+            .await?;
     if rows.len() == people.len() {
-        Ok(rows.into_iter().map(|(_, id, has)| (id, has)).collect())
+        Ok(rows.into_iter().map(|(_, id)| id).collect())
     } else {
         Err(Error::internal(
             "an account could not be found or made for every person",

@@ -134,7 +134,7 @@ pub async fn replace_roles(
         .map(|r| r.code().to_owned())
         .collect();
     sqlx::query!(
-        "delete from role_assignment where member_id = $1 and role = any($2)",
+        "delete from role_assignment where tenant_id = app_tenant() and member_id = $1 and role = any($2)",
         member.0,
         &ends
     )
@@ -146,22 +146,31 @@ pub async fn replace_roles(
     Ok(())
 }
 
-/// Takes a person out, or lets the person in again.
+/// Takes a person out, or lets the person in again. Who goes loses the roles of trust: coming back, by whatever way,
+/// gives none of them back.
 pub async fn set_active(
     tx: &mut TenantTx,
     member: MemberId,
     active: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let out_since = (!active).then_some(now);
     let result = sqlx::query!(
-        "update member set deactivated_at = $2, version = version + 1 where id = $1",
+        "update member set deactivated_at = $2, version = version + 1 where tenant_id = app_tenant() and id = $1",
         member.0,
-        out_since
+        (!active).then_some(now)
     )
     .execute(tx.conn())
     .await?;
-    written(&result)
+    written(&result)?;
+    if !active {
+        sqlx::query!(
+            "delete from role_assignment where tenant_id = app_tenant() and member_id = $1 and role not in ('participant', 'mentor')",
+            member.0
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
 }
 
 #[derive(Serialize)]

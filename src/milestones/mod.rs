@@ -92,6 +92,11 @@ pub struct Milestone {
 }
 
 impl Milestone {
+    /// What a decision on it was made upon: changes with the milestone and with its evidence.
+    pub fn seen(&self) -> String {
+        format!("{}.{}", self.version, self.live_evidence)
+    }
+
     /// How it does against its plan.
     pub fn light(&self, today: NaiveDate) -> Option<Light> {
         Light::of(

@@ -592,6 +592,10 @@ async fn verify(
 ) -> Result<Response> {
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<VerifyMilestone>(&subject)?;
+    // A decision is about what the mentor has seen: evidence that came later is not accepted with it.
+    if fields.get("seen") != subject.milestone.seen() {
+        return Err(Error::Stale);
+    }
     let verdict: Verdict = match forms::parse_verdict(&fields) {
         Ok(verdict) => verdict,
         Err(errors) => {

@@ -71,6 +71,9 @@ pub async fn page(
         .filter(|e| e.state == EvidenceState::Pending)
         .collect();
     let mut verdict = typed.verdict;
+    if verdict.value("seen").is_empty() {
+        verdict.values.set("seen", subject.milestone.seen());
+    }
     if verdict.errors.is_empty() {
         waiting
             .iter()

@@ -588,3 +588,16 @@ async fn a_plan_of_forty_costs_as_many_statements_as_one_of_one(pool: PgPool) {
     assert!(one.0 <= 3, "{one:?}");
     assert!(many.body.contains(&project().to_string()));
 }
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_decision_on_what_was_not_seen_is_refused(pool: PgPool) {
+    let w = World::new(pool).await;
+    w.milestones(1, "done_unverified").await;
+    for stale in ["", "1.99", "99.0"] {
+        let fields = [("seen", stale), ("decision", "accept")];
+        let path = w.at(1, "/verification");
+        let answer = w.post(world::MENTOR, &path, &fields).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{stale:?}");
+    }
+    assert_eq!(w.state(1).await, "done_unverified");
+}

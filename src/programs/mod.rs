@@ -116,10 +116,10 @@ pub fn class_label(number: i32, year: i32) -> String {
     format!("Angkatan {} Tahun {year}", roman(number))
 }
 
-/// The name that a new class gets unless somebody types another: "Diklatpim Tingkat III Angkatan XIX".
-pub fn class_name(program: Program, number: i32) -> String {
+/// The name that a new class gets unless somebody types another: "Diklatpim Tingkat III Angkatan XIX Tahun 2017".
+pub fn class_name(program: Program, number: i32, year: i32) -> String {
     format!(
-        "{} Angkatan {}",
+        "{} Angkatan {} Tahun {year}",
         crate::codes::Code::label(program),
         roman(number)
     )

@@ -9,14 +9,14 @@ use crate::members::provision::{self, Person};
 use crate::web::browser::{digest, new_secret};
 use chrono::{DateTime, NaiveDate, Utc};
 
-/// Enters `person` in the tenant; gives the secret of a link if the person has no password yet.
+/// Enters `person` in the tenant and gives the secret of a link. Somebody who has an account signs in with it there.
 pub async fn make_admin(
     db: &Db,
     tenant: TenantId,
     person: &Person,
     now: DateTime<Utc>,
     today: NaiveDate,
-) -> Result<Option<String>> {
+) -> Result<String> {
     let mut tx = db.tenant(tenant).await?;
     provision::enter(&mut tx, std::slice::from_ref(person), now, today).await?;
     tx.commit().await?;
@@ -29,12 +29,9 @@ pub async fn make_admin(
     let account = accounts::store::find_credentials(&mut tx, login)
         .await?
         .ok_or(Error::NotFound)?;
-    if account.password_hash.is_some() {
-        return Ok(None);
-    }
     let secret = invite(&mut tx, tenant, account.id, now).await?;
     tx.commit().await?;
-    Ok(Some(secret))
+    Ok(secret)
 }
 
 async fn invite(
@@ -44,7 +41,7 @@ async fn invite(
     now: DateTime<Utc>,
 ) -> Result<String> {
     let secret = new_secret();
-    accounts::store::void_invitations(tx, account, now).await?;
+    accounts::store::void_invitations(tx, account, Some(tenant), now).await?;
     accounts::store::insert_invitation(
         tx,
         InvitationId::new(),

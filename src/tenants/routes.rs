@@ -276,9 +276,7 @@ async fn create_admin(
     )
     .await?;
     tx.commit().await?;
-    let url = secret
-        .map(|s| format!("{}/invitations/{s}", state.site.public_url))
-        .unwrap_or_default();
+    let url = format!("{}/invitations/{secret}", state.site.public_url);
     Ok(AdminMadePage {
         page: person.page("Admin dibuat"),
         tenant_name,

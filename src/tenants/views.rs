@@ -58,6 +58,6 @@ pub struct AdminMadePage {
     pub tenant_name: String,
     /// The person.
     pub name: String,
-    /// The link; empty for somebody who can sign in already.
+    /// The link.
     pub url: String,
 }

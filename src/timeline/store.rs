@@ -98,7 +98,7 @@ pub async fn facts(
               order by m.ends_on, m.position limit 8) a) as "ahead!: Json<Vec<Ahead>>",
           (select jsonb_build_object('by', f.flagged_by_name, 'reason', f.reason, 'answer', f.answer) from routine_flag f
             where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null) as "flag: Json<Flag>",
-          (select jsonb_build_object('number', b.number, 'title', b.title, 'at', b.launched_at, 'place', b.place, 'by', b.presided_by, 'office', b.presided_office)
+          (select jsonb_build_object('number', b.number, 'title', b.title, 'at', b.held_at, 'place', b.place, 'by', b.presided_by, 'office', b.presided_office)
              from launch_item i left join launch_batch b on b.tenant_id = i.tenant_id and b.id = i.batch_id
             where i.project_tenant_id = p.tenant_id and i.project_id = p.id and (b.state = 'launched' or (b.id is null and i.snapshot is not null))
             order by b.launched_at desc nulls last limit 1) as "launched: Json<Launched>",

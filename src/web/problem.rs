@@ -185,11 +185,19 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
+fn is_page(response: &Response) -> bool {
+    header(response.headers(), CONTENT_TYPE.as_str()).starts_with("text/html")
+}
+
 /// Statuses that the router or a layer gives without a page.
 fn bare_status(asked: &Asked, response: Response) -> Response {
     let has_page = response.headers().contains_key(CONTENT_TYPE);
     let error = match response.status() {
         StatusCode::NOT_FOUND if !has_page => Error::NotFound,
+        // The framework's own refusals speak English and plain text.
+        StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE if !is_page(&response) => {
+            Error::Unreadable("Alamat atau isian ini tidak terbaca.".into())
+        }
         StatusCode::PAYLOAD_TOO_LARGE => {
             Error::TooLarge("Kiriman lebih dari 32 MB. Berkas paling besar 10 MB.".into())
         }

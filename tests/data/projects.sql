@@ -16,8 +16,8 @@ insert into who values ('leader', 'Siti Aminah', 'participant', 'tenant'), ('sec
 insert into account (id, name, email, created_at) select pg_temp.ref('account-' || key), name, key || '@contoh.go.id', pg_temp.at(-90) from who;
 insert into session (token_digest, account_id, created_at, last_seen_at)
   select sha256(rpad('sesi-' || key || '-', 40, '0')::bytea), pg_temp.ref('account-' || key), pg_temp.at(0), pg_temp.at(0) from who;
-insert into member (tenant_id, id, account_id, name, phone, position, created_at)
-  select pg_temp.ref(tenant), pg_temp.ref(key), pg_temp.ref('account-' || key), name, '081234567890', 'Pejabat', pg_temp.at(-90) from who;
+insert into member (tenant_id, id, account_id, name, phone, position, created_at, activated_at)
+  select pg_temp.ref(tenant), pg_temp.ref(key), pg_temp.ref('account-' || key), name, '081234567890', 'Pejabat', pg_temp.at(-90), pg_temp.at(-80) from who;
 insert into role_assignment (tenant_id, member_id, role, from_on) select pg_temp.ref(tenant), pg_temp.ref(key), role, '2026-01-01' from who;
 
 insert into agency (tenant_id, id, name, linked_tenant_id, created_at) values (pg_temp.ref('tenant'), pg_temp.ref('agency'), 'Kabupaten Asal', pg_temp.ref('home'), pg_temp.at(-90));

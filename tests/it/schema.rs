@@ -192,7 +192,8 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "app_issue_invitations",
             "app_open",
             "app_person",
-            "app_provision_accounts"
+            "app_provision_accounts",
+            "invitation_use"
         ])
     );
     let loose = strings(

@@ -552,21 +552,16 @@ async fn an_invitation_lasts_seventy_two_hours(pool: PgPool) {
     );
 }
 
-#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
-async fn another_tenant_cannot_make_a_link_for_an_account_it_did_not_make(pool: PgPool) {
-    let world = World::new(pool).await;
+/// B enters the person of A who was never invited, by NIP, and gets a link for the person.
+async fn link_of_the_other_tenant(world: &World) -> String {
     let admin = world.b.who("organizer_admin");
-    // B enters a person of A by NIP and asks for a link: that link would open A's rooms too.
+    let person = fields([
+        ("name", "Orang Pinjaman"),
+        ("nip", "19710213 199703 1 015"),
+        ("role", "examiner"),
+    ]);
     let entered = world
-        .post(
-            Some(admin),
-            &world.b.path("/members/new"),
-            &fields([
-                ("name", "Orang Pinjaman"),
-                ("nip", "19710213 199703 1 015"),
-                ("role", "examiner"),
-            ]),
-        )
+        .post(Some(admin), &world.b.path("/members/new"), &person)
         .await;
     assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.text());
     let member = entered.location().rsplit('/').next().unwrap().to_owned();
@@ -577,37 +572,51 @@ async fn another_tenant_cannot_make_a_link_for_an_account_it_did_not_make(pool: 
             .await
             .unwrap();
     assert_eq!(account, world.a.id("account-spare"));
-    let before: i64 = sqlx::query_scalar("select count(*) from invitation")
-        .fetch_one(&world.owner)
-        .await
-        .unwrap();
+    let asked = fields([("member", &member)]);
     let page = world
-        .post(
-            Some(admin),
-            &world.b.path("/members/invitations"),
-            &fields([("member", &member)]),
-        )
+        .post(Some(admin), &world.b.path("/members/invitations"), &asked)
         .await;
-    assert!(
-        !page.text().contains("/invitations/")
-            || !page.text().contains("http://jejak.example/invitations/"),
-        "{}",
-        page.text()
-    );
-    let after: i64 = sqlx::query_scalar("select count(*) from invitation")
-        .fetch_one(&world.owner)
-        .await
-        .unwrap();
-    assert_eq!(
-        (
-            before,
-            world
-                .get(None, &format!("/invitations/{}", world.a.token()))
-                .await
-                .status
-        ),
-        (after, StatusCode::OK)
-    );
+    let text = page.text();
+    let mut links = text.split("http://jejak.example/invitations/");
+    let secret = links.nth(1).unwrap().split('<').next().unwrap();
+    format!("/invitations/{secret}")
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_link_opens_the_room_of_its_own_tenant_alone(pool: PgPool) {
+    let world = World::new(pool).await;
+    let ours = fresh_link(&world).await;
+    let theirs = link_of_the_other_tenant(&world).await;
+    let taken = world.post(None, &theirs, &choice(PASSWORD)).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER);
+    let session = taken.new_session().unwrap();
+    let there = world.get(Some(&session), &world.b.path("/")).await.status;
+    assert_eq!(there, StatusCode::OK);
+    // Whoever holds B's link and the password it set stands before a closed door at A.
+    for path in ["/", "/members", "/cohorts", "/projects"] {
+        let here = world.get(Some(&session), &world.a.path(path)).await.status;
+        assert_eq!(here, StatusCode::NOT_FOUND, "{path}");
+    }
+    // A's own link opens it, to somebody who also knows the password.
+    let wrong = fields([("password", "bukan kata sandinya")]);
+    let refused = world.post(None, &ours, &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let joined = world
+        .post(None, &ours, &fields([("password", PASSWORD)]))
+        .await;
+    assert_eq!(joined.status, StatusCode::SEE_OTHER);
+    let session = joined.new_session().unwrap();
+    let here = world.get(Some(&session), &world.a.path("/")).await.status;
+    assert_eq!(here, StatusCode::OK);
+    // Active in both: neither tenant can set a new password.
+    let admin = world.a.who("organizer_admin");
+    let spare = world.a.id("member-spare").to_string();
+    let asked = fields([("member", &spare)]);
+    let page = world
+        .post(Some(admin), &world.a.path("/members/invitations"), &asked)
+        .await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!page.text().contains("http://jejak.example/invitations/"));
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]

@@ -145,7 +145,7 @@ impl World {
             .execute(&self.owner)
             .await
             .unwrap();
-        sqlx::query("insert into member (tenant_id, id, account_id, name, created_at) values ($1, $2, $3, $4, $5)")
+        sqlx::query("insert into member (tenant_id, id, account_id, name, created_at, activated_at) values ($1, $2, $3, $4, $5, $5)")
             .bind(place.id.0)
             .bind(member.0)
             .bind(account.0)

@@ -173,7 +173,11 @@ impl World {
 
     pub async fn post(&self, who: u128, path: &str, fields: &[(&str, &str)]) -> Answer {
         let token = token(who);
-        let all = [("csrf", token.as_str())]
+        let seen = match fields.iter().find(|(name, _)| *name == "seen") {
+            Some((_, given)) => (*given).to_owned(),
+            None => self.seen(who, path).await,
+        };
+        let all = [("csrf", token.as_str()), ("seen", seen.as_str())]
             .into_iter()
             .chain(fields.iter().copied());
         let body = form_urlencoded::Serializer::new(String::new())
@@ -187,6 +191,19 @@ impl World {
                 .unwrap(),
         )
         .await
+    }
+
+    /// What the page of a decision says it was made upon; nothing on other forms.
+    async fn seen(&self, who: u128, path: &str) -> String {
+        let Some(page) = path.strip_suffix("/verification") else {
+            return String::new();
+        };
+        let shown = self.get(who, page).await.body;
+        let value = shown.split("name=\"seen\" value=\"").nth(1);
+        value
+            .and_then(|v| v.split('"').next())
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Sends fields with a file; `cut` bytes are missing at the end.
@@ -301,7 +318,7 @@ async fn person(pool: &PgPool, who: u128, tenant: u128, role: &str) {
         .execute(pool)
         .await
         .unwrap();
-    sqlx::query("insert into member (tenant_id, id, account_id, name, created_at) values ($1, $2, $2, $3, $4)").bind(uuid(tenant)).bind(id).bind(&name).bind(now()).execute(pool).await.unwrap();
+    sqlx::query("insert into member (tenant_id, id, account_id, name, created_at, activated_at) values ($1, $2, $2, $3, $4, $4)").bind(uuid(tenant)).bind(id).bind(&name).bind(now()).execute(pool).await.unwrap();
     sqlx::query("insert into role_assignment (tenant_id, member_id, role, from_on) values ($1, $2, $3, '2026-01-01')").bind(uuid(tenant)).bind(id).bind(role).execute(pool).await.unwrap();
 }
 
@@ -369,6 +386,7 @@ pub fn project_in(stage: Stage) -> Project {
         implementation_started_on: None,
         updated_at: now(),
         version: 1,
+        is_enrolled: true,
         leader_member_id: MemberId::new(),
         leader_name: String::new(),
         leader_position: String::new(),
