@@ -43,7 +43,7 @@ export class Installation {
     chmodSync(it.folder, 0o711);
     const port = await freePort();
     it.url = `http://127.0.0.1:${port}`;
-    it.env = { ...process.env, JEJAK_DATA_DIR: join(it.folder, "data"), JEJAK_LISTEN: `127.0.0.1:${port}` };
+    it.env = { ...process.env, JEJAK_DATA_DIR: join(it.folder, "data"), JEJAK_LISTEN: `127.0.0.1:${port}`, JEJAK_LOG: "warn" };
     // An empty database: not the one that other tests use.
     delete it.env.DATABASE_URL;
     try {
@@ -66,7 +66,9 @@ export class Installation {
   async serve() {
     this.log = "";
     this.server = spawn(program, ["serve"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
-    this.ended = new Promise((done) => this.server.once("exit", done));
+    this.ended = new Promise((done) => { this.server.once("exit", done); });
+    // Also when the tests themselves are cut short.
+    process.once("exit", () => this.server.kill("SIGTERM"));
     for (const stream of [this.server.stdout, this.server.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => { this.log = (this.log + text).slice(-40_000); });
     }
@@ -110,7 +112,7 @@ export class Person {
       javaScriptEnabled: way.script, viewport: { width: way.width, height: 800 }, locale: "id-ID", timezoneId: "Asia/Jakarta",
       baseURL: installation.url, acceptDownloads: true,
     });
-    it.context.setDefaultTimeout(20_000);
+    it.context.setDefaultTimeout(60_000);
     it.page = await it.context.newPage();
     it.faults = [];
     it.page.on("pageerror", (error) => it.faults.push(`script error: ${error.message}`));
@@ -142,14 +144,18 @@ export class Person {
     return this.page.getByLabel(new RegExp(`^\\s*${words}(\\s*\\(boleh dikosongkan\\))?\\s*$`));
   }
 
-  async fill(label, value) { await this.labelled(label).first().fill(value); }
+  async fill(label, value) { Person.latest = this; await this.labelled(label).first().fill(value); }
   async choose(label, option) { await this.labelled(label).selectOption({ label: option }); }
   async tick(label) { await this.page.getByLabel(label, { exact: true }).check(); }
 
   /** Presses a button or follows a link by its name, and waits for the page that follows. */
   async press(name, role = "button") {
     const target = this.page.getByRole(role, { name, exact: typeof name === "string" });
-    await Promise.all([this.page.waitForNavigation(), target.first().click()]);
+    Person.latest = this;
+    const arrived = this.page.waitForNavigation({ waitUntil: "domcontentloaded" });
+    arrived.catch(() => {});
+    await target.first().click({ timeout: 30_000 });
+    await arrived;
   }
 
   async follow(name) { await this.press(name, "link"); }

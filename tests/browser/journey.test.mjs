@@ -40,8 +40,7 @@ for (const way of WAYS) {
         await t.test(name, async () => {
           try { await step(s); } catch (error) {
             failure = error;
-            const stage = people.at(-1);
-            if (stage) error.message += `\n--- page\n${await stage.told().catch(() => "")}`;
+            error.message += `\n--- page\n${await Person.latest?.told().catch(() => "")}`;
             throw error;
           }
         });
@@ -164,7 +163,7 @@ async function addPerson(admin, name, nip, role) {
 
 async function invite(s) {
   const { admin } = s;
-  const coachLink = await addPerson(admin, COACH, "19790412 200501 2 003", "Coach");
+  const firstCoachLink = await addPerson(admin, COACH, "19790412 200501 2 003", "Coach");
   const leaderLink = await addPerson(admin, LEADER, "19680120 199303 1 007", "Pimpinan");
   await admin.page.goto(`${s.classPath}/coaches`);
   await admin.choose("Coach", COACH);
@@ -178,6 +177,7 @@ async function invite(s) {
   const link = (name) => admin.page.getByRole("row").filter({ has: admin.page.getByText(name, { exact: true }) }).locator("code").innerText();
   const participantLink = await link(PARTICIPANT);
   const mentorLink = await link(MENTOR);
+  const coachLink = await link(COACH);
   await admin.look("4-links");
   s.participant = await s.arrive();
   await s.participant.page.goto(new URL(participantLink).pathname);
@@ -190,12 +190,15 @@ async function invite(s) {
   s.mentor = await s.arrive();
   await s.mentor.takeUp(mentorLink);
   s.coach = await s.arrive();
+  // A newer link has ended the one that was made with the person.
+  await s.coach.page.goto(new URL(firstCoachLink).pathname);
+  await s.coach.sees("Tautan ini tidak berlaku lagi");
   await s.coach.takeUp(coachLink);
   s.leader = await s.arrive();
   await s.leader.takeUp(leaderLink);
   const late = await s.arrive();
   await late.page.goto(new URL(participantLink).pathname);
-  await late.sees("Tautan tidak berlaku lagi");
+  await late.sees("Tautan ini tidak berlaku lagi");
   await late.page.goto("/sign-in");
   await late.look("4-sign-in");
   await late.signIn("19630413 199004 2 038", "bukan kata sandinya");
