@@ -339,7 +339,10 @@ async function planMilestone(s, title, horizon) {
   await participant.fill("Tanggal mulai", day(-3));
   await participant.fill("Tanggal selesai", day(20));
   await participant.fill("Anggaran", "5.000.000");
+  await participant.labelled("Sumber dana").selectOption("apbd_province");
   await participant.press("Simpan tahapan");
+  await participant.says(title);
+  assert.doesNotMatch(await participant.page.title(), /^Kesalahan/);
 }
 
 async function milestones(s) {

@@ -247,8 +247,20 @@ impl World {
 
     /// A page, as the owner of a session or as nobody.
     pub async fn get(&self, who: Option<&str>, path: &str) -> Answer {
-        self.send(request(Method::GET, who, path).body(Body::empty()).unwrap())
+        self.patiently(|| request(Method::GET, who, path).body(Body::empty()).unwrap())
             .await
+    }
+
+    /// A machine under load says "try again" (503), so it is tried again. Anything else is the answer.
+    async fn patiently(&self, request: impl Fn() -> Request<Body>) -> Answer {
+        let mut answer = self.send(request()).await;
+        for _ in 0..20 {
+            if answer.status != StatusCode::SERVICE_UNAVAILABLE {
+                break;
+            }
+            answer = self.send(request()).await;
+        }
+        answer
     }
 
     /// A form, with the token that belongs to the browser.
@@ -264,10 +276,12 @@ impl World {
         fields: &[(String, String)],
         token: &str,
     ) -> Answer {
-        let request = request(Method::POST, who, path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(form_body(fields, token)).unwrap())
-            .await
+        self.patiently(|| {
+            let request = request(Method::POST, who, path)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            request.body(form_body(fields, token)).unwrap()
+        })
+        .await
     }
 
     /// More of everything in A, up to `count` of each.

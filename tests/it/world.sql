@@ -62,12 +62,12 @@ select pg_temp.t(), pg_temp.ref('cohort'), code, position, pg_temp.mark(2, 'taha
        pg_temp.at(from_day)::date, pg_temp.at(from_day + 20)::date
   from (values ('diagnosis', 1, -60), ('commitment', 2, -40), ('design', 3, -20), ('implementation', 4, -5), ('evaluation', 5, 40)) as v (code, position, from_day);
 
--- Five lines of data. own: of the organiser's own staff, a report that was returned. home: of the home government's staff,
+-- Five lines of data. own: of the organiser's own staff, in implementation. home: of the home government's staff,
 -- graduated. hidden: of the home government's staff, not yet submitted, so the home must not read it. waiting: own
 -- staff, a design that waits for the mentor. own also has a report that came back with a list of changes. seminar: own staff, a design that was approved.
 create temp table line on commit drop as
 select key, person, n, home, level, stage, agency, unit, submitted from (values
-  ('own', 'participant', 1, pg_temp.t(), 1, 'reporting', 'agency-own', 'unit-own', true),
+  ('own', 'participant', 1, pg_temp.t(), 1, 'implementation', 'agency-own', 'unit-own', true),
   ('home', 'second', 2, pg_temp.h(), 2, 'completed', 'agency-home', 'unit-home', true),
   ('hidden', 'third', 3, pg_temp.h(), 1, 'idea', 'agency-home', 'unit-home', false),
   ('waiting', 'fourth', 4, pg_temp.t(), 1, 'design', 'agency-own', 'unit-own', true),
@@ -96,11 +96,12 @@ select pg_temp.t(), pg_temp.ref('project-' || key), home, pg_temp.ref('participa
 
 -- Documents: those behind a project's stage are approved, the present one is where the line says.
 create temp table paper on commit drop as
-select l.key as line, k.kind, l.home, l.level, state, case when state = 'draft' then 0 else 1 end as versions
+select l.key as line, k.kind, l.home, l.level,
+       case when k.step < l.step then 'approved' when k.step = l.step and l.key = 'waiting' then 'submitted'
+            when k.step = l.step and l.key = 'own' then 'revision_requested' else 'draft' end as state,
+       case when k.step < l.step or (k.step = l.step and l.key in ('waiting', 'own')) then 1 else 0 end as versions
   from (select *, case key when 'own' then 2 when 'home' then 3 when 'hidden' then 0 when 'seminar' then 2 else 1 end as step from line) l,
-       (values ('idea', 0), ('design', 1), ('report', 2)) as k (kind, step),
-       lateral (select case when k.step < l.step then 'approved' when k.step > l.step then 'draft' when l.key = 'waiting' then 'submitted'
-                            when l.key = 'own' then 'revision_requested' else 'draft' end as state) as now;
+       (values ('idea', 0), ('design', 1), ('report', 2)) as k (kind, step);
 
 insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number)
 select pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), home, pg_temp.ref('project-' || line), kind, state, pg_temp.at(-6), versions
