@@ -281,7 +281,7 @@ fn a_class_knows_its_length_and_where_it_stands() {
         (
             102,
             "Angkatan XIX Tahun 2017",
-            "Diklatpim Tingkat III Angkatan XIX"
+            "Diklatpim Tingkat III Angkatan XIX Tahun 2017"
         )
     );
     let states =
