@@ -53,7 +53,7 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Check the installation and say what is wrong: isolation, migrations, numbers, files.
+    /// Check the installation and say what is wrong: isolation, migrations, files.
     Doctor,
 }
 

@@ -4,9 +4,10 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`portfolio`], [`timeline`], [`dashboards`]
-//! - features: [`programs`], [`cohorts`], [`projects`], [`milestones`], [`reviews`], [`launches`]
-//! - who and what may be shown: [`accounts`], [`tenants`], [`members`], [`access`], [`reports`], [`web`]
+//! - views across features: [`dashboards`], [`timeline`], [`portfolio`], [`reports`]
+//! - features, each using only those before it: [`programs`], [`projects`], [`cohorts`], [`milestones`], [`reviews`],
+//!   [`launches`]
+//! - who and what may be shown: [`web`], [`access`], [`accounts`], [`members`], [`tenants`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]
 
