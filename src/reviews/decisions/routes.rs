@@ -142,10 +142,12 @@ fn review_path(dossier: &Dossier) -> String {
 }
 
 async fn decide(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> Result<Response> {
+    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    // Asked after the document was read: a twin that commits between the two is found here. The other way round the
+    // document would look outdated, and the answer would deny a decision that was saved.
     if let Some(since) = already_taken(&mut m, &fields).await? {
         return go_on(m, &fields, since, "Keputusan Anda sudah tersimpan.").await;
     }
-    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
     m.here.actor.permit::<ReadForReview>(&dossier)?;
     if forms::seen(&fields) != Some((dossier.document.version, dossier.document.latest_number)) {
         return outdated(m, &dossier, fields).await;
