@@ -14,7 +14,7 @@ pub use tx::{Statements, SystemReason, SystemTx, TenantTx, count_statements};
 use crate::error::Result;
 use crate::id::TenantId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Executor, PgPool};
+use sqlx::{Executor, PgPool};
 use std::time::Duration;
 
 /// The migrations, embedded once.
@@ -131,19 +131,15 @@ pub async fn migrate(owner: PgConnectOptions) -> anyhow::Result<()> {
         .connect_with(owner)
         .await?;
     MIGRATOR.run(&pool).await?;
-    let login: Option<String> =
-        sqlx::query_scalar("select rolname::text from pg_roles where rolname = 'jejak_login'")
-            .fetch_optional(&pool)
-            .await?;
-    if let Some(login) = login {
-        pool.execute(AssertSqlSafe(format!(
-            "grant jejak_app, jejak_system to {login}"
-        )))
+    pool.execute("grant select on _sqlx_migrations to jejak_app")
         .await?;
-        pool.execute("grant select on _sqlx_migrations to jejak_app")
+    // The private cluster's login role; a given server has a login of its own.
+    let has_login: bool =
+        sqlx::query_scalar("select exists (select from pg_roles where rolname = 'jejak_login')")
+            .fetch_one(&pool)
             .await?;
-    } else {
-        pool.execute("grant select on _sqlx_migrations to jejak_app")
+    if has_login {
+        pool.execute("grant jejak_app, jejak_system to jejak_login")
             .await?;
     }
     pool.close().await;

@@ -31,19 +31,12 @@ impl Stage {
         Stage::Sustaining,
     ];
 
-    /// Whether the project is carried out or was: from here on it can be launched (BR-18).
+    /// Whether the project can be launched: as soon as it is carried out (BR-18).
     pub fn is_launchable(self) -> bool {
-        matches!(
-            self,
-            Self::Implementation
-                | Self::Reporting
-                | Self::ResultSeminar
-                | Self::Completed
-                | Self::Sustaining
-        )
+        self.is_running()
     }
 
-    /// Whether milestones can be planned and reported.
+    /// Whether the project is carried out or was: milestones can be reported.
     pub fn is_running(self) -> bool {
         matches!(
             self,
