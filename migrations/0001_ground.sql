@@ -301,3 +301,17 @@ begin
   end if;
   return new;
 end $$;
+
+-- A form that was taken: the same form sent twice is one act, and with other content it is not taken for the first.
+create table form_receipt (
+  tenant_id uuid not null default app_tenant() references tenant,
+  -- Made when the form was shown.
+  id uuid not null,
+  member_id uuid not null,
+  digest bytea not null check (length(digest) = 32),
+  at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, member_id) references member
+);
+call protect_tenant_table('form_receipt');
+grant select, insert on form_receipt to jejak_app;

@@ -26,6 +26,9 @@ pub enum Error {
     /// Somebody else has changed it meanwhile.
     #[error("stale write")]
     Stale,
+    /// This form was taken already, with other content.
+    #[error("a form sent before with other content")]
+    SentBefore,
     /// The request is larger than allowed. Holds a sentence for the page.
     #[error("too large")]
     TooLarge(String),

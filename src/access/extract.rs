@@ -9,8 +9,9 @@ use crate::error::{Error, Result};
 use crate::id::{AccountId, MemberId, TenantId};
 use crate::state::AppState;
 use crate::web::browser::Browser;
+use crate::web::form::Fields;
 use crate::web::page::{NavItem, Page, Place};
-use crate::web::{flash, text::Zone};
+use crate::web::{flash, receipt, text::Zone};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
@@ -138,6 +139,13 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether this form comes for the first time; a twin of it waits here until the first has ended. What this very
+    /// person sent before under the form's id, with other content, is an error that gives the content back.
+    pub async fn is_first(&mut self, fields: &Fields) -> Result<bool> {
+        let (here, member) = (&self.here, self.here.actor.member_id);
+        receipt::leave(&mut self.tx, member, here.browser.path(), fields, here.now).await
+    }
+
     /// Makes the changes last. Only then can one send the person on.
     pub async fn commit(self) -> Result<Done> {
         self.tx.commit().await?;

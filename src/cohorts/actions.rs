@@ -20,9 +20,6 @@ pub async fn create(
     form: &ClassForm,
     now: DateTime<Utc>,
 ) -> Result<Saved> {
-    if store::find(tx, id).await?.is_some() {
-        return Ok(Saved::Done);
-    }
     if store::insert(tx, id, form, now).await? == Saved::NumberTaken {
         return Ok(Saved::NumberTaken);
     }

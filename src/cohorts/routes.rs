@@ -130,6 +130,10 @@ async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
     let id: CohortId = fields.get("id").parse().map_err(|_| {
         Error::Unreadable("Isian tidak lengkap. Muat ulang halaman, lalu isi lagi.".into())
     })?;
+    if !m.is_first(&fields).await? {
+        let to = format!("/cohorts/{id}");
+        return Ok(m.commit().await?.see(&to, "Kelas sudah dibuat."));
+    }
     let form = match forms::parse(&fields) {
         Ok(form) => form,
         Err(errors) => return Ok(refused(&m.here, fields, errors)),

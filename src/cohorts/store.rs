@@ -147,7 +147,7 @@ pub async fn has_participants(tx: &mut TenantTx, id: CohortId) -> Result<bool> {
     Ok(found.fetch_one(tx.conn()).await?)
 }
 
-/// Writes a new class; the same id twice is one class.
+/// Writes a new class.
 pub async fn insert(
     tx: &mut TenantTx,
     id: CohortId,
@@ -156,7 +156,7 @@ pub async fn insert(
 ) -> Result<Saved> {
     let result = sqlx::query!(
         "insert into cohort (id, program, number, year, name, venue, starts_on, ends_on, quota, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (tenant_id, id) do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id.0,
         form.program.code(),
         form.number,

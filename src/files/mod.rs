@@ -41,7 +41,7 @@ impl FileStore {
 
     /// Stores bytes and gives their SHA-256. Storing the same bytes twice keeps one copy.
     pub async fn put(&self, tenant: TenantId, bytes: Bytes) -> Result<[u8; 32]> {
-        let digest: [u8; 32] = Sha256::digest(&bytes).into();
+        let digest = digest(&bytes);
         let path = key(tenant, &digest);
         if self.store.head(&path).await.is_err() {
             self.store
@@ -63,7 +63,20 @@ impl FileStore {
     }
 }
 
+fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The SHA-256 of bytes in hexadecimal.
+pub fn digest_words(bytes: &[u8]) -> String {
+    hex(&digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 fn key(tenant: TenantId, digest: &[u8]) -> Path {
-    let hex: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+    let hex = hex(digest);
     Path::from(format!("{tenant}/{}/{hex}", &hex[..2.min(hex.len())]))
 }

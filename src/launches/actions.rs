@@ -13,7 +13,7 @@ use crate::id::BatchId;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-/// Plans a batch; of two presses of the same button the second does nothing.
+/// Plans a batch.
 pub async fn plan(
     tx: &mut TenantTx,
     permit: &Permit<'_, PlanBatch>,
@@ -22,12 +22,12 @@ pub async fn plan(
     now: DateTime<Utc>,
 ) -> Result<()> {
     store::lock_series(tx).await?;
-    if let Some(number) = store::insert(tx, id, facts, now).await? {
-        let last = store::size(tx).await?.standing;
-        store::swap_numbers(tx, number, last).await?;
-        note(tx, permit, id, now, json!({ "title": facts.title, "held_at": facts.held_at, "presided_by": facts.presided_by })).await?;
-    }
-    Ok(())
+    let number = store::insert(tx, id, facts, now).await?;
+    let last = store::size(tx).await?.standing;
+    store::swap_numbers(tx, number, last).await?;
+    let details =
+        json!({ "title": facts.title, "held_at": facts.held_at, "presided_by": facts.presided_by });
+    note(tx, permit, id, now, details).await
 }
 
 /// Changes the facts of a planned batch.

@@ -88,7 +88,7 @@ pub fn fields_of(batch: &Batch, zone: Zone) -> Fields {
     ])
 }
 
-/// The id that the form was shown with: a second press finds the row of the first.
+/// The id that the form was shown with.
 pub fn parse_id(fields: &Fields) -> BatchId {
     fields.get("id").parse().unwrap_or_else(|_| BatchId::new())
 }

@@ -110,6 +110,11 @@ async fn new(m: MemberRead) -> BatchFormPage {
 }
 
 async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
+    let id = forms::parse_id(&fields);
+    if !m.is_first(&fields).await? {
+        let to = format!("/launches/{id}");
+        return Ok(m.commit().await?.see(&to, "Rencana sudah tersimpan."));
+    }
     let facts = match forms::parse_facts(&fields, m.here.tenant.zone) {
         Ok(facts) => facts,
         Err(errors) => {
@@ -127,7 +132,6 @@ async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
                 .into_response());
         }
     };
-    let id = forms::parse_id(&fields);
     let permit = m.here.actor.permit::<PlanBatch>(&Series)?;
     actions::plan(&mut m.tx, &permit, id, &facts, m.here.now).await?;
     Ok(m.commit().await?.see(

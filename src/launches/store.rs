@@ -98,17 +98,17 @@ pub async fn lock_series(tx: &mut TenantTx) -> Result<()> {
     Ok(())
 }
 
-/// Makes a planned batch at the end of the series and says its number; a second press gives none. The series is locked before.
+/// Makes a planned batch at the end of the series and says its number. The series is locked before.
 pub async fn insert(
     tx: &mut TenantTx,
     id: BatchId,
     facts: &BatchFacts,
     now: DateTime<Utc>,
-) -> Result<Option<i32>> {
+) -> Result<i32> {
     Ok(sqlx::query_scalar!(
         "insert into launch_batch (id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, created_at)
          select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 from launch_batch where tenant_id = app_tenant()
-         on conflict (tenant_id, id) do nothing returning number",
+         returning number",
         id.0,
         facts.title,
         facts.held_at,
@@ -120,7 +120,7 @@ pub async fn insert(
         facts.note,
         now
     )
-    .fetch_optional(tx.conn())
+    .fetch_one(tx.conn())
     .await?)
 }
 

@@ -130,7 +130,7 @@ pub struct Verdict {
     pub returned: Vec<EvidenceId>,
 }
 
-/// Adds a milestone. `false`: the same form was sent twice.
+/// Adds a milestone.
 pub async fn plan(
     tx: &mut TenantTx,
     permit: &Permit<'_, PlanMilestones>,
@@ -138,24 +138,15 @@ pub async fn plan(
     id: MilestoneId,
     facts: &PlanFacts,
     now: DateTime<Utc>,
-) -> Result<bool> {
+) -> Result<()> {
     if planned >= MAX_MILESTONES {
         return Err(Error::illegal(format!(
             "Satu proyek paling banyak memuat {MAX_MILESTONES} tahapan. Hapus atau gabungkan tahapan yang ada dahulu."
         )));
     }
-    let made = store::insert(tx, &permit.subject().project, id, facts, now).await?;
-    if made {
-        note(
-            tx,
-            permit,
-            now,
-            id,
-            json!({ "title": facts.title, "horizon": facts.horizon }),
-        )
-        .await?;
-    }
-    Ok(made)
+    store::insert(tx, &permit.subject().project, id, facts, now).await?;
+    let details = json!({ "title": facts.title, "horizon": facts.horizon });
+    note(tx, permit, now, id, details).await
 }
 
 /// Changes what is planned.
@@ -293,7 +284,7 @@ pub async fn set_cancelled(
     .await
 }
 
-/// Keeps a report with its evidence and moves the milestone. `false`: the same form was sent twice.
+/// Keeps a report with its evidence and moves the milestone.
 pub async fn report(
     tx: &mut TenantTx,
     permit: &Permit<'_, ReportProgress>,
@@ -301,12 +292,9 @@ pub async fn report(
     evidence: Option<&NewEvidence>,
     now: DateTime<Utc>,
     today: NaiveDate,
-) -> Result<bool> {
+) -> Result<()> {
     let MilestoneCase { case, milestone } = permit.subject();
-    // First of all, so that the second of two equal sends sees that it is the second, and not a state it caused itself.
-    if !store::insert_report(tx, &case.project, milestone.id, report, permit.actor(), now).await? {
-        return Ok(false);
-    }
+    store::insert_report(tx, &case.project, milestone.id, report, permit.actor(), now).await?;
     let event = if report.done {
         MilestoneEvent::ReportDone
     } else {
@@ -331,8 +319,7 @@ pub async fn report(
             now,
         },
     )
-    .await?;
-    Ok(true)
+    .await
 }
 
 /// Adds evidence outside a report. `false`: it stands there already.

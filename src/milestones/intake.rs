@@ -52,6 +52,18 @@ pub struct GoodFile {
 }
 
 impl Sent {
+    /// Everything that came, for the form's receipt: the fields, and each file by its name and digest.
+    pub fn content(&self) -> Fields {
+        let mut content = self.fields.clone();
+        for file in &self.files {
+            content.add(
+                &file.field,
+                format!("{} {}", file.name, files::digest_words(&file.bytes)),
+            );
+        }
+        content
+    }
+
     /// The file that was chosen, if it is one that is taken; else a sentence that says what to do.
     pub fn file(&self) -> Result<Option<GoodFile>, String> {
         if let Some(sentence) = &self.cut {

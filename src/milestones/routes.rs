@@ -257,7 +257,12 @@ async fn create(
     At((_, project)): At<(String, ProjectId)>,
     Form(fields): Form,
 ) -> Result<Response> {
+    let is_first = m.is_first(&fields).await?;
     let case = find_project(&mut m.tx, &m.here, project).await?;
+    if !is_first {
+        let to = plan_path(project);
+        return Ok(m.commit().await?.see(&to, "Tahapan sudah ditambahkan."));
+    }
     let permit = m.here.actor.permit::<PlanMilestones>(&case)?;
     let facts = match forms::parse_plan(&fields) {
         Ok(facts) => facts,
@@ -274,9 +279,8 @@ async fn create(
         }
     };
     let id = forms::parse_id(&fields).map_or_else(MilestoneId::new, MilestoneId);
-    let planned = store::list(&mut m.tx, &case.project).await?;
-    let others = planned.iter().filter(|other| other.id != id).count();
-    actions::plan(&mut m.tx, &permit, others, id, &facts, m.here.now).await?;
+    let planned = store::list(&mut m.tx, &case.project).await?.len();
+    actions::plan(&mut m.tx, &permit, planned, id, &facts, m.here.now).await?;
     Ok(m.commit()
         .await?
         .see(&plan_path(project), "Tahapan ditambahkan."))
@@ -483,9 +487,14 @@ async fn report(
     At((_, project, id)): Here3,
     sent: Sent,
 ) -> Result<Response> {
-    let file = sent.file();
+    let (file, content) = (sent.file(), sent.content());
     let Sent { mut m, fields, .. } = sent;
+    let is_first = m.is_first(&content).await?;
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    if !is_first {
+        let to = milestone_path(project, id);
+        return Ok(m.commit().await?.see(&to, "Laporan Anda sudah tersimpan."));
+    }
     let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
     let was_sent = !matches!(file, Ok(None));
     let report = forms::parse_report(&fields, &subject.milestone, was_sent, m.here.today());
@@ -543,9 +552,14 @@ async fn add_evidence(
     At((_, project, id)): Here3,
     sent: Sent,
 ) -> Result<Response> {
-    let file = sent.file();
+    let (file, content) = (sent.file(), sent.content());
     let Sent { mut m, fields, .. } = sent;
+    let is_first = m.is_first(&content).await?;
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    if !is_first {
+        let to = milestone_path(project, id);
+        return Ok(m.commit().await?.see(&to, "Bukti sudah ditambahkan."));
+    }
     let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
     let typed = match both(
         forms::parse_evidence(&fields, !matches!(file, Ok(None))),

@@ -65,21 +65,20 @@ pub async fn find_case(
     Ok(super::MilestoneCase { case, milestone })
 }
 
-/// Adds a milestone at the end of its horizon. The same one twice is one.
+/// Adds a milestone at the end of its horizon.
 pub async fn insert(
     tx: &mut TenantTx,
     project: &Project,
     id: MilestoneId,
     facts: &PlanFacts,
     now: DateTime<Utc>,
-) -> Result<bool> {
-    let result = sqlx::query!(
+) -> Result<()> {
+    sqlx::query!(
         "insert into milestone (id, home_tenant_id, project_id, horizon, position, title, output, indicator, unit, baseline, target,
            person_in_charge, starts_on, ends_on, weight, budget_rupiah, funding_source, evidence_wanted, state_since, created_at)
          values ($1, $2, $3, $4,
            (select coalesce(max(position), 0) + 1 from milestone where tenant_id = app_tenant() and project_id = $3 and horizon = $4),
-           $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)
-         on conflict do nothing",
+           $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)",
         id.0,
         project.home_tenant_id.0,
         project.id.0,
@@ -101,7 +100,7 @@ pub async fn insert(
     )
     .execute(tx.conn())
     .await?;
-    Ok(result.rows_affected() > 0)
+    Ok(())
 }
 
 /// Changes the plan facts; one that moves to another horizon goes to its end.
@@ -165,7 +164,7 @@ pub async fn delete(tx: &mut TenantTx, id: MilestoneId) -> Result<()> {
     written(&result)
 }
 
-/// Keeps a report. `false`: it was there already, the same form was sent twice.
+/// Keeps a report.
 pub async fn insert_report(
     tx: &mut TenantTx,
     project: &Project,
@@ -173,10 +172,10 @@ pub async fn insert_report(
     report: &NewReport,
     who: &Who,
     now: DateTime<Utc>,
-) -> Result<bool> {
-    let result = sqlx::query!(
+) -> Result<()> {
+    sqlx::query!(
         "insert into progress_report (id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         report.id.0,
         project.home_tenant_id.0,
         milestone.0,
@@ -192,7 +191,7 @@ pub async fn insert_report(
     )
     .execute(tx.conn())
     .await?;
-    Ok(result.rows_affected() > 0)
+    Ok(())
 }
 
 /// Carries a report over to its milestone.

@@ -12,5 +12,6 @@ pub mod layers;
 pub mod page;
 pub mod parts;
 pub mod problem;
+pub mod receipt;
 pub mod text;
 pub mod theme;

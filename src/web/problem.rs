@@ -8,6 +8,7 @@ use crate::web::form::Fields;
 use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, parse_urlencoded};
 use crate::web::kept::Held;
 use crate::web::page::Page;
+use crate::web::receipt;
 use askama::Template;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -35,7 +36,7 @@ fn status(error: &Error) -> StatusCode {
         Error::NotFound => StatusCode::NOT_FOUND,
         Error::SignInNeeded => StatusCode::UNAUTHORIZED,
         Error::Denied(_) | Error::Forged => StatusCode::FORBIDDEN,
-        Error::Illegal(_) | Error::Stale => StatusCode::CONFLICT,
+        Error::Illegal(_) | Error::Stale | Error::SentBefore => StatusCode::CONFLICT,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
         Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -167,7 +168,7 @@ fn log(error: &Error, asked: &Asked) {
         }
         Error::Unavailable(_) => tracing::error!(request.id = asked.request_id, "{error}"),
         Error::TooMany(_) => tracing::warn!("{error}"),
-        Error::Denied(_) | Error::Illegal(_) | Error::Stale | Error::Forged => {
+        Error::Denied(_) | Error::Illegal(_) | Error::Stale | Error::SentBefore | Error::Forged => {
             tracing::info!(path = asked.path, "{error}")
         }
         _ => tracing::debug!(path = asked.path, "{error}"),
@@ -237,10 +238,15 @@ fn page_of(asked: &Asked, error: &Error, kept: Bytes) -> Response {
     if matches!(error, Error::SignInNeeded) {
         return sign_in(asked, kept);
     }
-    let fields = parse_urlencoded(&kept).unwrap_or_default();
+    let mut fields = parse_urlencoded(&kept).unwrap_or_default();
+    if matches!(error, Error::SentBefore) {
+        // Sent again it is another form.
+        fields.set(receipt::ID_FIELD, uuid::Uuid::now_v7().to_string());
+    }
     let resend = match error {
         Error::Unavailable(_) => Some((asked.path.clone(), "Coba lagi")),
         Error::Forged if asked.same_origin => Some((asked.path.clone(), "Kirim lagi")),
+        Error::SentBefore => Some((asked.path.clone(), "Simpan sebagai tambahan")),
         _ => None,
     };
     let typed = typed(&fields);
@@ -320,6 +326,7 @@ fn words(error: &Error) -> Words {
         Error::Forged => ("Formulir sudah tidak berlaku", "Formulir ini dibuka sebelum Anda masuk terakhir kali, jadi belum kami simpan.".to_owned(), "Buka ulang halamannya, lalu kirim lagi."),
         Error::Illegal(sentence) => ("Belum dapat dilakukan", sentence.clone(), "Buka lagi halamannya untuk melihat keadaan terbaru."),
         Error::Stale => ("Data sudah berubah", "Orang lain mengubah data ini setelah Anda membukanya, jadi perubahan Anda belum disimpan.".to_owned(), "Buka lagi halamannya, lihat keadaan terbaru, lalu ulangi perubahan Anda."),
+        Error::SentBefore => ("Isian ini belum disimpan", "Formulir ini sudah pernah Anda kirim dengan isi lain. Isi yang dulu tetap tersimpan; isi yang baru ada di bawah.".to_owned(), "Simpan sebagai tambahan, atau kembali ke beranda bila tidak perlu."),
         Error::TooLarge(sentence) => ("Kiriman terlalu besar", sentence.clone(), "Kembali ke halaman sebelumnya untuk mencoba lagi."),
         Error::Unreadable(sentence) => ("Kiriman tidak terbaca", sentence.clone(), "Kembali ke halaman sebelumnya untuk mencoba lagi."),
         Error::TooMany(seconds) => ("Terlalu banyak percobaan", format!("Tunggu {} menit, lalu coba lagi.", seconds.div_ceil(60)), "Batas ini melindungi akun Anda dari orang yang menebak kata sandi."),

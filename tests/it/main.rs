@@ -9,6 +9,7 @@ mod audience;
 mod csrf;
 mod headers;
 mod isolation;
+mod receipts;
 mod reviews;
 mod schema;
 mod sign_in;

@@ -200,64 +200,6 @@ async fn the_same_decision_sent_twice_is_one_decision(pool: PgPool) {
     assert_eq!(lines, 2);
 }
 
-/// Waits until a request stands before a lock on `project`: asks the database, again and again.
-async fn until_held_up(w: &World) {
-    for _ in 0..10_000 {
-        let waits: bool = sqlx::query_scalar(
-            "select exists (select from pg_locks where not granted and relation = 'project'::regclass
-               and database = (select oid from pg_database where datname = current_database()))",
-        )
-        .fetch_one(&w.owner)
-        .await
-        .unwrap();
-        if waits {
-            return;
-        }
-    }
-    panic!("the request never came to the lock");
-}
-
-#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
-async fn a_decision_whose_twin_commits_meanwhile_is_not_denied(pool: PgPool) {
-    let w = World::new(pool).await;
-    let document = w.a.id("document-waiting-design");
-    let fields = decision(&w, "document-waiting-design", RETURN).await;
-    let id: Uuid = fields[0].1.parse().unwrap();
-    let (path, mentor) = (review_of(&w, "design"), w.a.who("mentor"));
-    // The twin: it holds the second request up just before the project is read, and commits under its eyes.
-    let mut twin = w.owner.begin().await.unwrap();
-    sqlx::query("lock table project in access exclusive mode")
-        .execute(&mut *twin)
-        .await
-        .unwrap();
-    let committed = async {
-        until_held_up(&w).await;
-        sqlx::query(
-            "insert into review (tenant_id, id, home_tenant_id, project_id, document_id, version_number, decision, reviewer_role,
-               reviewer_member_id, reviewer_name, note, decided_at)
-             select d.tenant_id, $2, d.home_tenant_id, d.project_id, d.id, d.latest_number, 'returned', 'mentor', $3, 'Mentor', 'Tujuan belum terukur.', now()
-               from document d where d.id = $1",
-        )
-        .bind(document)
-        .bind(id)
-        .bind(w.a.id("member-mentor"))
-        .execute(&mut *twin)
-        .await
-        .unwrap();
-        sqlx::query(
-            "update document set state = 'revision_requested', version = version + 1 where id = $1",
-        )
-        .bind(document)
-        .execute(&mut *twin)
-        .await
-        .unwrap();
-        twin.commit().await.unwrap();
-    };
-    let (answer, ()) = tokio::join!(w.post(Some(mentor), &path, &fields), committed);
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
-    assert_eq!(reviews(&w, "document-waiting-design").await, 1);
-}
-
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn a_decision_on_an_outdated_version_is_409_and_keeps_the_text(pool: PgPool) {
     let w = World::new(pool).await;

@@ -193,6 +193,9 @@ values (pg_temp.t(), pg_temp.ref('transition-launch'), 'launch', pg_temp.ref('ba
 insert into import_draft (tenant_id, id, cohort_id, file_name, preview, created_by, created_at)
 values (pg_temp.t(), pg_temp.ref('draft'), pg_temp.ref('cohort'), pg_temp.mark(1, 'daftar.csv'), current_setting('seed.preview')::jsonb, pg_temp.ref('member-organizer_admin'), pg_temp.at(-1));
 
+insert into form_receipt (tenant_id, id, member_id, digest, at)
+values (pg_temp.t(), pg_temp.ref('receipt'), pg_temp.ref('member-mentor'), sha256('terkirim'), pg_temp.at(-1));
+
 insert into audit_log (tenant_id, id, at, actor_account_id, actor_name, action, subject_kind, subject_id, details)
 select pg_temp.t(), pg_temp.ref('audit-' || key), pg_temp.at(-20), pg_temp.ref('account-participant'), pg_temp.mark(1, 'pencatat'), 'project.note', 'project',
        pg_temp.ref('project-' || key), jsonb_build_object('catatan', pg_temp.mark(1, 'rincian-' || key))

@@ -28,7 +28,7 @@ pub async fn write(
         subject.case.relation,
         permit.actor().is(Role::OrganizerAdmin),
     );
-    if !store::insert(
+    store::insert(
         tx,
         &subject.case.project,
         comment,
@@ -36,10 +36,7 @@ pub async fn write(
         role,
         now,
     )
-    .await?
-    {
-        return Ok(());
-    }
+    .await?;
     let details = json!({ "project": subject.case.project.id, "audience": comment.audience });
     audit::record(
         tx,

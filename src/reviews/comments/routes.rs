@@ -69,7 +69,12 @@ async fn page(
 }
 
 async fn write(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<Response> {
+    let is_first = m.is_first(&fields).await?;
     let case = find_case(&mut m.tx, &m.here, id).await?;
+    if !is_first {
+        let to = format!("/projects/{id}");
+        return Ok(m.commit().await?.see(&to, "Komentar Anda sudah tersimpan."));
+    }
     let offered = choosable(case.relation, case.project.tenant_id == m.here.tenant.id);
     if offered.is_empty() {
         return Err(Error::denied(

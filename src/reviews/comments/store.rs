@@ -29,7 +29,7 @@ pub async fn list(tx: &mut TenantTx, case: &Case) -> Result<Vec<Comment>> {
     .await?)
 }
 
-/// Keeps a comment; the same sent again is kept once. Says whether it is new.
+/// Keeps a comment.
 pub async fn insert(
     tx: &mut TenantTx,
     project: &Project,
@@ -37,10 +37,10 @@ pub async fn insert(
     who: &Who,
     role: Role,
     now: DateTime<Utc>,
-) -> Result<bool> {
-    let result = sqlx::query!(
+) -> Result<()> {
+    sqlx::query!(
         "insert into comment (id, home_tenant_id, project_id, author_member_id, author_name, author_role, audience, document_kind, section_key, body, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (tenant_id, id) do nothing",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         comment.id.0,
         project.home_tenant_id.0,
         project.id.0,
@@ -55,5 +55,5 @@ pub async fn insert(
     )
     .execute(tx.conn())
     .await?;
-    Ok(result.rows_affected() == 1)
+    Ok(())
 }

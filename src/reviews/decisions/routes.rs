@@ -142,10 +142,10 @@ fn review_path(dossier: &Dossier) -> String {
 }
 
 async fn decide(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> Result<Response> {
+    let is_first = m.is_first(&fields).await?;
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
-    // Asked after the document was read: a twin that commits between the two is found here. The other way round the
-    // document would look outdated, and the answer would deny a decision that was saved.
-    if let Some(since) = already_taken(&mut m, &fields).await? {
+    let since = dossier.document.state_since;
+    if !is_first {
         return go_on(m, &fields, since, "Keputusan Anda sudah tersimpan.").await;
     }
     m.here.actor.permit::<ReadForReview>(&dossier)?;
@@ -186,26 +186,8 @@ async fn decide(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> 
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
     };
-    let since = dossier.document.state_since;
-    match actions::decide(&mut m.tx, &permit, &verdict, m.here.now).await {
-        Ok(state) => {
-            let sentence = sentence(kind, state);
-            go_on(m, &fields, since, &sentence).await
-        }
-        // The same form twice at once: the second waited for the first and found its decision.
-        Err(Error::Stale) if already_taken(&mut m, &fields).await?.is_some() => {
-            go_on(m, &fields, since, "Keputusan Anda sudah tersimpan.").await
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// When this very form was already taken.
-async fn already_taken(m: &mut Member, fields: &Fields) -> Result<Option<DateTime<Utc>>> {
-    match fields.get("id").parse::<ReviewId>() {
-        Ok(id) => store::taken_at(&mut m.tx, id, m.here.actor.member_id).await,
-        Err(_) => Ok(None),
-    }
+    let state = actions::decide(&mut m.tx, &permit, &verdict, m.here.now).await?;
+    go_on(m, &fields, since, &sentence(kind, state)).await
 }
 
 /// The form was about another version. Who may still decide gets it again with the text; for the others the text stands
@@ -285,9 +267,10 @@ fn reopen_page(here: &Here, dossier: &Dossier, form: FormView) -> ReopenPage {
 }
 
 async fn reopen(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> Result<Response> {
+    let is_first = m.is_first(&fields).await?;
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
     let to = review_path(&dossier);
-    if already_taken(&mut m, &fields).await?.is_some() {
+    if !is_first {
         return Ok(m.commit().await?.see(&to, "Dokumen sudah dibuka lagi."));
     }
     let permit = m.here.actor.permit::<ReopenDocument>(&dossier)?;

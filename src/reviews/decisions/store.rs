@@ -83,18 +83,6 @@ async fn requests(tx: &mut TenantTx, document: DocumentId) -> Result<Vec<ChangeR
     .await?)
 }
 
-/// When the decision with this id was taken by this reviewer, if it was: the same form came twice.
-pub async fn taken_at(
-    tx: &mut TenantTx,
-    id: ReviewId,
-    reviewer: MemberId,
-) -> Result<Option<DateTime<Utc>>> {
-    let found = sqlx::query_scalar!("select decided_at from review where tenant_id = app_tenant() and id = $1 and reviewer_member_id = $2", id.0, reviewer.0)
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(found)
-}
-
 /// Keeps a decision with name and office of the day.
 pub async fn insert(
     tx: &mut TenantTx,

@@ -84,9 +84,9 @@ fn back(id: ProjectId) -> String {
 }
 
 async fn flag(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<Response> {
+    let is_first = m.is_first(&fields).await?;
     let (subject, flags) = load(&mut m.tx, &m.here, id).await?;
-    let sent = fields.get("id").parse::<FlagId>().ok();
-    if flags.iter().any(|f| Some(f.id) == sent) {
+    if !is_first {
         return Ok(m
             .commit()
             .await?

@@ -24,7 +24,7 @@ pub async fn list(tx: &mut TenantTx, project: &Project) -> Result<Vec<Flag>> {
     .await?)
 }
 
-/// Sets a flag; the one that stands, or the same sent again, makes the write stale.
+/// Sets a flag; one that stands makes the write stale.
 pub async fn insert(
     tx: &mut TenantTx,
     project: &Project,

@@ -1,7 +1,7 @@
 //! Reading the mentor's sheet.
 
-use super::COMMENT_BELOW;
 use super::criteria::CRITERIA;
+use super::{COMMENT_BELOW, Sheet};
 use crate::codes::Code;
 use crate::id::SheetId;
 use crate::projects::Novelty;
@@ -21,6 +21,17 @@ pub struct SheetDraft {
     pub novelty: Option<Novelty>,
     /// What the mentor says.
     pub comment: String,
+}
+
+impl SheetDraft {
+    /// Whether the sheet holds just this.
+    pub fn is_kept_in(&self, sheet: &Sheet) -> bool {
+        let same_scores = CRITERIA.iter().all(|c| {
+            let typed = self.scores.iter().find(|(code, _)| *code == c.code);
+            typed.map(|(_, score)| *score) == sheet.score(c.code)
+        });
+        same_scores && self.novelty == sheet.novelty && self.comment == sheet.comment
+    }
 }
 
 /// The field of a criterion.

@@ -7,7 +7,7 @@ use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::{ProjectId, SheetId};
+use crate::id::ProjectId;
 use crate::projects::store::find_dossier;
 use crate::projects::{DocumentKind, Dossier};
 use crate::reviews::decisions::views::heading;
@@ -120,7 +120,7 @@ async fn save(
     let kind = case.dossier.document.kind;
     let sending = fields.get("do") == "send";
     let to = format!("/projects/{id}/sheet?kind={kind}");
-    if is_repeated(&case, &fields, sending) {
+    if is_repeated(&case, &fields) {
         return Ok(m.commit().await?.see(&to, "Lembar nilai sudah terkirim."));
     }
     let permit = m.here.actor.permit::<WriteSheet>(&case)?;
@@ -154,11 +154,9 @@ async fn save(
 }
 
 /// The same sheet sent twice by a double click.
-fn is_repeated(case: &SheetCase, fields: &Fields, sending: bool) -> bool {
-    let id = fields.get("id").parse::<SheetId>().ok();
-    sending
-        && case
-            .sheet
-            .as_ref()
-            .is_some_and(|s| s.is_submitted() && Some(s.id) == id)
+fn is_repeated(case: &SheetCase, fields: &Fields) -> bool {
+    let (Some(sheet), Ok(draft)) = (&case.sheet, forms::parse(fields, true)) else {
+        return false;
+    };
+    sheet.is_submitted() && draft.is_kept_in(sheet)
 }
