@@ -23,6 +23,30 @@ use std::sync::Arc;
 /// The largest file that is taken: 10 MB (BR-25).
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 
+/// A file that was checked and is taken, not stored yet.
+#[derive(Debug, Clone)]
+pub struct GoodFile {
+    /// The name it was sent with.
+    pub name: String,
+    /// The bytes.
+    pub bytes: Bytes,
+    /// What it is, by its content.
+    pub kind: FileKind,
+}
+
+/// A file whose bytes are stored.
+#[derive(Debug, Clone)]
+pub struct NewFile {
+    /// The name it was sent with.
+    pub name: String,
+    /// Its type.
+    pub media_type: &'static str,
+    /// Its size.
+    pub size_bytes: i64,
+    /// Its digest.
+    pub sha256: [u8; 32],
+}
+
 /// The storage door.
 #[derive(Clone, Debug)]
 pub struct FileStore {
@@ -36,6 +60,18 @@ impl FileStore {
         let store = LocalFileSystem::new_with_prefix(folder).map_err(Error::internal)?;
         Ok(Self {
             store: Arc::new(store),
+        })
+    }
+
+    /// Stores a file before the first row is written: a row never points at bytes that are not there, and bytes without
+    /// a row harm nobody.
+    pub async fn keep(&self, tenant: TenantId, file: GoodFile) -> Result<NewFile> {
+        let size_bytes = i64::try_from(file.bytes.len()).map_err(Error::internal)?;
+        Ok(NewFile {
+            sha256: self.put(tenant, file.bytes).await?,
+            name: file.name,
+            media_type: file.kind.media_type,
+            size_bytes,
         })
     }
 

@@ -10,6 +10,7 @@ use crate::audit::{self, Entry, Move};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::files::NewFile;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
 use crate::projects::Project;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -72,19 +73,6 @@ pub struct NewReport {
     pub finished_on: Option<NaiveDate>,
     /// Whether it is done.
     pub done: bool,
-}
-
-/// A file whose bytes are stored already.
-#[derive(Debug, Clone)]
-pub struct NewFile {
-    /// The name it was sent with.
-    pub name: String,
-    /// Its type.
-    pub media_type: &'static str,
-    /// Its size.
-    pub size_bytes: i64,
-    /// Its digest.
-    pub sha256: [u8; 32],
 }
 
 /// What evidence consists of.

@@ -1,4 +1,4 @@
-//! Input about milestones. Files are checked in `intake.rs`; here they only count as sent or not.
+//! Input about milestones. Files are checked as they come in; here they only count as sent or not.
 
 use super::actions::{MIN_REASON_CHARS, NewReport, PlanFacts, Verdict};
 use super::{EvidenceCategory, FundingSource, Horizon, Milestone};

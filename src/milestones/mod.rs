@@ -7,7 +7,6 @@ pub mod actions;
 mod chart;
 mod files;
 pub mod forms;
-mod intake;
 pub mod policy;
 pub mod routes;
 mod show;

@@ -1,7 +1,6 @@
 //! The pages and writes about milestones.
 
 use super::actions::{NewEvidence, Source, Verdict};
-use super::intake::{GoodFile, Sent};
 use super::policy::{
     ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone, may_see_plan,
 };
@@ -11,9 +10,10 @@ use super::{
     EvidenceCategory, FundingSource, Horizon, Milestone, MilestoneCase, MilestoneState, actions,
     files, forms, store,
 };
-use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
+use crate::access::{At, Audience, Here, Member, MemberRead, Routes, Sent};
 use crate::codes::Code;
 use crate::error::{Error, Result};
+use crate::files::GoodFile;
 use crate::id::{EvidenceId, MilestoneId, ProjectId};
 use crate::projects::Case;
 use crate::projects::store::find_case as find_project;
@@ -457,7 +457,7 @@ fn with_file_error(mut errors: FieldErrors, file: &Came) -> FieldErrors {
             "file",
             format!(
                 "Pilih lagi berkas “{}”: berkas yang tadi dipilih belum tersimpan.",
-                good.name()
+                good.name
             ),
         ),
         Ok(_) => {}
@@ -485,21 +485,16 @@ fn both<A, B>(
 async fn report(
     State(state): State<AppState>,
     At((_, project, id)): Here3,
-    sent: Sent,
+    mut sent: Sent,
 ) -> Result<Response> {
-    let (file, content) = (sent.file(), sent.content());
-    let Sent { mut m, fields, .. } = sent;
-    let is_first = m.is_first(&content).await?;
+    let file = sent.file("file");
+    let mut m = sent.reader(&state).await?;
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
-    if !is_first {
-        let to = milestone_path(project, id);
-        return Ok(m.commit().await?.see(&to, "Laporan Anda sudah tersimpan."));
-    }
-    let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
+    m.here.actor.permit::<ReportProgress>(&subject)?;
     let was_sent = !matches!(file, Ok(None));
-    let report = forms::parse_report(&fields, &subject.milestone, was_sent, m.here.today());
+    let report = forms::parse_report(&sent.fields, &subject.milestone, was_sent, m.here.today());
     let category = if was_sent {
-        forms::parse_category(&fields)
+        forms::parse_category(&sent.fields)
     } else {
         Ok(EvidenceCategory::Other)
     };
@@ -508,7 +503,7 @@ async fn report(
         Err(errors) => {
             let typed = Typed {
                 report: FormView {
-                    values: fields,
+                    values: sent.fields,
                     errors,
                 },
                 ..Typed::default()
@@ -516,53 +511,50 @@ async fn report(
             return show::page(&mut m.tx, &m.here, &subject, typed).await;
         }
     };
+    drop(m);
     let evidence = match file.ok().flatten() {
         Some(file) => {
-            let source = Source::File(file.store(&state, subject.case.project.tenant_id).await?);
+            let stored = state
+                .files
+                .keep(subject.case.project.tenant_id, file)
+                .await?;
             Some(NewEvidence {
                 id: EvidenceId::new(),
                 category,
                 caption: String::new(),
-                source,
+                source: Source::File(stored),
             })
         }
         None => None,
     };
-    actions::report(
-        &mut m.tx,
-        &permit,
-        &report,
-        evidence.as_ref(),
-        m.here.now,
-        m.here.today(),
-    )
-    .await?;
+    let mut m = sent.writer(&state).await?;
+    let to = milestone_path(project, id);
+    if !m.is_first(&sent.content()).await? {
+        return Ok(m.commit().await?.see(&to, "Laporan Anda sudah tersimpan."));
+    }
+    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
+    let (now, today) = (m.here.now, m.here.today());
+    actions::report(&mut m.tx, &permit, &report, evidence.as_ref(), now, today).await?;
     let sentence = if report.done {
         "Laporan tersimpan. Tahapan ini menunggu verifikasi mentor."
     } else {
         "Laporan kemajuan tersimpan."
     };
-    Ok(m.commit()
-        .await?
-        .see(&milestone_path(project, id), sentence))
+    Ok(m.commit().await?.see(&to, sentence))
 }
 
 async fn add_evidence(
     State(state): State<AppState>,
     At((_, project, id)): Here3,
-    sent: Sent,
+    mut sent: Sent,
 ) -> Result<Response> {
-    let (file, content) = (sent.file(), sent.content());
-    let Sent { mut m, fields, .. } = sent;
-    let is_first = m.is_first(&content).await?;
+    let file = sent.file("file");
+    let mut m = sent.reader(&state).await?;
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
-    if !is_first {
-        let to = milestone_path(project, id);
-        return Ok(m.commit().await?.see(&to, "Bukti sudah ditambahkan."));
-    }
-    let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
+    m.here.actor.permit::<ReportProgress>(&subject)?;
     let typed = match both(
-        forms::parse_evidence(&fields, !matches!(file, Ok(None))),
+        forms::parse_evidence(&sent.fields, !matches!(file, Ok(None))),
         Ok(()),
         &file,
     ) {
@@ -570,7 +562,7 @@ async fn add_evidence(
         Err(errors) => {
             let typed = Typed {
                 addition: FormView {
-                    values: fields,
+                    values: sent.fields,
                     errors,
                 },
                 ..Typed::default()
@@ -578,8 +570,14 @@ async fn add_evidence(
             return show::page(&mut m.tx, &m.here, &subject, typed).await;
         }
     };
+    drop(m);
     let source = match file.ok().flatten() {
-        Some(file) => Source::File(file.store(&state, subject.case.project.tenant_id).await?),
+        Some(file) => Source::File(
+            state
+                .files
+                .keep(subject.case.project.tenant_id, file)
+                .await?,
+        ),
         None => Source::Link(typed.link.unwrap_or_default()),
     };
     let evidence = NewEvidence {
@@ -588,15 +586,20 @@ async fn add_evidence(
         caption: typed.caption,
         source,
     };
+    let mut m = sent.writer(&state).await?;
+    let to = milestone_path(project, id);
+    if !m.is_first(&sent.content()).await? {
+        return Ok(m.commit().await?.see(&to, "Bukti sudah ditambahkan."));
+    }
+    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
     let added = actions::add_evidence(&mut m.tx, &permit, &evidence, m.here.now).await?;
     let sentence = if added {
         "Bukti ditambahkan."
     } else {
         "Bukti yang sama sudah ada pada tahapan ini, jadi tidak disimpan dua kali."
     };
-    Ok(m.commit()
-        .await?
-        .see(&milestone_path(project, id), sentence))
+    Ok(m.commit().await?.see(&to, sentence))
 }
 
 async fn verify(

@@ -1,7 +1,7 @@
 //! SQL of milestones, reports, evidence and files. Reads name the organiser of the project, so that the same query
 //! serves both of its tenants; writes happen at the organiser only.
 
-use super::actions::{NewEvidence, NewFile, NewReport, PlanFacts};
+use super::actions::{NewEvidence, NewReport, PlanFacts};
 use super::{
     Decision, Evidence, EvidenceCategory, EvidenceState, FundingSource, Horizon, Milestone,
     MilestoneEvent, MilestoneState, ProgressReport, StoredFile,
@@ -11,6 +11,7 @@ use crate::audit::Who;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result, written};
+use crate::files::NewFile;
 use crate::id::{EvidenceId, FileId, MilestoneId, ProgressId, ProjectId, TenantId};
 use crate::projects::{self, Project};
 use chrono::{DateTime, NaiveDate, Utc};

@@ -84,23 +84,6 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The file of a field, if one was chosen.
-    pub fn file(&self, field: &str) -> Option<&SentFile> {
-        self.files.iter().find(|f| f.field == field)
-    }
-}
-
-impl FromRequest<AppState> for Upload {
-    type Rejection = Error;
-    async fn from_request(request: Request, state: &AppState) -> Result<Self> {
-        match Self::gather(request, state).await? {
-            (upload, None) => Ok(upload),
-            (_, Some(error)) => Err(error),
-        }
-    }
-}
-
-impl Upload {
     /// Reads as much as came, and tells why the rest did not: a page can then give back what was typed. What does not
     /// carry the token is an error whatever came.
     pub async fn gather(request: Request, state: &AppState) -> Result<(Self, Option<Error>)> {

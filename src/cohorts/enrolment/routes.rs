@@ -3,19 +3,22 @@
 use super::actions::{self, Enrolment, Moment};
 use super::views::{COLUMNS, PreviewPage, RowPart, UploadPage, agency_words, nothing_words};
 use super::{Outcome, Plan, PlannedRow, plan, store};
-use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
+use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes, Sent};
 use crate::cohorts::policy::EnrolList;
 use crate::cohorts::{Cohort, import, participants, store as classes};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{CohortId, ImportId};
 use crate::reports::{csv, xlsx};
+use crate::state::AppState;
 use crate::web::form::{FieldErrors, Fields, FormView};
-use crate::web::input::{Form, Upload};
+use crate::web::input::Form;
 use askama::Template;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
+use chrono::NaiveDate;
 
 const STAFF: Audience = Audience::Roles(Role::STAFF);
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -73,60 +76,66 @@ fn upload_page(here: &Here, cohort: &Cohort, form: FormView) -> UploadPage {
 }
 
 async fn upload(
-    mut m: Member,
+    State(state): State<AppState>,
     At((_, id)): At<(String, CohortId)>,
-    upload: Upload,
+    mut sent: Sent,
 ) -> Result<Response> {
+    let mut m = sent.reader(&state).await?;
     let cohort = find(&mut m.tx, id).await?;
-    let refused = |here: &Here, sentence: String| {
-        let form = FormView {
-            values: Fields::default(),
-            errors: FieldErrors::one("list", sentence),
-        };
-        (
-            StatusCode::UNPROCESSABLE_ENTITY,
-            upload_page(here, &cohort, form),
-        )
-            .into_response()
+    m.here.actor.permit::<EnrolList>(&cohort)?;
+    let (today, here) = (m.here.today(), m.here);
+    drop(m.tx);
+    let (name, preview) = match read_list(&sent, today).await? {
+        Ok(list) => list,
+        Err(sentence) => {
+            let form = FormView {
+                values: Fields::default(),
+                errors: FieldErrors::one("list", sentence),
+            };
+            let again = upload_page(&here, &cohort, form);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
     };
-    let Some(file) = upload.file("list").cloned() else {
-        return Ok(refused(
-            &m.here,
-            "Pilih berkas daftar peserta dahulu, .xlsx atau .csv.".to_owned(),
-        ));
+    let mut m = sent.writer(&state).await?;
+    m.here.actor.permit::<EnrolList>(&cohort)?;
+    let draft = ImportId::new();
+    let (who, now) = (m.here.actor.member_id, m.here.now);
+    store::keep(&mut m.tx, draft, id, &name, &preview, who, now).await?;
+    Ok(m.commit()
+        .await?
+        .see(&format!("/cohorts/{id}/import/{draft}"), ""))
+}
+
+/// Reads the list, or says why it cannot be read. A large workbook takes a moment: no transaction is open and others
+/// are served meanwhile.
+async fn read_list(
+    sent: &Sent,
+    today: NaiveDate,
+) -> Result<Result<(String, import::Preview), String>> {
+    let file = match sent.raw_file("list") {
+        Ok(Some(file)) => file.clone(),
+        Ok(None) => {
+            return Ok(Err(
+                "Pilih berkas daftar peserta dahulu, .xlsx atau .csv.".to_owned()
+            ));
+        }
+        Err(sentence) => return Ok(Err(sentence)),
     };
     if file.too_large {
         let problem = import::SheetError {
             file_name: file.name,
             problem: import::SheetProblem::TooLarge,
         };
-        return Ok(refused(&m.here, problem.to_string()));
+        return Ok(Err(problem.to_string()));
     }
-    let today = m.here.today();
     let name = file.name.clone();
-    // A large workbook takes a moment to read: others are served meanwhile.
     let read = tokio::task::spawn_blocking(move || import::preview(&file.bytes, &file.name, today))
         .await
         .map_err(Error::internal)?;
-    let preview = match read {
-        Ok(preview) => preview,
-        Err(problem) => return Ok(refused(&m.here, problem.to_string())),
-    };
-    m.here.actor.permit::<EnrolList>(&cohort)?;
-    let draft = ImportId::new();
-    store::keep(
-        &mut m.tx,
-        draft,
-        id,
-        &name,
-        &preview,
-        m.here.actor.member_id,
-        m.here.now,
-    )
-    .await?;
-    Ok(m.commit()
-        .await?
-        .see(&format!("/cohorts/{id}/import/{draft}"), ""))
+    Ok(match read {
+        Ok(preview) => Ok((name, preview)),
+        Err(problem) => Err(problem.to_string()),
+    })
 }
 
 async fn preview(
