@@ -73,52 +73,106 @@ impl Here {
     }
 
     fn nav(&self) -> Vec<NavItem> {
-        let entries: &[(&str, &'static str, &'static str, Option<&[Role]>)] = &[
-            ("/", "Beranda", "home", None),
-            (
-                "/queue",
-                "Antrean",
-                "inbox",
-                Some(&[Role::Mentor, Role::Coach]),
-            ),
-            ("/cohorts", "Kelas", "school", Some(Role::STAFF)),
-            (
-                "/projects",
-                "Proyek",
-                "project",
-                Some(&[
-                    Role::Mentor,
-                    Role::Coach,
-                    Role::OrganizerAdmin,
-                    Role::ClassPic,
-                    Role::Leadership,
-                    Role::HomeAdmin,
-                ]),
-            ),
-            ("/launches", "Peluncuran", "launch", Some(Role::OVERSIGHT)),
-            ("/members", "Orang", "people", Some(&[Role::OrganizerAdmin])),
-        ];
-        entries
+        let path = self.browser.path();
+        let inside = path.strip_prefix(&self.path("")).unwrap_or(path);
+        let entries: Vec<&NavEntry> = NAV
             .iter()
-            .filter(|(.., roles)| roles.is_none_or(|r| self.actor.is_any(r)))
-            .map(|(path, label, icon, _)| {
-                let href = self.path(path);
-                let current = if *path == "/" {
-                    self.browser.path() == href
-                } else {
-                    self.browser.path().starts_with(&href)
-                };
-                NavItem {
-                    href,
-                    label,
-                    icon,
-                    current,
-                    count: None,
-                }
+            .filter(|entry| entry.roles.is_empty() || self.actor.is_any(entry.roles))
+            .collect();
+        // A bar with one place to go leads nowhere.
+        if entries.len() < 2 {
+            return Vec::new();
+        }
+        entries
+            .into_iter()
+            .map(|entry| NavItem {
+                href: self.path(entry.path),
+                label: entry.label,
+                icon: entry.icon,
+                current: (entry.covers)(inside),
+                count: None,
             })
             .collect()
     }
 }
+
+/// An entry of the navigation.
+struct NavEntry {
+    path: &'static str,
+    label: &'static str,
+    icon: &'static str,
+    /// Who has it; empty: everybody.
+    roles: &'static [Role],
+    /// Whether a page belongs to it.
+    covers: fn(&str) -> bool,
+}
+
+/// Up to four stand at the bottom of a phone's screen, the others behind "Lainnya".
+const NAV: &[NavEntry] = &[
+    NavEntry {
+        path: "/",
+        label: "Beranda",
+        icon: "home",
+        roles: &[],
+        covers: |path| path == "/",
+    },
+    NavEntry {
+        path: "/mine",
+        label: "Proyek saya",
+        icon: "project",
+        roles: &[Role::Participant],
+        covers: |path| path.starts_with("/projects/") && !path.contains("/milestones"),
+    },
+    NavEntry {
+        path: "/mine/milestones",
+        label: "Tahapan",
+        icon: "target",
+        roles: &[Role::Participant],
+        covers: |path| path.starts_with("/projects/") && path.contains("/milestones"),
+    },
+    NavEntry {
+        path: "/queue",
+        label: "Antrean",
+        icon: "inbox",
+        roles: &[Role::Mentor, Role::Coach],
+        covers: |path| path.starts_with("/queue"),
+    },
+    NavEntry {
+        path: "/cohorts",
+        label: "Kelas",
+        icon: "school",
+        roles: Role::STAFF,
+        covers: |path| path.starts_with("/cohorts"),
+    },
+    NavEntry {
+        path: "/projects",
+        label: "Proyek",
+        icon: "project",
+        roles: &[
+            Role::Mentor,
+            Role::Coach,
+            Role::OrganizerAdmin,
+            Role::ClassPic,
+            Role::Leadership,
+            Role::HomeAdmin,
+        ],
+        covers: |path| path.starts_with("/projects"),
+    },
+    NavEntry {
+        path: "/launches",
+        label: "Peluncuran",
+        icon: "launch",
+        roles: Role::OVERSIGHT,
+        covers: |path| path.starts_with("/launches"),
+    },
+    NavEntry {
+        path: "/members",
+        label: "Orang",
+        icon: "people",
+        roles: &[Role::OrganizerAdmin],
+        covers: |path| path.starts_with("/members"),
+    },
+];
 
 /// A member who reads. The transaction is read-only and dropped.
 #[derive(Debug)]

@@ -12,6 +12,8 @@ pub mod participant;
 use crate::access::{Actor, Audience, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::error::Result;
+use crate::projects::store::list_led_by;
+use crate::web::flash;
 use crate::web::page::Page;
 use askama::Template;
 use askama_web::WebTemplate;
@@ -34,7 +36,11 @@ pub fn routes() -> Routes {
         .get("/t/{tenant}/", Audience::Member, home)
         .merge(leadership::rows::routes())
         .get("/t/{tenant}", Audience::Member, add_slash)
+        .get("/t/{tenant}/mine", PARTICIPANT, my_project)
+        .get("/t/{tenant}/mine/milestones", PARTICIPANT, my_milestones)
 }
+
+const PARTICIPANT: Audience = Audience::Roles(&[Role::Participant]);
 
 /// One of the reader's roles, as a tab.
 #[derive(Debug, Clone)]
@@ -79,7 +85,25 @@ async fn home(m: MemberRead, Query(shown): Query<Shown>) -> Result<Response> {
 }
 
 async fn add_slash(m: MemberRead) -> Response {
-    crate::web::flash::see_other(&m.here.path("/"), "")
+    flash::see_other(&m.here.path("/"), "")
+}
+
+/// Where the navigation leads a participant: to the latest project, whose address it does not know.
+async fn my_project(m: MemberRead) -> Result<Response> {
+    to_own(m, "").await
+}
+
+async fn my_milestones(m: MemberRead) -> Result<Response> {
+    to_own(m, "/milestones").await
+}
+
+async fn to_own(mut m: MemberRead, rest: &str) -> Result<Response> {
+    let led = list_led_by(&mut m.tx, m.here.actor.member_id).await?;
+    let path = match led.first() {
+        Some(project) => format!("/projects/{}{rest}", project.id),
+        None => "/".to_owned(),
+    };
+    Ok(flash::see_other(&m.here.path(&path), ""))
 }
 
 /// The screens this person has; those who manage a class share the admin's.

@@ -23,6 +23,7 @@ struct DuePart {
     href: String,
     title: String,
     late: bool,
+    returned: bool,
     when: String,
 }
 
@@ -89,7 +90,7 @@ fn project(s: &Standing, here: &Here) -> ProjectPart {
             .facts
             .ahead
             .iter()
-            .filter(|a| a.ends_on <= today + SOON)
+            .filter(|a| a.returned.is_some() || a.ends_on <= today + SOON)
             .map(|a| due(a, &href, today))
             .collect(),
         people: people(&s.project, &s.facts).into_iter().skip(1).collect(),
@@ -102,6 +103,7 @@ fn due(ahead: &Ahead, href: &str, today: NaiveDate) -> DuePart {
         href: format!("{href}/milestones/{}", ahead.id),
         title: ahead.title.clone(),
         late: ahead.ends_on < today,
+        returned: ahead.returned.is_some(),
         when: format!(
             "{} ({})",
             text::date_long(ahead.ends_on),

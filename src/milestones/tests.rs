@@ -252,6 +252,12 @@ async fn returned_reported_again_accepted(pool: PgPool) {
     );
     let page = w.get(world::LEADER, &w.at(1, "")).await;
     assert!(page.body.contains("Foto belum memuat tanggal kegiatan."));
+    let asked = "Perbaiki tahapan yang dikembalikan:";
+    let home = w.get(world::LEADER, "/t/nusa/").await.body;
+    assert!(
+        home.contains(asked) && home.contains(">Dikembalikan<"),
+        "{home}"
+    );
 
     // All evidence was returned, so done needs new evidence.
     let again = w
@@ -285,6 +291,7 @@ async fn returned_reported_again_accepted(pool: PgPool) {
     .await
     .sees();
     assert_eq!(w.state(1).await, "verified");
+    assert!(!w.get(world::LEADER, "/t/nusa/").await.body.contains(asked));
     assert_eq!(w.count("evidence where state = 'accepted'").await, 1);
     let moves: Vec<String> =
         sqlx::query_scalar("select event from transition where subject_id = $1 order by at, id")

@@ -41,7 +41,7 @@ pub struct Counts {
     pub next_on: Option<NaiveDate>,
 }
 
-/// A milestone that is not finished.
+/// A milestone that asks something of its leader.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Ahead {
     /// Which.
@@ -50,6 +50,8 @@ pub struct Ahead {
     pub title: String,
     /// When it is due.
     pub ends_on: NaiveDate,
+    /// Why it or its evidence came back from the mentor, as long as nothing was sent since.
+    pub returned: Option<String>,
 }
 
 /// A routine flag that stands.
@@ -85,7 +87,7 @@ pub struct Launched {
 pub struct Facts {
     /// Milestones by horizon.
     pub horizons: Vec<Counts>,
-    /// Unfinished milestones, the earliest first; at most eight.
+    /// Unfinished milestones, what came back first, then the earliest; at most eight.
     pub ahead: Vec<Ahead>,
     /// The routine flag that stands.
     pub flag: Option<Flag>,

@@ -125,6 +125,9 @@ fn for_leader(s: &Standing, today: NaiveDate) -> NextStep {
             .text("Mentor meminta gagasan yang berbeda. Baca alasannya di bawah, lalu mulai lagi.")
             .button("Buka gagasan", format!("{p}/documents/idea"));
     }
+    if let Some(step) = returned_milestone(s, today) {
+        return step;
+    }
     if let Some((kind, outline)) = &s.open {
         return to_write(s, *kind, outline, today);
     }
@@ -219,6 +222,21 @@ fn in_stage(s: &Standing, today: NaiveDate) -> NextStep {
                 .text("Anda akan melihat langkah berikutnya di sini."),
         },
     }
+}
+
+/// What the mentor sent back comes before all that has not been tried yet.
+fn returned_milestone(s: &Standing, today: NaiveDate) -> Option<NextStep> {
+    let back = s.facts.ahead.iter().find(|a| a.returned.is_some())?;
+    let reason = back.returned.as_deref().unwrap_or_default();
+    Some(
+        NextStep::new(format!(
+            "Perbaiki tahapan yang dikembalikan: {}",
+            back.title
+        ))
+        .text(format!("Catatan mentor: {reason}"))
+        .button("Perbaiki", format!("{}/milestones/{}", base(s), back.id))
+        .due(Some(back.ends_on), today),
+    )
 }
 
 fn to_carry_out(s: &Standing, today: NaiveDate) -> NextStep {

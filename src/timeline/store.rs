@@ -92,10 +92,23 @@ pub async fn facts(
                     count(*) filter (where m.state = 'done_unverified') as waiting,
                     min(m.ends_on) filter (where m.state in ('not_started', 'in_progress')) as next_on
                from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id group by m.horizon) h) as "horizons!: Json<Vec<Counts>>",
-          (select coalesce(jsonb_agg(a order by a.ends_on, a.position), '[]') from (
-             select m.id, m.title, m.ends_on, m.position from milestone m
-              where m.tenant_id = p.tenant_id and m.project_id = p.id and m.state in ('not_started', 'in_progress')
-              order by m.ends_on, m.position limit 8) a) as "ahead!: Json<Vec<Ahead>>",
+          (select coalesce(jsonb_agg(a order by a.returned is null, a.ends_on, a.position), '[]') from (
+             select m.id, m.title, m.ends_on, m.position, back.reason as returned
+               from milestone m
+               left join lateral (
+                 select b.reason from (
+                   select t.reason, t.at from transition t
+                    where t.tenant_id = m.tenant_id and t.project_id = m.project_id and t.subject_id = m.id and t.event = 'return'
+                   union all
+                   select e.check_reason, e.checked_at from evidence e where e.tenant_id = m.tenant_id and e.milestone_id = m.id and e.state = 'returned'
+                 ) b
+                  where not exists (select from progress_report r where r.tenant_id = m.tenant_id and r.milestone_id = m.id and r.reported_at > b.at)
+                    and not exists (select from evidence e where e.tenant_id = m.tenant_id and e.milestone_id = m.id and e.added_at > b.at)
+                  order by b.at desc limit 1
+               ) back on true
+              where m.tenant_id = p.tenant_id and m.project_id = p.id
+                and (m.state in ('not_started', 'in_progress') or (m.state = 'done_unverified' and back.reason is not null))
+              order by back.reason is null, m.ends_on, m.position limit 8) a) as "ahead!: Json<Vec<Ahead>>",
           (select jsonb_build_object('by', f.flagged_by_name, 'reason', f.reason, 'answer', f.answer) from routine_flag f
             where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null) as "flag: Json<Flag>",
           (select jsonb_build_object('number', b.number, 'title', b.title, 'at', b.held_at, 'place', b.place, 'by', b.presided_by, 'office', b.presided_office)

@@ -58,7 +58,7 @@ pub(super) struct Folders {
     pub(super) socket: PathBuf,
     /// Whom to run PostgreSQL as; none means as oneself.
     pub(super) account: Option<Account>,
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Folders {
@@ -171,7 +171,20 @@ fn make_owned(folder: &Path, account: Option<Account>) -> io::Result<()> {
 }
 
 /// The lock belongs to the open file, so the system lets it go however the program ends.
-fn lock(home: &Path) -> Result<File, ClusterError> {
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that another thread is just starting still holds a
+        // copy of the open file until it has become its program.
+        if let Err(error) = self.0.unlock() {
+            tracing::warn!(%error, "the lock of the data folder was not let go in order");
+        }
+    }
+}
+
+fn lock(home: &Path) -> Result<Lock, ClusterError> {
     let path = home.join("cluster.lock");
     let file = OpenOptions::new()
         .create(true)
@@ -181,7 +194,7 @@ fn lock(home: &Path) -> Result<File, ClusterError> {
         .open(&path)
         .map_err(|e| failed(&path, e))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(ClusterError::InUse(home.to_owned())),
         Err(TryLockError::Error(error)) => Err(failed(&path, error)),
     }

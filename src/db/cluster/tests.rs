@@ -154,9 +154,18 @@ async fn a_server_that_outlived_its_program_is_ended_before_the_next_start() {
     let folders = super::folders::Folders::open(&scratch.data_dir()).unwrap();
     let binaries = super::Binaries::find(None, &folders.data()).unwrap();
     let launch = super::Launch::new(&folders, &binaries, Durability::TestOnly);
-    let orphan = super::Keeper::start(launch);
+    let killed = Cluster {
+        keeper: super::Keeper::start(launch),
+        folders,
+    };
+    let ready = killed.wait_until_ready().await.unwrap();
+    ready.close().await.unwrap();
+    let old = find_pid(&scratch.data_dir()).unwrap();
+    let Cluster {
+        keeper: orphan,
+        folders,
+    } = killed;
     drop(folders);
-    let old = pid_after(&scratch.data_dir(), None).await;
 
     let cluster = start(&scratch.data_dir()).await.unwrap();
     assert_ne!(find_pid(&scratch.data_dir()), Some(old));
