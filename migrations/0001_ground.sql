@@ -253,14 +253,15 @@ grant execute on function invitation_use to jejak_system;
 
 -- Single-use links for members of the asking tenant. A link opens the room of this tenant only (`invitation_use`).
 -- Refused where it would set a new password for somebody who is active in another tenant too, and where it would set
--- the first password of somebody who runs the platform.
-create function app_issue_invitations(p_links jsonb, p_now timestamptz, p_expires timestamptz)
-returns table (member_id uuid) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+-- the first password of somebody who runs the platform. A link that replaces a password ends sooner than others.
+create function app_issue_invitations(p_links jsonb, p_now timestamptz, p_expires timestamptz, p_reset_expires timestamptz)
+returns table (member_id uuid, expires_at timestamptz) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if app_tenant() is null then raise exception 'no tenant'; end if;
   return query
   with allowed as (
-    select l.id, m.id as member_id, a.id as account_id, decode(l.digest, 'hex') as digest
+    select l.id, m.id as member_id, a.id as account_id, decode(l.digest, 'hex') as digest,
+           case when invitation_use(a.id, app_tenant()) = 'reset' then p_reset_expires else p_expires end as expires_at
       from jsonb_to_recordset(p_links) as l(id uuid, member_id uuid, digest text)
       join member m on m.tenant_id = app_tenant() and m.id = l.member_id and m.deactivated_at is null
       join account a on a.id = m.account_id and a.disabled_at is null
@@ -268,10 +269,11 @@ begin
   ), voided as (
     update invitation i set voided_at = p_now from allowed l
      where i.account_id = l.account_id and i.tenant_id = app_tenant() and i.used_at is null and i.voided_at is null
+  ), issued as (
+    insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at)
+    select app_tenant(), l.id, l.account_id, l.digest, p_now, l.expires_at from allowed l
   )
-  insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at)
-  select app_tenant(), l.id, l.account_id, l.digest, p_now, p_expires from allowed l
-  returning (select al.member_id from allowed al where al.account_id = invitation.account_id);
+  select l.member_id, l.expires_at from allowed l;
 end $$;
 alter function app_issue_invitations owner to jejak_system;
 revoke execute on function app_issue_invitations from public;

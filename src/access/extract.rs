@@ -1,7 +1,7 @@
 //! The extractors: who asks, in which tenant. They enforce the audience that the route was recorded with;
 //! a route without one is refused.
 
-use super::{Actor, Audience, Role};
+use super::{Actor, Audience, Operator, Role};
 use crate::audit::Who;
 use crate::codes::Code;
 use crate::db::TenantTx;
@@ -404,6 +404,13 @@ impl FromRequestParts<AppState> for SignedIn {
 /// Somebody who runs the platform. To everybody else its pages do not exist.
 #[derive(Debug)]
 pub struct PlatformAdmin(pub SignedIn);
+
+impl PlatformAdmin {
+    /// The proof that the acts of the platform ask for.
+    pub fn operator(&self) -> Operator {
+        Operator::signed_in(self.0.account_id, &self.0.name)
+    }
+}
 
 impl FromRequestParts<AppState> for PlatformAdmin {
     type Rejection = Error;

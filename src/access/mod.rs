@@ -11,7 +11,7 @@ mod sent;
 
 pub use extract::{At, Done, Guest, Here, Member, MemberRead, PlatformAdmin, SignedIn, Tenant};
 pub use machine::{Arrow, Machine};
-pub use permit::{Action, Actor, Permit};
+pub use permit::{Action, Actor, Operator, Permit};
 pub use role::Role;
 pub use routes::{Audience, RouteRecord, Routes};
 pub use sent::Sent;

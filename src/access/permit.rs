@@ -1,8 +1,9 @@
 //! The permit: proof that this actor may do this to this subject.
 
 use super::Role;
-use crate::audit::Who;
+use crate::audit::{By, Who};
 use crate::error::{Error, Result};
+use crate::id::AccountId;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -19,6 +20,12 @@ impl Deref for Actor {
     type Target = Who;
     fn deref(&self) -> &Who {
         &self.who
+    }
+}
+
+impl<'a> From<&'a Actor> for By<'a> {
+    fn from(actor: &'a Actor) -> Self {
+        (&actor.who).into()
     }
 }
 
@@ -62,6 +69,39 @@ pub trait Action {
     const WHO_MAY: &'static str;
     /// The rule.
     fn allows(actor: &Actor, subject: &Self::Subject) -> bool;
+}
+
+/// Proof that somebody runs the platform: signed in as such, or at the command line of its server.
+#[derive(Debug, Clone)]
+pub struct Operator {
+    account_id: Option<AccountId>,
+    name: String,
+}
+
+impl Operator {
+    /// Given by the extractor of those who run the platform, and by nothing else.
+    pub(super) fn signed_in(account_id: AccountId, name: &str) -> Self {
+        Self {
+            account_id: Some(account_id),
+            name: name.to_owned(),
+        }
+    }
+
+    /// Who may start the program on the server may do what it can.
+    pub fn at_command_line() -> Self {
+        Self {
+            account_id: None,
+            name: "Baris perintah".to_owned(),
+        }
+    }
+
+    /// For the log.
+    pub fn by(&self) -> By<'_> {
+        By {
+            account_id: self.account_id,
+            name: &self.name,
+        }
+    }
 }
 
 /// Proof of permission. It borrows this actor and this subject, so it cannot be kept or used for another record.

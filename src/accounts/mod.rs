@@ -2,6 +2,7 @@
 //!
 //! An account is only the key to the door. Who somebody is inside a tenant stands in `members`.
 
+pub mod actions;
 pub mod limits;
 pub mod nip;
 pub mod password;

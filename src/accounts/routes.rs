@@ -1,7 +1,8 @@
 //! Signing in and out, taking up an invitation, one's own account.
 
+use super::actions::{self, Holder};
 use super::limits::SignInLimits;
-use super::sessions::{self, Device};
+use super::sessions::Device;
 use super::store::LinkUse;
 use super::views::{
     AccountPage, HelpPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage,
@@ -160,25 +161,20 @@ async fn sign_in(
     let mut tx = state.db.system(SystemReason::SignIn).await?;
     let found = store::find_credentials(&mut tx, &login).await?;
     drop(tx);
+    let device = device(&headers, address);
     let (account, stored) = found.map_or((None, None), |c| (Some(c.id), c.password_hash));
     let fits = password::verify(fields.get("password").to_owned(), stored).await?;
     let Some(account) = account.filter(|_| fits) else {
         tracing::info!("sign-in refused");
+        actions::refuse_sign_in(&state.db, account, &device, guest.now).await?;
         return Ok(refuse_sign_in(
             &guest.browser,
             fields,
             "NIP/surel atau kata sandi tidak cocok. Periksa lagi; huruf besar dan kecil dibedakan.",
         ));
     };
-    let device = device(&headers, address);
-    let secret = sessions::open(
-        &state,
-        account,
-        guest.browser.session_digest(),
-        &device,
-        guest.now,
-    )
-    .await?;
+    let former = guest.browser.session_digest();
+    let secret = actions::sign_in(&state.db, account, former, &device, guest.now).await?;
     tracing::info!(account = %account, "signed in");
     let kept = Kept {
         path: fields.get("kept_path").to_owned(),
@@ -246,9 +242,7 @@ fn refuse_sign_in(browser: &Browser, mut fields: Fields, sentence: &str) -> Resp
 
 async fn sign_out(State(state): State<AppState>, guest: Guest, _form: Form) -> Result<Response> {
     if let Some(session) = guest.browser.session_digest() {
-        let mut tx = state.db.system(SystemReason::SignIn).await?;
-        store::delete_session(&mut tx, &session).await?;
-        tx.commit().await?;
+        actions::sign_out(&state.db, &session, guest.now).await?;
     }
     let mut response = flash::see_other("/sign-in", "Anda sudah keluar.");
     set_cookie(
@@ -342,21 +336,13 @@ async fn take_up_invitation(
             Some(password::hash(fields.get("password").to_owned()).await?)
         }
     };
-    let mut tx = state.db.system(SystemReason::Invitation).await?;
-    // Asked again under lock: of two equal sends one takes it up, the other finds it used; and what the link is good
-    // for may have changed meanwhile.
-    let found = store::find_invitation(&mut tx, &secret_digest, guest.now).await?;
-    let Some(open) = found.filter(|now| now.good_for == good_for) else {
+    let (db, hash) = (&state.db, hash.as_deref());
+    if !actions::take_up(db, &secret_digest, good_for, hash, guest.now).await? {
         return Ok(invitation_over(&guest.browser));
-    };
-    store::use_invitation(&mut tx, &open, guest.now).await?;
-    if let Some(hash) = hash {
-        store::set_password(&mut tx, open.account_id, &hash, None, guest.now).await?;
     }
-    tx.commit().await?;
     let device = device(&headers, address);
     let former = guest.browser.session_digest();
-    let secret = sessions::open(&state, open.account_id, former, &device, guest.now).await?;
+    let secret = actions::sign_in(db, open.account_id, former, &device, guest.now).await?;
     let mut response = flash::see_other("/", "Selamat datang di Jejak.");
     set_cookie(
         &mut response,
@@ -443,20 +429,19 @@ async fn change_password(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, view).into_response());
     }
     let hash = password::hash(fields.get("password").to_owned()).await?;
-    let mut tx = state.db.system(SystemReason::SignIn).await?;
-    store::set_password(
-        &mut tx,
-        person.account_id,
-        &hash,
-        person.browser.session_digest().as_ref().map(|d| &d[..]),
-        person.now,
-    )
-    .await?;
-    tx.commit().await?;
+    let session = person.browser.session_digest();
+    actions::change_password(&state.db, holder(&person), &hash, session, person.now).await?;
     Ok(flash::see_other(
         "/account",
         "Kata sandi diganti. Sesi di perangkat lain sudah diakhiri.",
     ))
+}
+
+fn holder(person: &SignedIn) -> Holder<'_> {
+    Holder {
+        id: person.account_id,
+        name: &person.name,
+    }
 }
 
 async fn end_other_sessions(
@@ -464,14 +449,8 @@ async fn end_other_sessions(
     person: SignedIn,
     _form: Form,
 ) -> Result<Response> {
-    let mut tx = state.db.system(SystemReason::SignIn).await?;
-    store::end_sessions(
-        &mut tx,
-        person.account_id,
-        person.browser.session_digest().as_ref().map(|d| &d[..]),
-    )
-    .await?;
-    tx.commit().await?;
+    let session = person.browser.session_digest();
+    actions::end_other_sessions(&state.db, holder(&person), session, person.now).await?;
     Ok(flash::see_other(
         "/account",
         "Semua sesi di perangkat lain sudah diakhiri.",

@@ -1,10 +1,7 @@
 //! Sessions in the database: only a digest of the token, 60 minutes idle, 12 hours in all (both checked by `app_open`).
 
 use super::store;
-use crate::error::Result;
-use crate::id::AccountId;
 use crate::state::AppState;
-use crate::web::browser;
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// What is remembered of the browser, so that people recognise their sessions.
@@ -14,24 +11,6 @@ pub struct Device {
     pub user_agent: String,
     /// The address it came from.
     pub address: String,
-}
-
-/// Opens a session and gives its secret; a session this browser had before is closed (rotation).
-pub async fn open(
-    state: &AppState,
-    account: AccountId,
-    former: Option<[u8; 32]>,
-    device: &Device,
-    now: DateTime<Utc>,
-) -> Result<String> {
-    let secret = browser::new_secret();
-    let mut tx = state.db.system(crate::db::SystemReason::SignIn).await?;
-    if let Some(former) = former {
-        store::delete_session(&mut tx, &former).await?;
-    }
-    store::insert_session(&mut tx, &browser::digest(&secret), account, device, now).await?;
-    tx.commit().await?;
-    Ok(secret)
 }
 
 /// A page does not write; the time of last use is noted off the critical path, at most every five minutes.

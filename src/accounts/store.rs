@@ -4,13 +4,15 @@ use super::sessions::Device;
 use crate::db::SystemTx;
 use crate::error::{Result, written};
 use crate::id::{AccountId, InvitationId, TenantId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// What a sign-in needs to know of an account.
 #[derive(Debug)]
 pub struct Credentials {
     /// The account.
     pub id: AccountId,
+    /// The person's name.
+    pub name: String,
     /// The stored password, if one was ever chosen.
     pub password_hash: Option<String>,
 }
@@ -19,7 +21,7 @@ pub struct Credentials {
 pub async fn find_credentials(tx: &mut SystemTx, login: &str) -> Result<Option<Credentials>> {
     Ok(sqlx::query_as!(
         Credentials,
-        r#"select id as "id: AccountId", password_hash from account where (nip = $1 or email = $1) and disabled_at is null"#,
+        r#"select id as "id: AccountId", name, password_hash from account where (nip = $1 or email = $1) and disabled_at is null"#,
         login
     )
     .fetch_optional(tx.conn())
@@ -48,7 +50,7 @@ pub async fn find_present(tx: &mut SystemTx, account: AccountId) -> Result<Prese
     .await?)
 }
 
-/// Sets a password and ends all sessions of the account but one.
+/// Sets a password and ends all sessions of the account but one, and every link that would replace the password again.
 pub async fn set_password(
     tx: &mut SystemTx,
     account: AccountId,
@@ -65,28 +67,36 @@ pub async fn set_password(
     .execute(tx.conn())
     .await?;
     written(&result)?;
+    sqlx::query!(
+        "update invitation set voided_at = $2
+          where account_id = $1 and used_at is null and voided_at is null and invitation_use(account_id, tenant_id) = 'reset'",
+        account.0,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
     end_sessions(tx, account, keep).await
 }
 
-/// Opens a session.
+/// Opens a session and gives the name of its owner.
 pub async fn insert_session(
     tx: &mut SystemTx,
     digest: &[u8],
     account: AccountId,
     device: &Device,
     now: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into session (token_digest, account_id, created_at, last_seen_at, user_agent, address) values ($1, $2, $3, $3, $4, $5)",
+) -> Result<String> {
+    Ok(sqlx::query_scalar!(
+        r#"insert into session (token_digest, account_id, created_at, last_seen_at, user_agent, address) values ($1, $2, $3, $3, $4, $5)
+           returning (select name from account where id = session.account_id) as "name!""#,
         digest,
         account.0,
         now,
         device.user_agent,
         device.address
     )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    .fetch_one(tx.conn())
+    .await?)
 }
 
 /// Notes that a session was used.
@@ -101,12 +111,19 @@ pub async fn touch_session(tx: &mut SystemTx, digest: &[u8], now: DateTime<Utc>)
     Ok(())
 }
 
-/// Closes a session.
-pub async fn delete_session(tx: &mut SystemTx, digest: &[u8]) -> Result<()> {
-    sqlx::query!("delete from session where token_digest = $1", digest)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+/// Closes a session and tells whose it was.
+pub async fn delete_session(
+    tx: &mut SystemTx,
+    digest: &[u8],
+) -> Result<Option<(AccountId, String)>> {
+    let closed = sqlx::query!(
+        r#"delete from session where token_digest = $1
+           returning account_id as "id: AccountId", (select name from account where id = session.account_id) as "name!""#,
+        digest
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(closed.map(|s| (s.id, s.name)))
 }
 
 /// Closes all sessions of an account but one, and forgets those that have run out.
@@ -164,6 +181,16 @@ crate::codes! {
         Choose = "choose" => "Pilih kata sandi",
         Join = "join" => "Terima undangan",
         Reset = "reset" => "Ganti kata sandi",
+    }
+}
+
+impl LinkUse {
+    /// How long such a link lasts: whoever finds one that replaces a password takes an account over.
+    pub const fn lasts(self) -> TimeDelta {
+        match self {
+            Self::Choose | Self::Join => TimeDelta::hours(72),
+            Self::Reset => TimeDelta::hours(1),
+        }
     }
 }
 
@@ -259,19 +286,17 @@ pub async fn void_invitations(
     Ok(())
 }
 
-/// Issues an invitation.
+/// Issues a link of the platform's.
 pub async fn insert_invitation(
     tx: &mut SystemTx,
     id: InvitationId,
-    tenant: Option<TenantId>,
     account: AccountId,
     digest: &[u8],
     now: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at) values ($1, $2, $3, $4, $5, $6)",
-        tenant.map(|t| t.0),
+        "insert into invitation (tenant_id, id, account_id, token_digest, created_at, expires_at) values (null, $1, $2, $3, $4, $5)",
         id.0,
         account.0,
         digest,

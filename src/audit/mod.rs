@@ -2,11 +2,22 @@
 //!
 //! Both are written in the transaction of the change they tell of. Knows no feature: subjects are named by kind and id.
 
-use crate::db::TenantTx;
+use crate::db::{SystemTx, TenantTx};
 use crate::error::Result;
 use crate::id::{AccountId, MemberId, ProjectId, TenantId, TransitionId};
 use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use uuid::Uuid;
+
+tokio::task_local! {
+    /// The request that is being answered: the same id stands in the log lines and in what the person is told.
+    static REQUEST: String;
+}
+
+/// Does `work` for a request: each line written meanwhile carries its id.
+pub async fn in_request<T>(id: String, work: impl Future<Output = T>) -> T {
+    REQUEST.scope(id, work).await
+}
 
 /// Who acts, as the log and every record of an act remember it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +30,24 @@ pub struct Who {
     pub name: String,
     /// The office at that time.
     pub position: String,
+}
+
+/// By whom, as the log remembers it: nobody's account is the command line's, or that of somebody unknown.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// The account.
+    pub account_id: Option<AccountId>,
+    /// The name at that time.
+    pub name: &'a str,
+}
+
+impl<'a> From<&'a Who> for By<'a> {
+    fn from(who: &'a Who) -> Self {
+        Self {
+            account_id: Some(who.account_id),
+            name: &who.name,
+        }
+    }
 }
 
 /// What was done to what.
@@ -36,21 +65,57 @@ pub struct Entry<'a> {
     pub details: serde_json::Value,
 }
 
-/// Writes one line of the log.
-pub async fn record(tx: &mut TenantTx, who: &Who, entry: Entry<'_>) -> Result<()> {
+/// Writes one line of the tenant's log.
+pub async fn record<'a>(tx: &mut TenantTx, by: impl Into<By<'a>>, entry: Entry<'_>) -> Result<()> {
+    let subject = entry.subject_id;
+    write(tx.conn(), None, by.into(), entry, &[subject]).await
+}
+
+/// Writes the same line for several subjects, in one statement.
+pub async fn record_each<'a>(
+    tx: &mut TenantTx,
+    by: impl Into<By<'a>>,
+    entry: Entry<'_>,
+    subjects: &[Uuid],
+) -> Result<()> {
+    write(tx.conn(), None, by.into(), entry, subjects).await
+}
+
+/// Writes one line about an act across tenants: into the log of `tenant`, or into the platform's.
+pub async fn record_outside(
+    tx: &mut SystemTx,
+    tenant: Option<TenantId>,
+    by: By<'_>,
+    entry: Entry<'_>,
+) -> Result<()> {
+    let subject = entry.subject_id;
+    write(tx.conn(), tenant, by, entry, &[subject]).await
+}
+
+async fn write(
+    connection: &mut PgConnection,
+    tenant: Option<TenantId>,
+    by: By<'_>,
+    entry: Entry<'_>,
+    subjects: &[Uuid],
+) -> Result<()> {
+    let ids: Vec<Uuid> = subjects.iter().map(|_| Uuid::now_v7()).collect();
     sqlx::query!(
-        "insert into audit_log (id, at, actor_account_id, actor_name, action, subject_kind, subject_id, details)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        Uuid::now_v7(),
+        "insert into audit_log (tenant_id, id, at, actor_account_id, actor_name, action, subject_kind, subject_id, details, request_id)
+         select coalesce($1, app_tenant()), l.id, $4, $5, $6, $7, $8, l.subject_id, $9, $10
+           from unnest($2::uuid[], $3::uuid[]) as l(id, subject_id)",
+        tenant.map(|t| t.0),
+        &ids,
+        subjects,
         entry.at,
-        who.account_id.0,
-        who.name,
+        by.account_id.map(|a| a.0),
+        by.name,
         entry.action,
         entry.subject_kind,
-        entry.subject_id,
-        entry.details
+        entry.details,
+        REQUEST.try_with(Clone::clone).unwrap_or_default()
     )
-    .execute(tx.conn())
+    .execute(connection)
     .await?;
     Ok(())
 }

@@ -1,13 +1,12 @@
 //! `jejak account`: people who run the platform, and a way in again when nobody else can give one.
 
 use super::run::Station;
-use crate::accounts::store;
+use crate::access::Operator;
+use crate::accounts::store::LinkUse;
+use crate::accounts::{actions, store};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::SystemReason;
-use crate::id::{AccountId, InvitationId};
-use crate::members::actions::LINK_LASTS;
-use crate::web::browser::{digest, new_secret};
 use anyhow::{Result, bail};
 use clap::Subcommand;
 
@@ -23,7 +22,7 @@ pub enum AccountCommand {
         #[arg(long)]
         email: String,
     },
-    /// Print a new link for somebody who cannot get in any more. Older links end.
+    /// Print a new link for somebody who cannot get in any more; it lasts an hour. Older links end.
     Link {
         /// NIP or e-mail.
         login: String,
@@ -49,11 +48,13 @@ async fn platform_admin(
     name: &str,
     email: &str,
 ) -> Result<()> {
+    let (now, operator) = (Clock::System.now(), Operator::at_command_line());
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    store::insert_platform_admin(&mut tx, AccountId::new(), name, email, Clock::System.now())
-        .await?;
+    let account = actions::make_platform_admin(&mut tx, &operator, name, email, now).await?;
+    let secret = actions::make_link(&mut tx, &operator, account, LinkUse::Choose, now).await?;
     tx.commit().await?;
-    link(station, settings, email).await
+    println!("{}/invitations/{secret}", settings.link_base());
+    Ok(())
 }
 
 async fn link(station: &Station, settings: &Settings, login: &str) -> Result<()> {
@@ -61,18 +62,12 @@ async fn link(station: &Station, settings: &Settings, login: &str) -> Result<()>
     let Some(account) = store::find_credentials(&mut tx, login).await? else {
         bail!("there is no account {login}")
     };
-    let (now, secret) = (Clock::System.now(), new_secret());
-    store::void_invitations(&mut tx, account.id, None, now).await?;
-    store::insert_invitation(
-        &mut tx,
-        InvitationId::new(),
-        None,
-        account.id,
-        &digest(&secret),
-        now,
-        now + LINK_LASTS,
-    )
-    .await?;
+    let good_for = match account.password_hash {
+        None => LinkUse::Choose,
+        Some(_) => LinkUse::Reset,
+    };
+    let (now, operator) = (Clock::System.now(), Operator::at_command_line());
+    let secret = actions::make_link(&mut tx, &operator, account.id, good_for, now).await?;
     tx.commit().await?;
     println!("{}/invitations/{secret}", settings.link_base());
     Ok(())

@@ -8,7 +8,7 @@ use crate::cohorts::enrolment::{actions, plan, store as lists};
 use crate::cohorts::{Cohort, import, policy::EnrolList, store as classes};
 use crate::config::Settings;
 use crate::db::{SystemReason, TenantTx};
-use crate::id::{CohortId, ImportId};
+use crate::id::CohortId;
 use crate::members::store::list_with_role;
 use crate::web::text::Zone;
 use anyhow::{Context, Result, bail};
@@ -104,9 +104,8 @@ async fn participants(
         return Ok(());
     };
     let actor = admin(&mut tx).await?;
-    let id = ImportId::new();
-    lists::keep(&mut tx, id, cohort.id, name, &preview, actor.member_id, now).await?;
     let permit = actor.permit::<EnrolList>(&cohort)?;
+    let id = actions::keep(&mut tx, &permit, name, &preview, now).await?;
     let at = actions::Moment {
         organiser,
         now,

@@ -1,6 +1,7 @@
 //! `jejak tenant`: organisations from the command line.
 
 use super::run::Station;
+use crate::access::Operator;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::SystemReason;
@@ -108,7 +109,8 @@ async fn list(station: &Station) -> Result<()> {
 async fn create(station: &Station, fields: &Fields) -> Result<()> {
     let command = forms::parse_tenant(fields).map_err(sentences)?;
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    store::insert(&mut tx, TenantId::new(), &command, Clock::System.now())
+    let (operator, now) = (Operator::at_command_line(), Clock::System.now());
+    actions::create(&mut tx, &operator, TenantId::new(), &command, now)
         .await?
         .map_err(sentences)?;
     tx.commit().await?;
@@ -126,11 +128,15 @@ async fn admin(station: &Station, settings: &Settings, slug: &str, fields: &Fiel
         bail!("there is no tenant {slug}; see: jejak tenant list")
     };
     drop(tx);
-    let now = Clock::System.now();
-    let secret = actions::make_admin(&station.db, tenant, &person, now, Zone::Wib.day(now))
+    let (operator, now) = (Operator::at_command_line(), Clock::System.now());
+    let today = Zone::Wib.day(now);
+    let link = actions::make_admin(&station.db, &operator, tenant, &person, now, today)
         .await
         .context("the admin could not be made")?;
-    println!("{}/invitations/{secret}", settings.link_base());
+    match link {
+        Some(link) => println!("{}/invitations/{}", settings.link_base(), link.secret),
+        None => println!("{} signs in there already and needs no link.", person.name),
+    }
     Ok(())
 }
 

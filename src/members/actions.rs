@@ -5,17 +5,14 @@ use super::policy::{ChangeRoles, Directory, KeepDirectory};
 use super::provision::{self, Person};
 use super::store;
 use crate::access::{Permit, Role};
-use crate::audit;
-use crate::codes::Code;
+use crate::audit::{self, By};
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::MemberId;
 use crate::web::browser::{digest, new_secret};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
-
-/// How long a link lasts: 72 hours.
-pub const LINK_LASTS: TimeDelta = TimeDelta::hours(72);
+use uuid::Uuid;
 
 /// Enters one person with a role.
 pub async fn enter(
@@ -44,8 +41,10 @@ pub async fn change_roles(
     today: NaiveDate,
 ) -> Result<()> {
     let member = *permit.subject();
+    let before = store::list_roles(tx, member).await?;
     store::replace_roles(tx, member, GIVEN_BY_HAND, roles, today).await?;
-    let details = json!({ "roles": roles.iter().map(|r| r.code()).collect::<Vec<_>>() });
+    let after = store::list_roles(tx, member).await?;
+    let details = json!({ "before": before, "after": after });
     note(tx, permit.actor(), now, permit.name(), member, details).await
 }
 
@@ -80,6 +79,8 @@ pub struct FreshLink {
     pub member_id: MemberId,
     /// The secret part of the address.
     pub secret: String,
+    /// Until when it lasts.
+    pub expires_at: DateTime<Utc>,
 }
 
 /// Makes links for people; those for whom it is not allowed are left out.
@@ -90,24 +91,32 @@ pub async fn invite(
     now: DateTime<Utc>,
 ) -> Result<Vec<FreshLink>> {
     let _: &Directory = permit.subject();
-    let fresh: Vec<FreshLink> = members
-        .iter()
-        .map(|m| FreshLink {
-            member_id: *m,
-            secret: new_secret(),
-        })
-        .collect();
-    let digests: Vec<(MemberId, [u8; 32])> = fresh
-        .iter()
-        .map(|l| (l.member_id, digest(&l.secret)))
-        .collect();
-    let allowed = store::issue_invitations(tx, &digests, now, now + LINK_LASTS).await?;
-    for member in &allowed {
-        note(tx, permit.actor(), now, "member.invite", *member, json!({})).await?;
-    }
-    Ok(fresh
+    issue_links(tx, permit.actor(), members, now).await
+}
+
+/// The links, noted in the log in the name of whoever was allowed to make them.
+pub(crate) async fn issue_links<'a>(
+    tx: &mut TenantTx,
+    by: impl Into<By<'a>>,
+    members: &[MemberId],
+    now: DateTime<Utc>,
+) -> Result<Vec<FreshLink>> {
+    let secrets: Vec<(MemberId, String)> = members.iter().map(|m| (*m, new_secret())).collect();
+    let digests: Vec<(MemberId, [u8; 32])> = secrets.iter().map(|(m, s)| (*m, digest(s))).collect();
+    let issued = store::issue_invitations(tx, &digests, now).await?;
+    let entry = entry(now, "member.invite", MemberId(Uuid::nil()), json!({}));
+    let subjects: Vec<Uuid> = issued.iter().map(|(m, _)| m.0).collect();
+    audit::record_each(tx, by, entry, &subjects).await?;
+    Ok(secrets
         .into_iter()
-        .filter(|l| allowed.contains(&l.member_id))
+        .filter_map(|(member_id, secret)| {
+            let (_, expires_at) = *issued.iter().find(|(m, _)| *m == member_id)?;
+            Some(FreshLink {
+                member_id,
+                secret,
+                expires_at,
+            })
+        })
         .collect())
 }
 
@@ -119,16 +128,20 @@ async fn note(
     member: MemberId,
     details: serde_json::Value,
 ) -> Result<()> {
-    audit::record(
-        tx,
-        who,
-        audit::Entry {
-            at,
-            action,
-            subject_kind: "member",
-            subject_id: member.0,
-            details,
-        },
-    )
-    .await
+    audit::record(tx, who, entry(at, action, member, details)).await
+}
+
+fn entry(
+    at: DateTime<Utc>,
+    action: &str,
+    member: MemberId,
+    details: serde_json::Value,
+) -> audit::Entry<'_> {
+    audit::Entry {
+        at,
+        action,
+        subject_kind: "member",
+        subject_id: member.0,
+        details,
+    }
 }

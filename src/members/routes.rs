@@ -193,7 +193,7 @@ async fn invite(
     let permit = m.here.actor.permit::<KeepDirectory>(&Directory)?;
     let fresh = actions::invite(&mut m.tx, &permit, &members, m.here.now).await?;
     let people = store::list_for_links(&mut m.tx, &members).await?;
-    let expires = text::datetime(m.here.now + actions::LINK_LASTS, m.here.tenant.zone);
+    let zone = m.here.tenant.zone;
     let done = m.commit().await?;
     let mut links = Vec::new();
     let mut refused = Vec::new();
@@ -202,8 +202,9 @@ async fn invite(
             Some(link) => links.push(link_part(
                 &state,
                 person,
-                &link.secret,
+                link,
                 &done.here.tenant.name,
+                zone,
             )),
             None => refused.push(person.name.clone()),
         }
@@ -212,16 +213,22 @@ async fn invite(
         page: done.here.page("Tautan undangan"),
         back,
         links,
-        expires,
         refused,
     }
     .into_response())
 }
 
-fn link_part(state: &AppState, person: &store::MemberRow, secret: &str, tenant: &str) -> LinkPart {
-    let url = format!("{}/invitations/{secret}", state.site.public_url);
+fn link_part(
+    state: &AppState,
+    person: &store::MemberRow,
+    link: &actions::FreshLink,
+    tenant: &str,
+    zone: text::Zone,
+) -> LinkPart {
+    let url = format!("{}/invitations/{}", state.site.public_url, link.secret);
+    let expires = text::datetime(link.expires_at, zone);
     let message = format!(
-        "Yth. {}, berikut tautan untuk masuk ke Jejak {tenant}. Tautan berlaku 72 jam dan hanya sekali pakai: {url}",
+        "Yth. {}, berikut tautan untuk masuk ke Jejak {tenant}. Tautan berlaku sampai {expires} dan hanya sekali pakai: {url}",
         person.name
     );
     let digits: String = person
@@ -246,6 +253,7 @@ fn link_part(state: &AppState, person: &store::MemberRow, secret: &str, tenant: 
         name: person.name.clone(),
         roles: person.role_words(),
         url,
+        expires,
         whatsapp,
     }
 }

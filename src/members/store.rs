@@ -1,6 +1,7 @@
 //! SQL of the directory.
 
 use crate::access::Role;
+use crate::accounts::store::LinkUse;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Result, written};
@@ -120,6 +121,16 @@ pub async fn grant_role(
     Ok(())
 }
 
+/// The roles that a member holds.
+pub async fn list_roles(tx: &mut TenantTx, member: MemberId) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar!(
+        "select role from role_assignment where tenant_id = app_tenant() and member_id = $1 and until_on is null order by role",
+        member.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
 /// Replaces the roles that are given by hand. One that ends, ends at once: an assignment of today is taken back whole.
 pub async fn replace_roles(
     tx: &mut TenantTx,
@@ -185,8 +196,7 @@ pub async fn issue_invitations(
     tx: &mut TenantTx,
     links: &[(MemberId, [u8; 32])],
     now: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-) -> Result<Vec<MemberId>> {
+) -> Result<Vec<(MemberId, DateTime<Utc>)>> {
     let links: Vec<Link> = links
         .iter()
         .map(|(member_id, digest)| Link {
@@ -196,10 +206,11 @@ pub async fn issue_invitations(
         })
         .collect();
     Ok(
-        sqlx::query_scalar("select member_id from app_issue_invitations($1, $2, $3)")
+        sqlx::query_as("select member_id, expires_at from app_issue_invitations($1, $2, $3, $4)")
             .bind(sqlx::types::Json(&links))
             .bind(now)
-            .bind(expires_at)
+            .bind(now + LinkUse::Choose.lasts())
+            .bind(now + LinkUse::Reset.lasts())
             .fetch_all(tx.conn())
             .await?,
     )

@@ -67,6 +67,8 @@ pub struct LinkPart {
     pub roles: String,
     /// The whole address; empty when none could be made.
     pub url: String,
+    /// Until when it lasts.
+    pub expires: String,
     /// The address that opens WhatsApp with a ready message; empty without a phone number.
     pub whatsapp: String,
 }
@@ -81,8 +83,6 @@ pub struct LinksPage {
     pub back: String,
     /// The links.
     pub links: Vec<LinkPart>,
-    /// Until when they last.
-    pub expires: String,
     /// People for whom no link could be made.
     pub refused: Vec<String>,
 }

@@ -1,6 +1,6 @@
 //! The platform's pages: organisations and their first admins.
 
-use super::forms::{self, TenantCommand};
+use super::forms;
 use super::views::{AdminMadePage, NewAdminPage, TenantFormPage, TenantsPage};
 use super::{TenantKind, actions, store};
 use crate::access::{At, Audience, PlatformAdmin, Routes};
@@ -12,7 +12,7 @@ use crate::state::AppState;
 use crate::web::flash;
 use crate::web::form::{Fields, FormView};
 use crate::web::input::Form;
-use crate::web::text::Zone;
+use crate::web::text::{self, Zone};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -86,12 +86,18 @@ async fn new(PlatformAdmin(person): PlatformAdmin) -> TenantFormPage {
 
 async fn create(
     State(state): State<AppState>,
-    PlatformAdmin(person): PlatformAdmin,
+    admin: PlatformAdmin,
     Form(fields): Form,
 ) -> Result<Response> {
+    let (operator, person) = (admin.operator(), admin.0);
     let id: TenantId = fields.get("id").parse().unwrap_or_else(|_| TenantId::new());
     let outcome = match forms::parse_tenant(&fields) {
-        Ok(command) => insert(&state, &person, id, &command).await?,
+        Ok(command) => {
+            let mut tx = state.db.system(SystemReason::Provisioning).await?;
+            let outcome = actions::create(&mut tx, &operator, id, &command, person.now).await?;
+            tx.commit().await?;
+            outcome
+        }
         Err(errors) => Err(errors),
     };
     Ok(match outcome {
@@ -113,29 +119,6 @@ async fn create(
         )
             .into_response(),
     })
-}
-
-async fn insert(
-    state: &AppState,
-    person: &crate::access::SignedIn,
-    id: TenantId,
-    command: &TenantCommand,
-) -> Result<Result<(), crate::web::form::FieldErrors>> {
-    let mut tx = state.db.system(SystemReason::Provisioning).await?;
-    let outcome = store::insert(&mut tx, id, command, person.now).await?;
-    if outcome.is_ok() {
-        store::record(
-            &mut tx,
-            id,
-            person.account_id,
-            &person.name,
-            "tenant.create",
-            person.now,
-        )
-        .await?;
-        tx.commit().await?;
-    }
-    Ok(outcome)
 }
 
 async fn edit(
@@ -164,28 +147,19 @@ async fn edit(
 
 async fn update(
     State(state): State<AppState>,
-    PlatformAdmin(person): PlatformAdmin,
+    admin: PlatformAdmin,
     At(id): At<TenantId>,
     Form(fields): Form,
 ) -> Result<Response> {
+    let (operator, person) = (admin.operator(), admin.0);
     let version = fields.get("version").parse().map_err(|_| Error::Stale)?;
     let outcome = match forms::parse_tenant(&fields) {
         Err(errors) => Err(errors),
         Ok(command) => {
             let mut tx = state.db.system(SystemReason::Provisioning).await?;
-            let outcome = store::update(&mut tx, id, version, &command).await?;
-            if outcome.is_ok() {
-                store::record(
-                    &mut tx,
-                    id,
-                    person.account_id,
-                    &person.name,
-                    "tenant.update",
-                    person.now,
-                )
-                .await?;
-                tx.commit().await?;
-            }
+            let outcome =
+                actions::update(&mut tx, &operator, id, version, &command, person.now).await?;
+            tx.commit().await?;
             outcome
         }
     };
@@ -240,10 +214,11 @@ async fn new_admin(
 
 async fn create_admin(
     State(state): State<AppState>,
-    PlatformAdmin(person): PlatformAdmin,
+    runs: PlatformAdmin,
     At(id): At<TenantId>,
     Form(fields): Form,
 ) -> Result<Response> {
+    let (operator, person) = (runs.operator(), runs.0);
     let (tenant_name, zone) = tenant_name(&state, id).await?;
     let admin = match forms::parse_admin(&fields) {
         Ok(admin) => admin,
@@ -263,25 +238,18 @@ async fn create_admin(
                 .into_response());
         }
     };
-    let secret =
-        actions::make_admin(&state.db, id, &admin, person.now, zone.day(person.now)).await?;
-    let mut tx = state.db.system(SystemReason::Provisioning).await?;
-    store::record(
-        &mut tx,
-        id,
-        person.account_id,
-        &person.name,
-        "tenant.make_admin",
-        person.now,
-    )
-    .await?;
-    tx.commit().await?;
-    let url = format!("{}/invitations/{secret}", state.site.public_url);
+    let (now, today) = (person.now, zone.day(person.now));
+    let link = actions::make_admin(&state.db, &operator, id, &admin, now, today).await?;
     Ok(AdminMadePage {
         page: person.page("Admin dibuat"),
         tenant_name,
         name: admin.name,
-        url,
+        link: link.map(|link| {
+            (
+                format!("{}/invitations/{}", state.site.public_url, link.secret),
+                text::datetime(link.expires_at, zone),
+            )
+        }),
     }
     .into_response())
 }

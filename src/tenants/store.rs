@@ -4,7 +4,7 @@ use super::TenantKind;
 use super::forms::TenantCommand;
 use crate::db::SystemTx;
 use crate::error::{Result, broken_constraint, written};
-use crate::id::{AccountId, TenantId};
+use crate::id::TenantId;
 use crate::web::form::FieldErrors;
 use chrono::{DateTime, Utc};
 
@@ -66,13 +66,13 @@ pub async fn find_id_by_slug(tx: &mut SystemTx, slug: &str) -> Result<Option<Ten
     .await?)
 }
 
-/// Makes an organisation. The same id twice (a double click) makes one.
+/// Makes an organisation; false when its id is there already.
 pub async fn insert(
     tx: &mut SystemTx,
     id: TenantId,
     tenant: &TenantCommand,
     now: DateTime<Utc>,
-) -> Result<Result<(), FieldErrors>> {
+) -> Result<Result<bool, FieldErrors>> {
     let result = sqlx::query!(
         "insert into tenant (id, slug, name, kind, region_code, time_zone, colour, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (id) do nothing",
@@ -87,7 +87,7 @@ pub async fn insert(
     )
     .execute(tx.conn())
     .await;
-    taken(result.map(drop))
+    taken(result.map(|done| done.rows_affected() == 1))
 }
 
 /// Changes an organisation that nobody else has changed since it was read.
@@ -118,9 +118,10 @@ pub async fn update(
 }
 
 /// A name that is taken is a field error, not a fault.
-fn taken(result: Result<(), sqlx::Error>) -> Result<Result<(), FieldErrors>> {
-    let Err(error) = result else {
-        return Ok(Ok(()));
+fn taken<T>(result: Result<T, sqlx::Error>) -> Result<Result<T, FieldErrors>> {
+    let error = match result {
+        Ok(value) => return Ok(Ok(value)),
+        Err(error) => error,
     };
     match broken_constraint(&error) {
         Some("tenant_slug_key") => Ok(Err(FieldErrors::one(
@@ -133,27 +134,4 @@ fn taken(result: Result<(), sqlx::Error>) -> Result<Result<(), FieldErrors>> {
         ))),
         _ => Err(error.into()),
     }
-}
-
-/// Writes a line of a tenant's log for an act of the platform.
-pub async fn record(
-    tx: &mut SystemTx,
-    tenant: TenantId,
-    account: AccountId,
-    name: &str,
-    action: &str,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into audit_log (tenant_id, id, at, actor_account_id, actor_name, action, subject_kind, subject_id) values ($1, $2, $3, $4, $5, $6, 'tenant', $1)",
-        tenant.0,
-        uuid::Uuid::now_v7(),
-        at,
-        account.0,
-        name,
-        action
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
 }

@@ -58,6 +58,6 @@ pub struct AdminMadePage {
     pub tenant_name: String,
     /// The person.
     pub name: String,
-    /// The link.
-    pub url: String,
+    /// The link and until when it lasts; none for somebody who signs in here already.
+    pub link: Option<(String, String)>,
 }

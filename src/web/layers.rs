@@ -1,5 +1,6 @@
 //! Middleware that every request passes: visit cookie, flash, security headers, one log line.
 
+use crate::audit;
 use crate::db::Statements;
 use crate::state::AppState;
 use crate::web::browser::{NewVisit, cookie, new_secret, session_cookie_name, visit_cookie_name};
@@ -120,7 +121,8 @@ pub async fn log_line(request: Request, next: Next) -> Response {
         .unwrap_or_default()
         .to_owned();
     let start = Instant::now();
-    let (mut response, statements) = Statements::counted(next.run(request)).await;
+    let work = audit::in_request(id.chars().take(64).collect(), next.run(request));
+    let (mut response, statements) = Statements::counted(work).await;
     let tenant = path
         .strip_prefix("/t/")
         .and_then(|p| p.split('/').next())

@@ -182,6 +182,8 @@ export class Person {
 
   /** Looks at the page on a phone and on a desk: nothing sticks out, nobody is left out; takes pictures. */
   async look(name) {
+    // What is measured is the page with its styles.
+    await this.page.waitForLoadState("load");
     const size = this.page.viewportSize();
     for (const width of [360, 390, 1280]) {
       await this.page.setViewportSize({ width, height: 800 });

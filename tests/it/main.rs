@@ -6,6 +6,7 @@
 
 mod arrows;
 mod audience;
+mod audit;
 mod csrf;
 mod headers;
 mod isolation;

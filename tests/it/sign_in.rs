@@ -4,8 +4,9 @@ use crate::world::{Answer, World, fields, now, request};
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
 use chrono::TimeDelta;
+use jejak::accounts::actions;
 use jejak::accounts::password;
-use jejak::accounts::sessions::{self, Device};
+use jejak::accounts::sessions::Device;
 use jejak::accounts::store;
 use jejak::db::SystemReason;
 use jejak::id::AccountId;
@@ -757,6 +758,26 @@ async fn a_new_password_asks_for_the_old_one_and_ends_other_sessions(pool: PgPoo
         (home(&world, mine).await, home(&world, &third).await),
         (StatusCode::OK, StatusCode::SEE_OTHER)
     );
+    world.post(Some(mine), "/sign-out", &[]).await;
+    let log: Vec<String> = sqlx::query_scalar(
+        "select action || case when actor_account_id = $1 then '' else ' by nobody' end from audit_log
+          where subject_id = $1 and at >= $2 and request_id <> '' order by at, id",
+    )
+    .bind(world.a.id("account-mentor"))
+    .bind(now())
+    .fetch_all(&world.owner)
+    .await
+    .unwrap();
+    assert_eq!(
+        log,
+        [
+            "account.change_password",
+            "account.refuse_sign_in by nobody",
+            "account.sign_in",
+            "account.end_sessions",
+            "account.sign_out"
+        ]
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -766,8 +787,8 @@ async fn own_sessions_are_listed_with_their_device(pool: PgPool) {
         user_agent: "Mozilla/5.0 (Android 14) Firefox/130.0".into(),
         address: "203.0.113.7".into(),
     };
-    sessions::open(
-        &world.state,
+    actions::sign_in(
+        &world.state.db,
         AccountId(world.a.id("account-mentor")),
         None,
         &device,

@@ -5,7 +5,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
-use jejak::accounts::sessions::{self, Device};
+use jejak::accounts::actions;
+use jejak::accounts::sessions::Device;
 use jejak::clock::Clock;
 use jejak::db::{Db, Statements, SystemReason, SystemTx};
 use jejak::files::FileStore;
@@ -341,6 +342,15 @@ impl World {
         self.sums("", "$1 = ''", "").await
     }
 
+    /// How many lines of the log a request has left.
+    pub async fn lines_of(&self, request_id: &str) -> i64 {
+        sqlx::query_scalar("select count(*) from audit_log where request_id = $1")
+            .bind(request_id)
+            .fetch_one(&self.owner)
+            .await
+            .unwrap()
+    }
+
     async fn sums(&self, column: &str, condition: &str, value: &str) -> BTreeMap<String, String> {
         let tables: Vec<String> = sqlx::query_scalar(
             "select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -476,9 +486,15 @@ fn snapshot(letter: char) -> serde_json::Value {
 }
 
 async fn open(state: &AppState, account: AccountId) -> String {
-    sessions::open(state, account, None, &Device::default(), state.clock.now())
-        .await
-        .unwrap()
+    actions::sign_in(
+        &state.db,
+        account,
+        None,
+        &Device::default(),
+        state.clock.now(),
+    )
+    .await
+    .unwrap()
 }
 
 async fn platform_admin(state: &AppState) -> String {

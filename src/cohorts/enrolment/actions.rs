@@ -5,7 +5,7 @@ use super::{Plan, plan};
 use crate::access::{Permit, Role};
 use crate::accounts::nip::Sex;
 use crate::audit;
-use crate::cohorts::import::{MentorCell, ParticipantRow};
+use crate::cohorts::import::{MentorCell, ParticipantRow, Preview};
 use crate::cohorts::policy::EnrolList;
 use crate::cohorts::{Cohort, store as classes};
 use crate::db::TenantTx;
@@ -47,6 +47,28 @@ pub enum Enrolment {
     AlreadyConfirmed,
     /// The new participants exceed the quota by this many and no reason was given (BR-02).
     ReasonNeeded(usize),
+}
+
+/// Keeps a list that was read, to be looked through and confirmed.
+pub async fn keep(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, EnrolList>,
+    file_name: &str,
+    preview: &Preview,
+    now: DateTime<Utc>,
+) -> Result<ImportId> {
+    let (id, cohort) = (ImportId::new(), permit.subject().id);
+    let who = permit.actor().member_id;
+    store::keep(tx, id, cohort, file_name, preview, who, now).await?;
+    let entry = audit::Entry {
+        at: now,
+        action: "cohort.keep_list",
+        subject_kind: "cohort",
+        subject_id: cohort.0,
+        details: json!({ "list": id, "file": file_name, "rows": preview.rows.len() }),
+    };
+    audit::record(tx, permit.actor(), entry).await?;
+    Ok(id)
 }
 
 /// Confirms a list. Of two equal sends the second waits for the first and then finds it confirmed.

@@ -97,10 +97,8 @@ async fn upload(
         }
     };
     let mut m = sent.writer(&state).await?;
-    m.here.actor.permit::<EnrolList>(&cohort)?;
-    let draft = ImportId::new();
-    let (who, now) = (m.here.actor.member_id, m.here.now);
-    store::keep(&mut m.tx, draft, id, &name, &preview, who, now).await?;
+    let permit = m.here.actor.permit::<EnrolList>(&cohort)?;
+    let draft = actions::keep(&mut m.tx, &permit, &name, &preview, m.here.now).await?;
     Ok(m.commit()
         .await?
         .see(&format!("/cohorts/{id}/import/{draft}"), ""))

@@ -1,0 +1,51 @@
+//! Every change that a form makes leaves a line in the log, under the id of its request.
+
+use crate::walk::{addresses, plausible_fields, routes};
+use crate::world::{ROLES, World, changed};
+use axum::http::Method;
+use sqlx::PgPool;
+use std::collections::BTreeSet;
+
+/// Tables whose rows are no acts of people: when a session was last used, and the log itself.
+const BESIDES: [&str; 3] = ["session ", "audit_log ", "transition "];
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn no_form_changes_anything_without_a_line_in_the_log(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (mut silent, mut told) = (BTreeSet::new(), BTreeSet::new());
+    let mut before = world.all_rows().await;
+    let (last, first): (Vec<_>, Vec<_>) = routes(Method::POST)
+        .into_iter()
+        .partition(|r| r.path == "/sign-out");
+    for route in first.into_iter().chain(last) {
+        for path in addresses(&route, world.a.slug, &world.a) {
+            for role in ROLES.iter().chain(&["platform"]) {
+                let who = match *role {
+                    "platform" => world.platform.as_str(),
+                    role => world.a.who(role),
+                };
+                let answer = world
+                    .post(Some(who), &path, &plausible_fields(&world.a))
+                    .await;
+                let after = world.all_rows().await;
+                let mut what = changed(&before, &after);
+                before = after;
+                what.retain(|table| !BESIDES.iter().any(|b| table.starts_with(b)));
+                if what.is_empty() {
+                    continue;
+                }
+                if world.lines_of(answer.header("x-request-id")).await == 0 {
+                    silent.insert(format!("{} changes {what:?}", route.path));
+                } else {
+                    told.insert(route.path);
+                }
+            }
+        }
+    }
+    assert_eq!(silent, BTreeSet::new());
+    assert!(
+        told.len() >= 19,
+        "only {} forms were taken: {told:?}",
+        told.len()
+    );
+}
