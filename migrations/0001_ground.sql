@@ -251,6 +251,12 @@ alter function invitation_use owner to jejak_system;
 revoke execute on function invitation_use from public;
 grant execute on function invitation_use to jejak_system;
 
+-- The day in the asking tenant's zone.
+create function app_day(p_at timestamptz) returns date language sql stable as $$
+  select (p_at at time zone case t.time_zone when 'WIT' then 'Asia/Jayapura' when 'WITA' then 'Asia/Makassar' else 'Asia/Jakarta' end)::date
+    from tenant t where t.id = app_tenant()
+$$;
+
 -- Single-use links for members of the asking tenant. A link opens the room of this tenant only (`invitation_use`).
 -- Refused where it would set a new password for somebody who is active in another tenant too, and where it would set
 -- the first password of somebody who runs the platform. A link that replaces a password ends sooner than others.

@@ -5,6 +5,7 @@
 mod extract;
 mod machine;
 mod permit;
+mod reason;
 mod role;
 mod routes;
 mod sent;
@@ -12,6 +13,7 @@ mod sent;
 pub use extract::{At, Done, Guest, Here, Member, MemberRead, PlatformAdmin, SignedIn, Tenant};
 pub use machine::{Arrow, Machine};
 pub use permit::{Action, Actor, Operator, Permit};
+pub use reason::{REASON_WANTED, check_reason, is_reason};
 pub use role::Role;
 pub use routes::{Audience, RouteRecord, Routes};
 pub use sent::Sent;

@@ -40,6 +40,15 @@ impl Actor {
         roles.iter().any(|r| self.is(*r))
     }
 
+    /// The role in which somebody of the staff acts.
+    pub fn staff_role(&self) -> Role {
+        if self.is(Role::OrganizerAdmin) {
+            Role::OrganizerAdmin
+        } else {
+            Role::ClassPic
+        }
+    }
+
     /// Whether action `A` on `subject` is allowed: for buttons.
     pub fn may<A: Action>(&self, subject: &A::Subject) -> bool {
         A::allows(self, subject)

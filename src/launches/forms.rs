@@ -1,8 +1,8 @@
 //! Input about a batch.
 
 use super::Batch;
+use crate::access::{REASON_WANTED, is_reason};
 use crate::id::BatchId;
-use crate::projects::actions::MIN_REASON_CHARS;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::text::Zone;
 use chrono::{DateTime, Utc};
@@ -103,9 +103,9 @@ pub fn parse_reason(fields: &Fields) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
     let reason = r.text("reason", "Alasan pembatalan", 1000);
     r.check(
-        reason.is_empty() || reason.chars().count() >= MIN_REASON_CHARS,
+        reason.is_empty() || is_reason(&reason),
         "reason",
-        format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."),
+        REASON_WANTED,
     );
     r.finish(reason)
 }

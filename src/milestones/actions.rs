@@ -5,7 +5,7 @@ use super::{
     EvidenceCategory, EvidenceState, FundingSource, Horizon, MAX_MILESTONES, Milestone,
     MilestoneCase, MilestoneEvent, MilestoneMachine, MilestoneState, store,
 };
-use crate::access::{Action, Machine, Permit, Role};
+use crate::access::{Action, Machine, Permit, Role, check_reason};
 use crate::audit::{self, Entry, Move};
 use crate::codes::Code;
 use crate::db::TenantTx;
@@ -16,8 +16,6 @@ use crate::projects::Project;
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
-
-pub use crate::projects::actions::MIN_REASON_CHARS;
 
 /// What is planned.
 #[derive(Debug, Clone)]
@@ -248,7 +246,7 @@ pub async fn set_cancelled(
         MilestoneEvent::Reinstate
     };
     let to = MilestoneMachine::after(subject.milestone.state, event)?;
-    check_reason(&subject.milestone, event, reason)?;
+    check_event(&subject.milestone, event, reason)?;
     store::change_state(tx, &subject.milestone, to, now).await?;
     let role = match (
         subject.case.relation.leader,
@@ -393,7 +391,7 @@ pub async fn verify(
         MilestoneEvent::Return
     };
     let to = MilestoneMachine::after(milestone.state, event)?;
-    check_reason(milestone, event, reason)?;
+    check_event(milestone, event, reason)?;
     // The state first: whoever reports at the same moment waits here, and then finds another state.
     store::change_state(tx, milestone, to, now).await?;
     if verdict.accept {
@@ -465,15 +463,10 @@ pub async fn return_evidence(
     .await
 }
 
-fn check_reason(milestone: &Milestone, event: MilestoneEvent, reason: Option<&str>) -> Result<()> {
+fn check_event(milestone: &Milestone, event: MilestoneEvent, reason: Option<&str>) -> Result<()> {
     let needed = MilestoneMachine::arrow(milestone.state, event).is_some_and(|a| a.needs_reason)
         || reason.is_some();
-    if needed && reason.is_none_or(|r| r.trim().chars().count() < MIN_REASON_CHARS) {
-        return Err(Error::illegal(format!(
-            "Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."
-        )));
-    }
-    Ok(())
+    check_reason(needed, reason)
 }
 
 struct Step<'a> {

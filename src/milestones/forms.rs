@@ -1,7 +1,8 @@
 //! Input about milestones. Files are checked as they come in; here they only count as sent or not.
 
-use super::actions::{MIN_REASON_CHARS, NewReport, PlanFacts, Verdict};
+use super::actions::{NewReport, PlanFacts, Verdict};
 use super::{EvidenceCategory, FundingSource, Horizon, Milestone};
+use crate::access::{REASON_WANTED, is_reason};
 use crate::codes::Code;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
 use crate::web::form::{FieldErrors, Fields, Reader};
@@ -239,12 +240,12 @@ pub fn parse_verdict(fields: &Fields) -> Result<Verdict, FieldErrors> {
     r.check(
         accept || long_enough,
         "reason",
-        format!("Tuliskan apa yang perlu diperbaiki, paling sedikit {MIN_REASON_CHARS} huruf."),
+        "Tuliskan apa yang perlu diperbaiki, paling sedikit 10 huruf.",
     );
     r.check(
         reason.is_none() || long_enough,
         "reason",
-        format!("Catatan paling sedikit {MIN_REASON_CHARS} huruf, atau kosongkan."),
+        "Catatan paling sedikit 10 huruf, atau kosongkan.",
     );
     let returned = r
         .uuids("evidence", "Bukti")
@@ -262,16 +263,8 @@ pub fn parse_verdict(fields: &Fields) -> Result<Verdict, FieldErrors> {
 pub fn parse_reason(fields: &Fields) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
     let reason = r.text("reason", "Alasan", 2000);
-    r.check(
-        is_reason(&reason),
-        "reason",
-        format!("Alasan paling sedikit {MIN_REASON_CHARS} huruf."),
-    );
+    r.check(is_reason(&reason), "reason", REASON_WANTED);
     r.finish(reason)
-}
-
-fn is_reason(text: &str) -> bool {
-    text.trim().chars().count() >= MIN_REASON_CHARS
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{
     AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState,
     IdeaMachine, ProjectEvent, ProjectMachine, Stage,
 };
-use crate::access::{Action, Machine, Permit, Role};
+use crate::access::{Action, Actor, Machine, Permit, Role, check_reason};
 use crate::audit::{self, Move, Who};
 use crate::codes::Code;
 use crate::db::TenantTx;
@@ -15,9 +15,6 @@ use crate::id::{CohortId, DocumentId, ParticipationId, ProjectId, TenantId};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
-
-/// The fewest characters of a reason (BR-08).
-pub const MIN_REASON_CHARS: usize = 10;
 
 /// Opens a project with an empty idea for each place in a class; a place that has one keeps it.
 pub async fn open(
@@ -97,36 +94,13 @@ where
     );
     let (to, needs_reason) = arrow?;
     check_reason(needs_reason, step.reason)?;
-    let started = (to == Stage::Implementation).then(|| step.now.date_naive());
-    let result = sqlx::query!(
-        "update project set stage = $3, updated_at = $4, version = version + 1, stop_reason = coalesce($5, stop_reason),
-                implementation_started_on = coalesce(implementation_started_on, $6)
-          where tenant_id = app_tenant() and id = $1 and stage = $2",
-        project.id.0,
-        project.stage.code(),
-        to.code(),
-        step.now,
-        step.reason.filter(|_| to == Stage::Stopped),
-        started
-    )
-    .execute(tx.conn())
-    .await?;
-    written(&result)?;
-    if let Some(kind) = document_of(to) {
-        open_document(tx, project.id, project.home_tenant_id, kind, step.now).await?;
-    }
-    let moved = Move {
-        at: step.now,
-        project: Some((project.id, project.home_tenant_id)),
-        machine: ProjectMachine::NAME,
-        subject_id: project.id.0,
-        from: project.stage.code(),
-        event: step.event.code(),
-        to: to.code(),
-        role: step.role.code(),
-        reason: step.reason,
+    let going = Going {
+        project: project.id,
+        home: project.home_tenant_id,
+        from: project.stage,
+        to,
     };
-    audit::record_move(tx, permit.actor(), moved).await?;
+    go(tx, permit.actor(), going, step).await?;
     note(
         tx,
         permit,
@@ -137,6 +111,95 @@ where
     )
     .await?;
     Ok(to)
+}
+
+/// A project on its way from one stage to another.
+struct Going {
+    project: ProjectId,
+    home: TenantId,
+    from: Stage,
+    to: Stage,
+}
+
+async fn go(
+    tx: &mut TenantTx,
+    actor: &Actor,
+    Going {
+        project,
+        home,
+        from,
+        to,
+    }: Going,
+    step: Step<'_, ProjectEvent>,
+) -> Result<()> {
+    let result = sqlx::query!(
+        "update project set stage = $3, updated_at = $4, version = version + 1, stop_reason = coalesce($5, stop_reason),
+                implementation_started_on = coalesce(implementation_started_on,
+                  case when $3 = 'implementation' then app_day($4) end)
+          where tenant_id = app_tenant() and id = $1 and stage = $2",
+        project.0,
+        from.code(),
+        to.code(),
+        step.now,
+        step.reason.filter(|_| to == Stage::Stopped)
+    )
+    .execute(tx.conn())
+    .await?;
+    written(&result)?;
+    if let Some(kind) = document_of(to) {
+        open_document(tx, project, home, kind, step.now).await?;
+    }
+    let moved = Move {
+        at: step.now,
+        project: Some((project, home)),
+        machine: ProjectMachine::NAME,
+        subject_id: project.0,
+        from: from.code(),
+        event: step.event.code(),
+        to: to.code(),
+        role: step.role.code(),
+        reason: step.reason,
+    };
+    audit::record_move(tx, actor, moved).await
+}
+
+/// The project of somebody who leaves the class, or comes back, goes with the person: out, or to the stage it had left.
+/// One that is finished or stopped stays where it is.
+pub async fn follow_participant(
+    tx: &mut TenantTx,
+    actor: &Actor,
+    participation: ParticipationId,
+    step: Step<'_, ProjectEvent>,
+) -> Result<()> {
+    let project = sqlx::query!(
+        r#"select p.id as "id: ProjectId", p.home_tenant_id as "home: TenantId", p.stage as "stage: Stage",
+                  (select t.from_state from transition t
+                    where t.tenant_id = p.tenant_id and t.project_id = p.id and t.machine = 'project' and t.to_state = 'withdrawn'
+                    order by t.at desc, t.id desc limit 1) as "left: Stage"
+             from project p where p.tenant_id = app_tenant() and p.participation_id = $1 for update of p"#,
+        participation.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(project) = project else {
+        return Ok(());
+    };
+    let arrow = ProjectMachine::ARROWS.iter().find(|a| {
+        a.from == project.stage
+            && a.event == step.event
+            && (a.from != Stage::Withdrawn || Some(a.to) == project.left)
+    });
+    let Some(arrow) = arrow else {
+        return Ok(());
+    };
+    check_reason(arrow.needs_reason, step.reason)?;
+    let going = Going {
+        project: project.id,
+        home: project.home,
+        from: arrow.from,
+        to: arrow.to,
+    };
+    go(tx, actor, going, step).await
 }
 
 fn document_of(stage: Stage) -> Option<DocumentKind> {
@@ -232,15 +295,6 @@ where
         json!({ "kind": document.kind, "event": step.event, "from": document.state, "to": to });
     note(tx, permit, step.now, "document", document.id.0, details).await?;
     Ok(to)
-}
-
-fn check_reason(needed: bool, reason: Option<&str>) -> Result<()> {
-    if needed && reason.is_none_or(|r| r.trim().chars().count() < MIN_REASON_CHARS) {
-        return Err(Error::illegal(format!(
-            "Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."
-        )));
-    }
-    Ok(())
 }
 
 async fn note<A: Action>(

@@ -88,8 +88,6 @@ pub struct Project {
     pub updated_at: DateTime<Utc>,
     /// Grows with each change.
     pub version: i32,
-    /// Whether the leader still takes part in the class: who has left writes nothing and waits for nobody.
-    pub is_enrolled: bool,
     /// The project leader.
     pub leader_member_id: MemberId,
     /// Name as enrolled.
@@ -142,7 +140,6 @@ impl Project {
         let me = Some(actor.member_id);
         Relation {
             leader: at_organiser
-                && self.is_enrolled
                 && actor.member_id == self.leader_member_id
                 && actor.is(Role::Participant),
             mentor: at_organiser && me == self.mentor_member_id && actor.is(Role::Mentor),

@@ -40,7 +40,6 @@ fn project(leader: MemberId, mentor: MemberId, coach: MemberId) -> Project {
         implementation_started_on: None,
         updated_at: DateTime::UNIX_EPOCH,
         version: 1,
-        is_enrolled: true,
         leader_member_id: leader,
         leader_name: "Siti".into(),
         leader_position: String::new(),

@@ -63,6 +63,7 @@ crate::codes! {
         SustainingStarted = "sustaining_started" => "Masuk keberlanjutan",
         Stopped = "stopped" => "Hentikan proyek",
         Withdrawn = "withdrawn" => "Peserta mengundurkan diri",
+        Reinstated = "reinstated" => "Peserta aktif kembali",
     }
 }
 
@@ -102,6 +103,22 @@ const fn staff_with_reason(
         by: Role::STAFF,
         needs_reason: true,
     }
+}
+
+/// The project goes when its leader leaves the class.
+const fn leaves(from: Stage) -> Arrow<Stage, ProjectEvent> {
+    Arrow {
+        from,
+        event: ProjectEvent::Withdrawn,
+        to: Stage::Withdrawn,
+        by: &[],
+        needs_reason: true,
+    }
+}
+
+/// It comes back with its leader, to the stage it had left.
+const fn comes_back(to: Stage) -> Arrow<Stage, ProjectEvent> {
+    follows(Stage::Withdrawn, ProjectEvent::Reinstated, to)
 }
 
 impl Machine for ProjectMachine {
@@ -160,24 +177,18 @@ impl Machine for ProjectMachine {
         staff_with_reason(Stage::ResultSeminar, ProjectEvent::Stopped, Stage::Stopped),
         staff_with_reason(Stage::Completed, ProjectEvent::Stopped, Stage::Stopped),
         staff_with_reason(Stage::Sustaining, ProjectEvent::Stopped, Stage::Stopped),
-        staff_with_reason(Stage::Idea, ProjectEvent::Withdrawn, Stage::Withdrawn),
-        staff_with_reason(Stage::Design, ProjectEvent::Withdrawn, Stage::Withdrawn),
-        staff_with_reason(
-            Stage::DesignSeminar,
-            ProjectEvent::Withdrawn,
-            Stage::Withdrawn,
-        ),
-        staff_with_reason(
-            Stage::Implementation,
-            ProjectEvent::Withdrawn,
-            Stage::Withdrawn,
-        ),
-        staff_with_reason(Stage::Reporting, ProjectEvent::Withdrawn, Stage::Withdrawn),
-        staff_with_reason(
-            Stage::ResultSeminar,
-            ProjectEvent::Withdrawn,
-            Stage::Withdrawn,
-        ),
+        leaves(Stage::Idea),
+        leaves(Stage::Design),
+        leaves(Stage::DesignSeminar),
+        leaves(Stage::Implementation),
+        leaves(Stage::Reporting),
+        leaves(Stage::ResultSeminar),
+        comes_back(Stage::Idea),
+        comes_back(Stage::Design),
+        comes_back(Stage::DesignSeminar),
+        comes_back(Stage::Implementation),
+        comes_back(Stage::Reporting),
+        comes_back(Stage::ResultSeminar),
     ];
 }
 

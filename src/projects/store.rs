@@ -15,7 +15,7 @@ pub async fn find(tx: &mut TenantTx, id: ProjectId) -> Result<Option<Project>> {
                   p.cohort_id as "cohort_id: CohortId", p.participation_id as "participation_id: ParticipationId",
                   p.stage as "stage: Stage", p.title, p.brand, p.theme, p.locus, p.scope as "scope: Scope", p.digital, p.novelty as "novelty: Novelty",
                   p.submitted_at, p.implementation_started_on, p.updated_at, p.version,
-                  a.status <> 'withdrawn' as "is_enrolled!", a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
+                  a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
                   a.mentor_member_id as "mentor_member_id: MemberId", a.mentor_name, a.mentor_position,
                   a.coach_member_id as "coach_member_id: MemberId", a.coach_name,
                   c.name as cohort_name, c.program, c.starts_on as cohort_starts_on, c.ends_on as cohort_ends_on
@@ -37,7 +37,7 @@ pub async fn list_led_by(tx: &mut TenantTx, member: MemberId) -> Result<Vec<Proj
                   p.cohort_id as "cohort_id: CohortId", p.participation_id as "participation_id: ParticipationId",
                   p.stage as "stage: Stage", p.title, p.brand, p.theme, p.locus, p.scope as "scope: Scope", p.digital, p.novelty as "novelty: Novelty",
                   p.submitted_at, p.implementation_started_on, p.updated_at, p.version,
-                  a.status <> 'withdrawn' as "is_enrolled!", a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
+                  a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
                   a.mentor_member_id as "mentor_member_id: MemberId", a.mentor_name, a.mentor_position,
                   a.coach_member_id as "coach_member_id: MemberId", a.coach_name,
                   c.name as cohort_name, c.program, c.starts_on as cohort_starts_on, c.ends_on as cohort_ends_on

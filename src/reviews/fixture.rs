@@ -110,7 +110,6 @@ pub fn project(stage: Stage) -> Project {
         implementation_started_on: None,
         updated_at: at(),
         version: 1,
-        is_enrolled: true,
         leader_member_id: Persona::Leader.member(),
         leader_name: "Leader".into(),
         leader_position: String::new(),

@@ -15,7 +15,6 @@ pub mod sheets;
 pub mod stages;
 
 use crate::access::{Role, Routes};
-use crate::projects::actions::MIN_REASON_CHARS;
 
 /// Mentors, coaches and those who run the class.
 pub const REVIEWERS: &[Role] = &[
@@ -36,14 +35,6 @@ pub fn routes() -> Routes {
         .merge(comments::routes::routes())
         .merge(stages::routes::routes())
 }
-
-/// Whether a reason says enough (BR-08).
-pub fn is_reason(text: &str) -> bool {
-    text.trim().chars().count() >= MIN_REASON_CHARS
-}
-
-/// The sentence beside a reason that says too little.
-pub const REASON_WANTED: &str = "Tuliskan alasannya, paling sedikit 10 huruf.";
 
 /// Whether a text holds characters that the database cannot keep.
 pub fn is_storable(text: &str) -> bool {

@@ -147,3 +147,33 @@ async fn each_reader_is_offered_what_only_he_can_do(pool: PgPool) {
             .ends_with("Catat selesainya seminar rancangan")
     );
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_project_leaves_the_class_with_its_leader_and_comes_back_to_where_it_was(pool: PgPool) {
+    let world = World::new(pool).await;
+    world
+        .sql("update project set stage = 'design' where id = pg_temp.ref('project-leader')")
+        .await;
+    let text = async |sql: &'static str| -> String {
+        sqlx::query_scalar(sql)
+            .fetch_one(&world.owner)
+            .await
+            .unwrap()
+    };
+    let stage = "select stage from project where id = md5('project-leader')::uuid";
+    let address = text("select '/t/kota/cohorts/' || md5('cohort')::uuid || '/participants/' || md5('participation-leader')::uuid || '/status'").await;
+    let leave = [
+        ("status", "withdrawn"),
+        ("reason", "Pindah tugas ke provinsi"),
+    ];
+    for (fields, now, said) in [
+        (&leave[..], "withdrawn", "Anda tercatat mengundurkan diri"),
+        (&[("status", "active")], "design", "peserta aktif kembali"),
+    ] {
+        let answer = world.post("admin", &address, fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        assert_eq!(text(stage).await, now);
+        let page = world.get("leader", &path("leader", "")).await;
+        assert!(page.body.contains(said), "{}", page.body);
+    }
+}

@@ -60,7 +60,9 @@ async fn code_and_database_hold_the_same_arrows(pool: PgPool) {
 
 #[test]
 fn an_event_leads_from_a_state_to_one_state_only() {
-    for (name, arrows) in machines() {
+    for (name, mut arrows) in machines() {
+        // Who comes back goes to where he was.
+        arrows.retain(|(_, event, _)| event != "reinstated");
         let starts: BTreeSet<_> = arrows
             .iter()
             .map(|(from, event, _)| (from, event))

@@ -10,6 +10,8 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{MemberId, ParticipationId};
 use crate::members::provision::{self, Person};
+use crate::projects::ProjectEvent;
+use crate::projects::actions::{Step, follow_participant};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 
@@ -158,7 +160,7 @@ pub async fn change_office(
     .await
 }
 
-/// A participant leaves the class. The project and its history stay.
+/// A participant leaves the class and takes the project out of it. Its history stays.
 pub async fn withdraw(
     tx: &mut TenantTx,
     permit: &Permit<'_, ChangeStatus>,
@@ -168,6 +170,8 @@ pub async fn withdraw(
     let participant = permit.subject();
     must_take_part(participant)?;
     store::set_status(tx, participant, ParticipantStatus::Withdrawn, reason).await?;
+    let event = ProjectEvent::Withdrawn;
+    project_follows(tx, permit, event, Some(reason), now).await?;
     note(
         tx,
         permit.actor(),
@@ -179,7 +183,7 @@ pub async fn withdraw(
     .await
 }
 
-/// A participant who left takes part again.
+/// A participant who left takes part again; the project goes on where it was.
 pub async fn reactivate(
     tx: &mut TenantTx,
     permit: &Permit<'_, ChangeStatus>,
@@ -193,6 +197,7 @@ pub async fn reactivate(
         )));
     }
     store::set_status(tx, participant, ParticipantStatus::Active, "").await?;
+    project_follows(tx, permit, ProjectEvent::Reinstated, None, now).await?;
     note(
         tx,
         permit.actor(),
@@ -202,6 +207,23 @@ pub async fn reactivate(
         json!({ "earlier_reason": participant.status_reason }),
     )
     .await
+}
+
+async fn project_follows(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ChangeStatus>,
+    event: ProjectEvent,
+    reason: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let actor = permit.actor();
+    let step = Step {
+        event,
+        role: actor.staff_role(),
+        reason,
+        now,
+    };
+    follow_participant(tx, actor, permit.subject().id, step).await
 }
 
 fn must_take_part(participant: &Participant) -> Result<()> {

@@ -1,14 +1,11 @@
 //! Input about one participant or about several of a class.
 
-use crate::access::Role;
+use crate::access::{REASON_WANTED, Role, is_reason};
 use crate::accounts::nip::Nip;
 use crate::id::{MemberId, ParticipationId};
 use crate::members::provision::Person;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use chrono::NaiveDate;
-
-/// The shortest reason that is taken (BR-08).
-pub const REASON_MIN: usize = 10;
 
 /// Reads who was chosen from a list.
 pub fn parse_choice(fields: &Fields, name: &str, label: &str) -> Result<MemberId, FieldErrors> {
@@ -62,12 +59,7 @@ pub fn parse_office(fields: &Fields) -> Result<(String, String), FieldErrors> {
 pub fn parse_reason(fields: &Fields, name: &str, label: &str) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
     let reason = r.text(name, label, 1000);
-    let sentence = format!("{label} terlalu singkat. Tulis paling sedikit {REASON_MIN} huruf.");
-    r.check(
-        reason.is_empty() || reason.trim().chars().count() >= REASON_MIN,
-        name,
-        sentence,
-    );
+    r.check(reason.is_empty() || is_reason(&reason), name, REASON_WANTED);
     r.finish(reason)
 }
 

@@ -1,8 +1,8 @@
 //! Input about the list of a batch.
 
 use super::store::CANDIDATES;
+use crate::access::{REASON_WANTED, is_reason};
 use crate::id::ProjectId;
-use crate::projects::actions::MIN_REASON_CHARS;
 use crate::web::form::{FieldErrors, Fields, Reader};
 
 /// Projects to add.
@@ -35,11 +35,9 @@ pub fn parse_chosen(fields: &Fields) -> Result<Chosen, FieldErrors> {
         format!("Tambahkan paling banyak {CANDIDATES} proyek sekaligus."),
     );
     r.check(
-        reason
-            .as_ref()
-            .is_none_or(|text| text.chars().count() >= MIN_REASON_CHARS),
+        reason.as_deref().is_none_or(is_reason),
         "reason",
-        format!("Tuliskan alasannya, paling sedikit {MIN_REASON_CHARS} huruf."),
+        REASON_WANTED,
     );
     r.finish(Chosen { projects, reason })
 }

@@ -386,7 +386,6 @@ pub fn project_in(stage: Stage) -> Project {
         implementation_started_on: None,
         updated_at: now(),
         version: 1,
-        is_enrolled: true,
         leader_member_id: MemberId::new(),
         leader_name: String::new(),
         leader_position: String::new(),

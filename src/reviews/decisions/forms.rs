@@ -1,10 +1,11 @@
 //! Reading a decision and its checklist.
 
 use super::{Decision, MOST_CHANGES};
+use crate::access::{REASON_WANTED, is_reason};
 use crate::id::ReviewId;
 use crate::projects::DocumentKind;
 use crate::projects::documents::Frozen;
-use crate::reviews::{REASON_WANTED, is_reason, is_storable};
+use crate::reviews::is_storable;
 use crate::web::form::{FieldErrors, Fields, Reader};
 
 /// The most characters of one line.

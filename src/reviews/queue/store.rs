@@ -18,7 +18,7 @@ pub async fn list(tx: &mut TenantTx, here: &Here) -> Result<Vec<Waiting>> {
                from participation a
                join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
                join cohort c on c.tenant_id = a.tenant_id and c.id = a.cohort_id
-              where a.tenant_id = app_tenant() and (a.mentor_member_id = $1 or a.coach_member_id = $1) and a.status <> 'withdrawn' and p.stage not in ('stopped', 'withdrawn')
+              where a.tenant_id = app_tenant() and (a.mentor_member_id = $1 or a.coach_member_id = $1) and p.stage not in ('stopped', 'withdrawn')
            )
            select d.kind as "kind!: WaitingKind", m.id as "project_id!: ProjectId", null::uuid as "milestone_id: MilestoneId", '' as "milestone!",
                   m.brand as "brand!", m.title as "title!", m.leader_name as "leader_name!", m.cohort_name as "cohort_name!",

@@ -21,8 +21,7 @@ pub async fn move_on(
     let (event, project) = (subject.event, &subject.case.project);
     let role = match event {
         ProjectEvent::ReportingStarted => Role::Participant,
-        _ if permit.actor().is(Role::OrganizerAdmin) => Role::OrganizerAdmin,
-        _ => Role::ClassPic,
+        _ => permit.actor().staff_role(),
     };
     let stage = advance(
         tx,

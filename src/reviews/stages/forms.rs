@@ -1,10 +1,9 @@
 //! Reading an act.
 
 use super::{EVENTS, StopReason};
-use crate::access::Machine;
+use crate::access::{Machine, REASON_WANTED, is_reason};
 use crate::codes::Code;
 use crate::projects::{ProjectEvent, ProjectMachine};
-use crate::reviews::{REASON_WANTED, is_reason};
 use crate::web::form::{FieldErrors, Fields, Reader};
 
 /// The act of a form, if it is one of ours.

@@ -33,7 +33,6 @@ pub const EVENTS: &[ProjectEvent] = &[
     ProjectEvent::TrainingCompleted,
     ProjectEvent::SustainingStarted,
     ProjectEvent::Stopped,
-    ProjectEvent::Withdrawn,
 ];
 
 /// The document that becomes final with an event.

@@ -75,13 +75,6 @@ mod tests {
                 persona == Persona::Leader && stage == Stage::Implementation
             }
             ProjectEvent::Stopped => staff && !matches!(stage, Stage::Stopped | Stage::Withdrawn),
-            ProjectEvent::Withdrawn => {
-                staff
-                    && !matches!(
-                        stage,
-                        Stage::Stopped | Stage::Withdrawn | Stage::Completed | Stage::Sustaining
-                    )
-            }
             _ => false,
         }
     }

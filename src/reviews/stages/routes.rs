@@ -47,6 +47,14 @@ fn page(here: &Here, case: &Case, footing: &Footing, refused: FormView) -> Stage
         steps: journey(project.stage),
         stage: project.stage.label(),
         waits_for: waits_for(project.stage),
+        participant_href: if case.relation.staff {
+            here.path(&format!(
+                "/cohorts/{}/participants/{}",
+                project.cohort_id, project.participation_id
+            ))
+        } else {
+            String::new()
+        },
         acts: events(project.stage, case.relation)
             .into_iter()
             .map(|e| ActPart::of(e, footing, Some(&refused)))

@@ -84,11 +84,6 @@ fn words(event: ProjectEvent) -> (&'static str, &'static str, &'static str) {
             "Proyek tidak dilanjutkan. Catatannya tetap ada, tetapi tidak dapat diubah lagi.",
             "Hentikan proyek",
         ),
-        ProjectEvent::Withdrawn => (
-            "Peserta mengundurkan diri",
-            "Proyek ditutup karena peserta keluar dari pelatihan.",
-            "Catat pengunduran diri",
-        ),
         other => (other.label(), "", other.label()),
     }
 }
@@ -111,6 +106,8 @@ pub struct StagePage {
     pub stage: &'static str,
     /// What the project waits for, when nobody here can move it.
     pub waits_for: &'static str,
+    /// Where the staff notes that the participant leaves or comes back; empty for others.
+    pub participant_href: String,
     /// What can happen now.
     pub acts: Vec<ActPart>,
     /// The form that was refused.
@@ -152,6 +149,8 @@ pub fn waits_for(stage: Stage) -> &'static str {
         Stage::Completed => "Pelatihan selesai. Berikutnya keberlanjutan.",
         Stage::Sustaining => "Proyek diteruskan instansi asal.",
         Stage::Stopped => "Proyek dihentikan dan tidak dapat dilanjutkan.",
-        Stage::Withdrawn => "Peserta mengundurkan diri; proyek ditutup.",
+        Stage::Withdrawn => {
+            "Peserta mengundurkan diri; proyek ditutup. Bila peserta aktif kembali, proyek kembali ke tahap semula."
+        }
     }
 }
