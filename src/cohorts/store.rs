@@ -64,6 +64,23 @@ pub async fn list_current(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<Lis
     Ok(rows.into_iter().map(|r| listed!(r)).collect())
 }
 
+/// Classes whose time is over while some project is still on its way to the last seminar, the latest first.
+pub async fn list_unfinished(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<ListedCohort>> {
+    let rows = sqlx::query!(
+        r#"select c.id as "id: CohortId", c.program as "program: Program", c.number, c.year, c.name, c.venue, c.starts_on, c.ends_on, c.quota, c.version,
+                  (select count(*) from participation p where p.tenant_id = c.tenant_id and p.cohort_id = c.id and p.status <> 'withdrawn') as "participants!"
+             from cohort c
+            where c.tenant_id = app_tenant() and c.ends_on < $1
+              and exists (select from project p where p.tenant_id = c.tenant_id and p.cohort_id = c.id
+                           and p.stage not in ('completed', 'sustaining', 'stopped', 'withdrawn'))
+            order by c.ends_on desc, c.id desc limit 12"#,
+        today
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|r| listed!(r)).collect())
+}
+
 /// Classes that are over, the latest first; `after` is the start and id of the last one on the page before.
 pub async fn list_finished(
     tx: &mut TenantTx,

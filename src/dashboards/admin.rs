@@ -18,10 +18,7 @@ use crate::web::text;
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::response::{IntoResponse, Response};
-use chrono::{NaiveDate, TimeDelta};
-
-/// How long after its last day a class still asks for attention: decisions of the seminar come then.
-const AFTERCARE: TimeDelta = TimeDelta::days(60);
+use chrono::NaiveDate;
 
 /// The first screen of the organiser's admin.
 #[derive(Template, WebTemplate)]
@@ -36,6 +33,7 @@ struct AdminPage {
     is_empty: bool,
     attention: Vec<AttentionPart>,
     running: Vec<RunningPart>,
+    unfinished: Vec<RunningPart>,
     upcoming: Vec<UpcomingPart>,
 }
 
@@ -48,7 +46,7 @@ struct AttentionPart {
     button: &'static str,
 }
 
-/// A class that runs.
+/// A class that runs or is over but not finished.
 struct RunningPart {
     href: String,
     name: String,
@@ -77,7 +75,8 @@ struct Board<'a> {
 /// The screen.
 pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let today = m.here.today();
-    let classes = store::list_current(&mut m.tx, today - AFTERCARE).await?;
+    let mut classes = store::list_current(&mut m.tx, today).await?;
+    classes.extend(store::list_unfinished(&mut m.tx, today).await?);
     let ids: Vec<CohortId> = classes.iter().map(|c| c.cohort.id).collect();
     let stages = store::stages(&mut m.tx, &ids).await?;
     let people = participants::store::list(&mut m.tx, &ids).await?;
@@ -120,6 +119,9 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
         is_empty,
         attention: missing,
         running: of(ClassState::Running)
+            .map(|b| running(&m.here, b))
+            .collect(),
+        unfinished: of(ClassState::Finished)
             .map(|b| running(&m.here, b))
             .collect(),
         upcoming: of(ClassState::Upcoming)
@@ -234,6 +236,7 @@ fn attention(here: &Here, board: &Board<'_>) -> Vec<AttentionPart> {
 fn running(here: &Here, board: &Board<'_>) -> RunningPart {
     let cohort = &board.listed.cohort;
     let today = here.today();
+    let is_over = cohort.state(today) == ClassState::Finished;
     let href = class_path(here, cohort);
     let counts: Vec<usize> = agencies(&board.people, &href, Default::default())
         .iter()
@@ -242,13 +245,25 @@ fn running(here: &Here, board: &Board<'_>) -> RunningPart {
     let phases = count_phases(&board.people, here.now);
     RunningPart {
         name: cohort.name.clone(),
-        when: format!(
-            "Hari ke-{} dari {}, selesai {}",
-            (today - cohort.starts_on).num_days() + 1,
-            cohort.days(),
-            text::date(cohort.ends_on)
-        ),
-        stage: stage_words(&board.stages, today),
+        when: if is_over {
+            format!(
+                "Berakhir {}, {} hari lalu",
+                text::date(cohort.ends_on),
+                (today - cohort.ends_on).num_days()
+            )
+        } else {
+            format!(
+                "Hari ke-{} dari {}, selesai {}",
+                (today - cohort.starts_on).num_days() + 1,
+                cohort.days(),
+                text::date(cohort.ends_on)
+            )
+        },
+        stage: if is_over {
+            "Masa kelas sudah lewat, tetapi masih ada proyek yang belum tuntas.".to_owned()
+        } else {
+            stage_words(&board.stages, today)
+        },
         sum: sum_words(&counts, cohort.quota),
         phases: phases
             .iter()

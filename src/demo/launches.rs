@@ -253,7 +253,7 @@ fn snapshot(o: &Outcome, at: DateTime<Utc>) -> Result<Value> {
             .then(|| source_label(o.facts.source.code()))
             .flatten()
             .map(str::to_owned),
-        digital: o.facts.idea.digital,
+        digital: Some(o.facts.idea.digital),
         theme: Some(o.facts.idea.theme.to_owned()),
         mission: None,
     };

@@ -153,8 +153,11 @@ fn notice(subject: &MilestoneCase, may: May) -> String {
     let MilestoneCase { case, milestone } = subject;
     match milestone.state {
         MilestoneState::DoneUnverified if case.relation.leader => format!(
-            "Menunggu verifikasi {}. Anda masih dapat menambah bukti.",
-            mentor(&case.project.mentor_name)
+            "{} Anda masih dapat menambah bukti.",
+            text::ended(&format!(
+                "Menunggu verifikasi {}",
+                mentor(&case.project.mentor_name)
+            ))
         ),
         MilestoneState::NotStarted | MilestoneState::InProgress
             if case.relation.leader && !may.report && !case.project.stage.is_running() =>

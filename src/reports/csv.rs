@@ -33,13 +33,17 @@ where
 }
 
 /// An apostrophe in front of the signs by which a spreadsheet recognises a
-/// formula turns the cell into text.
+/// formula turns the cell into text; a spreadsheet set to Indonesian begins a
+/// cell at each semicolon.
 fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
+    let guarded = |part: &str| {
+        if part.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+            format!("'{part}")
+        } else {
+            part.to_owned()
+        }
+    };
+    cell.split(';').map(guarded).collect::<Vec<_>>().join(";")
 }
 
 #[cfg(test)]
@@ -52,6 +56,16 @@ mod tests {
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
             "\u{feff}Nama,OPD\r\n\"Siti, S.E.\",\"Dinas \"\"A\"\"\"\r\n"
+        );
+    }
+
+    #[test]
+    fn no_part_that_indonesian_settings_make_a_cell_starts_a_formula() {
+        let bytes = table(&["a"], [vec!["Dinas; bidang;=1+1"]]).unwrap();
+        assert!(
+            String::from_utf8(bytes)
+                .unwrap()
+                .ends_with("Dinas; bidang;'=1+1\r\n")
         );
     }
 

@@ -118,8 +118,8 @@ pub struct LaunchRow {
     pub budget: Option<i64>,
     /// Where the money comes from.
     pub source: Option<String>,
-    /// Whether it makes use of digital technology.
-    pub digital: bool,
+    /// Whether it makes use of digital technology; none: nobody has said.
+    pub digital: Option<bool>,
     /// Theme of the innovation.
     pub theme: Option<String>,
     /// The mission item it supports.
@@ -265,7 +265,10 @@ impl LaunchReport {
     /// Projects that make use of digital technology.
     #[must_use]
     pub fn digital(&self) -> usize {
-        self.rows.iter().filter(|row| row.digital).count()
+        self.rows
+            .iter()
+            .filter(|row| row.digital == Some(true))
+            .count()
     }
 
     /// Verified and all short-term milestones of the batch.
@@ -332,10 +335,14 @@ impl LaunchRow {
         rupiah_or_none(self.budget)
     }
 
-    /// "Ya" or "Tidak".
+    /// "Ya", "Tidak" or "Belum diisi".
     #[must_use]
     pub fn digital_label(&self) -> &'static str {
-        if self.digital { "Ya" } else { "Tidak" }
+        match self.digital {
+            Some(true) => "Ya",
+            Some(false) => "Tidak",
+            None => "Belum diisi",
+        }
     }
 
     /// The brand, or the title of a project that has none.

@@ -88,7 +88,7 @@ struct RowText<'a> {
     complete: bool,
     budget: String,
     source: Option<&'a str>,
-    digital: bool,
+    digital: &'a str,
 }
 
 #[derive(Serialize)]
@@ -246,7 +246,7 @@ fn row_text<'a>(report: &LaunchReport, row: &'a LaunchRow) -> RowText<'a> {
             .source
             .as_deref()
             .filter(|_| row.budget.unwrap_or(0) != 0),
-        digital: row.digital,
+        digital: row.digital_label(),
     }
 }
 

@@ -7,9 +7,9 @@ mod projects;
 mod wording;
 
 use super::launch::LaunchReport;
-use crate::web::text::{date, date_numeric, number, number_or_words, rupiah, time, weekday};
+use crate::web::text::{date, date_numeric, ended, number, number_or_words, rupiah, time, weekday};
 use projects::{spread, told};
-use wording::{capitalised, ended, excerpt, listed, opening_number, ordinal, sentence_case};
+use wording::{capitalised, excerpt, listed, opening_number, ordinal, sentence_case};
 
 const LONGEST: usize = 300;
 

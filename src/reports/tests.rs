@@ -78,7 +78,7 @@ fn row(at: usize) -> LaunchRow {
         milestones_total: 4,
         budget: (at % 3 != 1).then_some(3_800_000 + at as i64 * 250_000),
         source: (at % 3 != 1).then(|| "APBD".to_owned()),
-        digital: at.is_multiple_of(2),
+        digital: Some(at.is_multiple_of(2)),
         theme: Some(theme.to_owned()),
         mission: Some("Misi 2: Mewujudkan tata kelola pemerintahan yang baik".to_owned()),
     }

@@ -5,6 +5,7 @@ use crate::files::MAX_FILE_BYTES;
 use crate::state::AppState;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
+use crate::web::text::is_invisible;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::multipart::{Field, Multipart};
 use axum::extract::{FromRequest, Request};
@@ -166,15 +167,10 @@ fn base_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last
         .chars()
-        .filter(|c| !c.is_control() && !is_direction_mark(*c))
+        .filter(|c| !c.is_control() && !is_invisible(*c))
         .take(180)
         .collect();
     clean.trim().to_owned()
-}
-
-/// Marks that turn the direction of text can make `gpj.exe` read as `exe.jpg`.
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 async fn read_text(field: Field<'_>) -> Result<(String, String)> {

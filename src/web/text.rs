@@ -16,3 +16,19 @@ pub use times::{
     weekday,
 };
 pub use zone::{UnknownZone, Zone};
+
+/// A sentence with its full stop. Names end in titles such as "M.Si.", which already bring the full stop.
+pub fn ended(text: &str) -> String {
+    let text = text.trim_end();
+    if text.ends_with(['.', '!', '?', '…']) {
+        text.to_owned()
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// Characters without a picture: of no width, or turning the direction of writing. They make two names look alike and
+/// `gpj.exe` read as `exe.jpg`.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::{archive, delimited, workbook};
+use crate::web::text::is_invisible;
 
 /// The largest file accepted, in bytes.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
@@ -267,7 +268,7 @@ pub(super) fn clean(text: &str) -> String {
     let mut out = String::new();
     let visible = text
         .chars()
-        .filter(|c| c.is_whitespace() || !is_invisible(*c));
+        .filter(|c| c.is_whitespace() || !(c.is_control() || is_invisible(*c)));
     for (count, c) in visible.enumerate() {
         if count >= MAX_CELL_CHARS {
             break;
@@ -280,12 +281,6 @@ pub(super) fn clean(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
-}
-
-/// Control characters, zero-width characters and marks that turn the writing direction.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Joins words the Indonesian way: "a, b, dan c".

@@ -448,7 +448,7 @@ async fn assign_coach(
     }
     let mut sentence = format!("{} peserta dipasangkan dengan coach.", paired.len());
     if !left.is_empty() {
-        sentence.push_str(&format!(" Dilewati karena coach ini adalah mentornya, dirinya sendiri, atau ia sudah tidak aktif: {}.", short_list(&left)));
+        sentence.push_str(&text::ended(&format!(" Dilewati karena coach ini adalah mentornya, dirinya sendiri, atau ia sudah tidak aktif: {}", short_list(&left))));
     }
     Ok(m.commit()
         .await?

@@ -66,7 +66,7 @@ pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
                 milestones_total: u32::try_from(r.total).unwrap_or_default(),
                 budget: r.budget,
                 source: sources(&r.sources),
-                digital: r.digital.unwrap_or(false),
+                digital: r.digital,
                 theme: Some(r.theme).filter(|theme| !theme.is_empty()),
                 mission: None,
             },

@@ -361,7 +361,7 @@ pub fn lacks(head: &Head, lacks: &[Lack], staff: &[String]) -> Vec<LackPart> {
     let ask = if staff.is_empty() {
         "Hubungi admin penyelenggara.".to_owned()
     } else {
-        format!("Hubungi pengelola kelas: {}.", staff.join(", "))
+        text::ended(&format!("Hubungi pengelola kelas: {}", staff.join(", ")))
     };
     let part = |lack: &Lack| match lack {
         Lack::Title => LackPart {

@@ -2,8 +2,8 @@
 //! are about, and a few of them told in detail.
 
 use super::super::launch::{LaunchReport, LaunchRow, Tally};
-use super::wording::{counted, ended, excerpt, listed, lowered, opening_number, sentence_case};
-use crate::web::text::number_or_words;
+use super::wording::{counted, excerpt, listed, lowered, opening_number, sentence_case};
+use crate::web::text::{ended, number_or_words};
 
 pub fn spread(report: &LaunchReport) -> String {
     match report.rows.as_slice() {
@@ -27,7 +27,7 @@ fn character(report: &LaunchReport, only: &LaunchRow) -> String {
     if let Some(mission) = &only.mission {
         traits.push(format!("mendukung “{}”", excerpt(mission, 20)));
     }
-    if only.digital {
+    if only.digital == Some(true) {
         traits.push("memanfaatkan teknologi digital".to_owned());
     }
     if traits.is_empty() {

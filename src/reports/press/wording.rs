@@ -55,16 +55,6 @@ pub fn excerpt(text: &str, most: usize) -> String {
     format!("{}…", cut.trim_end_matches([',', '.', ';', ':']))
 }
 
-/// Names end in titles such as "M.Si.", which already bring the full stop.
-pub fn ended(text: &str) -> String {
-    let text = text.trim_end();
-    if text.ends_with(['.', '!', '?', '…']) {
-        text.to_owned()
-    } else {
-        format!("{text}.")
-    }
-}
-
 /// Small first letter inside a sentence, unless the word is an acronym or a name
 /// of one capital only.
 pub fn lowered(text: &str) -> String {

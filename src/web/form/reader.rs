@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{FieldErrors, Fields, parse};
+use crate::web::text::is_invisible;
 
 /// Reads checked values out of [`Fields`].
 ///
@@ -37,14 +38,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Text of any number of lines, trimmed; `None` when empty.
+    /// Text of any number of lines, trimmed and without invisible characters; `None` when empty.
     pub fn optional_text(&mut self, name: &str, label: &str, max_chars: usize) -> Option<String> {
-        let text = self
-            .fields
-            .get(name)
-            .replace("\r\n", "\n")
-            .trim()
-            .to_owned();
+        let typed = self.fields.get(name).replace("\r\n", "\n");
+        let seen: String = typed.chars().filter(|c| !is_invisible(*c)).collect();
+        let text = seen.trim().to_owned();
         let length = text.chars().count();
         if text
             .chars()
@@ -403,6 +401,14 @@ mod tests {
             })
             .is_some()
         );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_left_out() {
+        let fields = Fields::from_pairs([("x", "\u{202e}Siti\u{200b} Aminah\u{feff} ")]);
+        let mut r = Reader::new(&fields);
+        assert_eq!(r.line("x", "Nama", 99), "Siti Aminah");
+        assert!(r.finish(()).is_ok());
     }
 
     #[test]
