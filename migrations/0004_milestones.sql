@@ -11,6 +11,10 @@ insert into machine_arrow (machine, from_state, event, to_state) values
   ('milestone', 'in_progress', 'cancel', 'cancelled'),
   ('milestone', 'cancelled', 'reinstate', 'not_started');
 
+-- Whether a milestone is late: its project is carried out, its end has passed, and it is neither done nor given up.
+create function is_late(stage text, state text, ends_on date, today date) returns boolean language sql immutable parallel safe
+return stage in ('implementation', 'reporting', 'result_seminar', 'completed', 'sustaining') and state in ('not_started', 'in_progress') and ends_on < today;
+
 create table milestone (
   tenant_id uuid not null default app_tenant(),
   id uuid not null,

@@ -19,6 +19,8 @@ mod machine;
 use jejak::db::cluster::{Cluster, Durability};
 use load::{Client, Load};
 use machine::{Cpu, Server};
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection, Executor};
 use std::path::Path;
 
 /// Requests per page; enough that the clock's ticks of 10 ms do not matter.
@@ -43,6 +45,10 @@ async fn measure(folder: &Path) {
     let url = cluster.owner_url();
     let postmaster = machine::postmaster(folder);
     let people = machine::demo(&url, folder);
+    // The statistics that autovacuum gathers within a minute of the first rows.
+    let mut owner = PgConnection::connect(&url).await.unwrap();
+    owner.execute("analyze").await.unwrap();
+    owner.close().await.unwrap();
     let app = Server::application(&url, folder);
     let floor = Server::floor(&url, folder);
 

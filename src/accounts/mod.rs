@@ -3,6 +3,7 @@
 //! An account is only the key to the door. Who somebody is inside a tenant stands in `members`.
 
 pub mod actions;
+pub mod email;
 pub mod limits;
 pub mod nip;
 pub mod password;

@@ -4,28 +4,40 @@ use super::run::Station;
 use crate::config::Settings;
 use anyhow::{Result, bail};
 
-/// Checks isolation and migrations; each check is a sentence that is true when all is well.
+/// Checks isolation and migrations and changes nothing; each check is a sentence that is true when all is well.
 pub async fn run(settings: &Settings) -> Result<()> {
-    let station = Station::open(settings).await?;
+    let station = Station::look(settings).await?;
+    let isolation = station.db.check_isolation().await;
+    let files = station.state(settings);
     let checks = [
         (
-            "row level security is on for every table with tenants' rows",
-            station.db.check_isolation().await.is_ok(),
+            "the database holds exactly the migrations of this program",
+            station
+                .db
+                .is_current()
+                .await
+                .then_some(())
+                .ok_or_else(|| "run: jejak migrate".to_owned()),
         ),
         (
-            "the database holds exactly the migrations of this program",
-            station.db.is_current().await,
+            "row level security is on for every table with tenants' rows",
+            isolation.map_err(|e| e.to_string()),
         ),
         (
             "the folder for files can be written",
-            station.state(settings).is_ok(),
+            files.map(drop).map_err(|e| e.to_string()),
         ),
     ];
     station.close().await;
     let mut wrong = 0;
-    for (sentence, holds) in checks {
-        println!("{} {sentence}", if holds { "ok   " } else { "WRONG" });
-        wrong += usize::from(!holds);
+    for (sentence, outcome) in checks {
+        match outcome {
+            Ok(()) => println!("ok    {sentence}"),
+            Err(why) => {
+                println!("WRONG {sentence}: {why}");
+                wrong += 1;
+            }
+        }
     }
     if wrong > 0 {
         bail!("{wrong} of the checks failed");

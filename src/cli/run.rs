@@ -27,28 +27,18 @@ pub struct Station {
 impl Station {
     /// Finds or starts PostgreSQL and brings the schema up to date.
     pub async fn open(settings: &Settings) -> Result<Self> {
-        let (owner, app, cluster) = match settings.external_database() {
-            Some(url) => (url.to_owned(), url.to_owned(), None),
-            None => {
-                let cluster = Cluster::start(
-                    &settings.data_dir,
-                    settings.pg_bin_dir.as_deref(),
-                    Durability::Durable,
-                )
-                .await?;
-                (cluster.owner_url(), cluster.app_url(), Some(cluster))
-            }
-        };
-        let owner =
-            PgConnectOptions::from_str(&owner).context("the database address cannot be read")?;
-        db::migrate(owner)
+        let reached = Reached::of(settings).await?;
+        db::migrate(reached.owner.clone())
             .await
             .context("the database could not be brought up to date")?;
-        let app =
-            PgConnectOptions::from_str(&app).context("the database address cannot be read")?;
-        let db = Db::connect_lazy(app, POOL);
-        db.check_isolation().await?;
-        Ok(Self { db, cluster })
+        let station = reached.station();
+        station.db.check_isolation().await?;
+        Ok(station)
+    }
+
+    /// The same with nothing brought up to date and nothing checked: the database as it is.
+    pub async fn look(settings: &Settings) -> Result<Self> {
+        Ok(Reached::of(settings).await?.station())
     }
 
     /// Closes the pool, then our PostgreSQL.
@@ -122,4 +112,43 @@ fn start_log() {
         .with_target(false)
         .with_writer(std::io::stderr)
         .try_init();
+}
+
+/// A server that answers.
+struct Reached {
+    owner: PgConnectOptions,
+    app: PgConnectOptions,
+    cluster: Option<Cluster>,
+}
+
+impl Reached {
+    async fn of(settings: &Settings) -> Result<Self> {
+        let (owner, app, cluster) = match settings.external_database() {
+            Some(url) => (url.to_owned(), url.to_owned(), None),
+            None => {
+                let cluster = Cluster::start(
+                    &settings.data_dir,
+                    settings.pg_bin_dir.as_deref(),
+                    Durability::Durable,
+                )
+                .await?;
+                (cluster.owner_url(), cluster.app_url(), Some(cluster))
+            }
+        };
+        let read = |url: &str| {
+            PgConnectOptions::from_str(url).context("the database address cannot be read")
+        };
+        Ok(Self {
+            owner: read(&owner)?,
+            app: read(&app)?,
+            cluster,
+        })
+    }
+
+    fn station(self) -> Station {
+        Station {
+            db: Db::connect_lazy(self.app, POOL),
+            cluster: self.cluster,
+        }
+    }
 }

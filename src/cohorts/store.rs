@@ -132,8 +132,9 @@ pub async fn lock(tx: &mut TenantTx, id: CohortId) -> Result<Option<Cohort>> {
 pub async fn stages(tx: &mut TenantTx, cohorts: &[CohortId]) -> Result<Vec<(CohortId, StagePlan)>> {
     let ids: Vec<uuid::Uuid> = cohorts.iter().map(|c| c.0).collect();
     let rows = sqlx::query!(
-        r#"select cohort_id as "cohort_id: CohortId", code as "code: ClassStage", label, place, starts_on, ends_on
-             from cohort_stage where tenant_id = app_tenant() and cohort_id = any($1) order by cohort_id, position"#,
+        r#"select s.cohort_id as "cohort_id: CohortId", s.code as "code: ClassStage", s.label, s.place, s.starts_on, s.ends_on
+             from unnest($1::uuid[]) as asked(id) join cohort_stage s on s.tenant_id = app_tenant() and s.cohort_id = asked.id
+            order by s.cohort_id, s.position"#,
         &ids
     )
     .fetch_all(tx.conn())

@@ -44,7 +44,7 @@ pub async fn list_mentees(
              join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
              join cohort c on c.tenant_id = a.tenant_id and c.id = a.cohort_id
              cross join lateral (
-               select count(*) filter (where m.state in ('not_started', 'in_progress') and m.ends_on < $2) as late,
+               select count(*) filter (where is_late(p.stage, m.state, m.ends_on, $2)) as late,
                       count(*) filter (where m.state = 'done_unverified') as waiting
                  from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id
                   and p.stage in ('implementation', 'reporting', 'result_seminar', 'completed', 'sustaining')) s

@@ -91,23 +91,25 @@ fn project(s: &Standing, here: &Here) -> ProjectPart {
             .ahead
             .iter()
             .filter(|a| a.returned.is_some() || a.ends_on <= today + SOON)
-            .map(|a| due(a, &href, today))
+            .map(|a| due(a, &href, today, s.project.stage.is_running()))
             .collect(),
         people: people(&s.project, &s.facts).into_iter().skip(1).collect(),
         href,
     }
 }
 
-fn due(ahead: &Ahead, href: &str, today: NaiveDate) -> DuePart {
+/// Nothing is late before the project is carried out.
+fn due(ahead: &Ahead, href: &str, today: NaiveDate, is_running: bool) -> DuePart {
+    let day = text::date_long(ahead.ends_on);
     DuePart {
         href: format!("{href}/milestones/{}", ahead.id),
         title: ahead.title.clone(),
-        late: ahead.ends_on < today,
+        late: is_running && ahead.ends_on < today,
         returned: ahead.returned.is_some(),
-        when: format!(
-            "{} ({})",
-            text::date_long(ahead.ends_on),
-            text::relative_days(today, ahead.ends_on)
-        ),
+        when: if is_running {
+            format!("{day} ({})", text::relative_days(today, ahead.ends_on))
+        } else {
+            day
+        },
     }
 }

@@ -145,3 +145,13 @@ pub async fn migrate(owner: PgConnectOptions) -> anyhow::Result<()> {
     pool.close().await;
     Ok(())
 }
+
+/// The signs that mean something in a pattern mean themselves in a search.
+pub fn like_words(search: &str) -> String {
+    search
+        .trim()
+        .replace('\0', "")
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}

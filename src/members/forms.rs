@@ -2,6 +2,7 @@
 
 use super::provision::Person;
 use crate::access::Role;
+use crate::accounts::email::is_email;
 use crate::accounts::nip::Nip;
 use crate::codes::Code;
 use crate::id::MemberId;
@@ -63,7 +64,8 @@ pub fn parse_person(fields: &Fields) -> Result<Person, FieldErrors> {
     })
 }
 
-fn parse_nip(r: &mut Reader<'_>, fields: &Fields) -> Option<String> {
+/// Reads a NIP.
+pub fn parse_nip(r: &mut Reader<'_>, fields: &Fields) -> Option<String> {
     let typed = fields.get("nip").trim();
     if typed.is_empty() {
         return None;
@@ -77,13 +79,11 @@ fn parse_nip(r: &mut Reader<'_>, fields: &Fields) -> Option<String> {
     }
 }
 
-fn parse_email(r: &mut Reader<'_>) -> Option<String> {
+/// Reads an e-mail address, in small letters.
+pub fn parse_email(r: &mut Reader<'_>) -> Option<String> {
     let email = r.optional_line("email", "Surel", 200)?.to_lowercase();
-    let looks_right = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !email.contains(' ')
-    });
     r.check(
-        looks_right,
+        is_email(&email),
         "email",
         "Surel belum benar. Contoh: nama@instansi.go.id",
     );

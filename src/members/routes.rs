@@ -231,16 +231,7 @@ fn link_part(
         "Yth. {}, berikut tautan untuk masuk ke Jejak {tenant}. Tautan berlaku sampai {expires} dan hanya sekali pakai: {url}",
         person.name
     );
-    let digits: String = person
-        .phone
-        .iter()
-        .flat_map(|p| p.chars())
-        .filter(char::is_ascii_digit)
-        .collect();
-    let international = digits
-        .strip_prefix('0')
-        .map(|rest| format!("62{rest}"))
-        .unwrap_or(digits);
+    let international = text::international(person.phone.as_deref().unwrap_or_default());
     let query = form_urlencoded::Serializer::new(String::new())
         .append_pair("text", &message)
         .finish();

@@ -3,7 +3,7 @@
 use crate::access::Role;
 use crate::accounts::store::LinkUse;
 use crate::codes::Code;
-use crate::db::TenantTx;
+use crate::db::{TenantTx, like_words};
 use crate::error::{Result, written};
 use crate::id::{AccountId, InvitationId, MemberId};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -66,7 +66,7 @@ pub async fn page(
               and ($2 = '' or exists (select from role_assignment r where r.tenant_id = m.tenant_id and r.member_id = m.id and r.role = $2 and r.until_on is null))
               and ($3::text is null or (m.name, m.id) > ($3, $4::uuid))
             order by m.name, m.id limit $5"#,
-        search,
+        like_words(search),
         role,
         after_name,
         after_id,

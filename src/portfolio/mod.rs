@@ -9,6 +9,7 @@ mod tests;
 pub mod views;
 
 use crate::access::{Actor, Role};
+use crate::db::like_words;
 use crate::id::{AgencyId, CohortId, MemberId};
 use crate::projects::Stage;
 use serde::Deserialize;
@@ -103,7 +104,7 @@ impl Filter {
             capacity: asked
                 .or(offered.first().copied())
                 .unwrap_or(Capacity::Classes),
-            pattern: pattern(query.q.trim()),
+            pattern: pattern(&query.q),
             stage: query.stage.parse().ok(),
             cohort: query.cohort.parse().ok(),
             agency: query.agency.parse().ok(),
@@ -111,21 +112,9 @@ impl Filter {
     }
 }
 
-/// The words as a pattern in which `%`, `_` and `\` stand for themselves.
 fn pattern(words: &str) -> String {
-    if words.is_empty() {
-        return String::new();
+    match like_words(words).as_str() {
+        "" => String::new(),
+        words => format!("%{words}%"),
     }
-    let escaped: String = words
-        .chars()
-        .flat_map(|c| {
-            if matches!(c, '%' | '_' | '\\') {
-                vec!['\\', c]
-            } else {
-                vec![c]
-            }
-        })
-        .filter(|c| *c != '\0')
-        .collect();
-    format!("%{escaped}%")
 }

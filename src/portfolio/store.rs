@@ -104,8 +104,7 @@ pub async fn list(
         r#"select p.id as "id: ProjectId", p.title, p.brand, p.stage as "stage: Stage", p.theme, p.locus, a.name as leader_name, a.nip as leader_nip,
                   a.position as leader_position, a.org_unit_name, a.agency_name, c.name as cohort_name, a.mentor_name, a.coach_name, p.updated_at,
                   exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null) as "flagged!",
-                  (select count(*) from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id
-                      and m.state in ('not_started', 'in_progress') and m.ends_on < $12) as "late!"
+                  (select count(*) from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id and is_late(p.stage, m.state, m.ends_on, $12)) as "late!"
              from project p
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
              join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id

@@ -2,8 +2,8 @@
 
 use super::TenantKind;
 use crate::access::Role;
-use crate::accounts::nip::Nip;
 use crate::codes::Code;
+use crate::members::forms::{parse_email, parse_nip};
 use crate::members::provision::Person;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::text::Zone;
@@ -84,27 +84,13 @@ fn is_region_code(code: &str) -> bool {
 pub fn parse_admin(fields: &Fields) -> Result<Person, FieldErrors> {
     let mut r = Reader::new(fields);
     let name = r.line("name", "Nama lengkap", 200);
-    let email = r
-        .optional_line("email", "Surel", 200)
-        .map(|e| e.to_lowercase());
+    let email = parse_email(&mut r);
+    let nip = parse_nip(&mut r, fields);
     r.check(
-        email
-            .as_deref()
-            .is_none_or(|e| e.contains('@') && e.contains('.')),
-        "email",
-        "Surel belum benar. Contoh: nama@instansi.go.id",
-    );
-    let typed = fields.get("nip").trim();
-    let nip = (!typed.is_empty()).then(|| typed.parse::<Nip>());
-    if let Some(Err(problem)) = &nip {
-        r.check(false, "nip", problem.to_string());
-    }
-    r.check(
-        !typed.is_empty() || email.is_some(),
+        !fields.get("nip").trim().is_empty() || email.is_some(),
         "nip",
         "Isi NIP atau surel: salah satunya dipakai untuk masuk.",
     );
-    let nip = nip.and_then(Result::ok).map(|n| n.digits().to_owned());
     r.finish(Person {
         name,
         nip,

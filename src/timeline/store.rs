@@ -88,7 +88,7 @@ pub async fn facts(
         r#"select p.id as "id: ProjectId",
           (select coalesce(jsonb_agg(h), '[]') from (
              select m.horizon, count(*) filter (where m.state <> 'cancelled') as total, count(*) filter (where m.state = 'verified') as verified,
-                    count(*) filter (where m.state in ('not_started', 'in_progress') and m.ends_on < $2) as late,
+                    count(*) filter (where is_late(p.stage, m.state, m.ends_on, $2)) as late,
                     count(*) filter (where m.state = 'done_unverified') as waiting,
                     min(m.ends_on) filter (where m.state in ('not_started', 'in_progress')) as next_on
                from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id group by m.horizon) h) as "horizons!: Json<Vec<Counts>>",
@@ -102,7 +102,8 @@ pub async fn facts(
                    union all
                    select e.check_reason, e.checked_at from evidence e where e.tenant_id = m.tenant_id and e.milestone_id = m.id and e.state = 'returned'
                  ) b
-                  where not exists (select from progress_report r where r.tenant_id = m.tenant_id and r.milestone_id = m.id and r.reported_at > b.at)
+                  where m.state in ('not_started', 'in_progress', 'done_unverified')
+                    and not exists (select from progress_report r where r.tenant_id = m.tenant_id and r.milestone_id = m.id and r.reported_at > b.at)
                     and not exists (select from evidence e where e.tenant_id = m.tenant_id and e.milestone_id = m.id and e.added_at > b.at)
                   order by b.at desc limit 1
                ) back on true

@@ -55,11 +55,7 @@ pub struct Contact {
 impl Contact {
     /// Somebody by name, role and phone number.
     pub fn new(name: &str, role: &str, phone: &str) -> Self {
-        let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-        let international = digits
-            .strip_prefix('0')
-            .map(|rest| format!("62{rest}"))
-            .unwrap_or(digits);
+        let international = text::international(phone);
         let has = !international.is_empty();
         Self {
             name: name.to_owned(),

@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::accounts::email::is_email;
 use crate::accounts::nip::{Nip, NipError, Recorded, Sex};
 
 use super::{
@@ -381,26 +382,6 @@ pub(super) fn list_number_column(columns: &Columns) -> Column {
         Some(_) => Column::ListNumber,
         None => Column::RowNumber,
     }
-}
-
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else {
-        return false;
-    };
-    let is_local = |c: char| c.is_ascii_alphanumeric() || "._%+-'".contains(c);
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-    };
-    let dots_ok = !local.starts_with('.') && !local.ends_with('.') && !local.contains("..");
-    !local.is_empty()
-        && local.len() <= 64
-        && dots_ok
-        && local.chars().all(is_local)
-        && domain.contains('.')
-        && domain.split('.').all(is_label)
 }
 
 /// The digits of a phone number, in the national form that begins with 0.

@@ -186,7 +186,7 @@ async fn list(
              left join routine_flag f on f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null
              cross join lateral (
                select count(*) as late from milestone s
-                where s.tenant_id = p.tenant_id and s.project_id = p.id and s.horizon = 'short' and s.state in ('not_started', 'in_progress') and s.ends_on < $3) l
+                where s.tenant_id = p.tenant_id and s.project_id = p.id and s.horizon = 'short' and is_late(p.stage, s.state, s.ends_on, $3)) l
             where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant()) and p.submitted_at is not null
               and p.stage = any($2)
               and case $1

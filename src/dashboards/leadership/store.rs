@@ -114,7 +114,7 @@ pub async fn concerns(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<Concern
                from mine m
                cross join lateral (
                  select min(s.ends_on) as due, count(*) as late from milestone s
-                  where s.tenant_id = m.tenant_id and s.project_id = m.id and s.horizon = 'short' and s.state in ('not_started', 'in_progress') and s.ends_on < $3) s
+                  where s.tenant_id = m.tenant_id and s.project_id = m.id and s.horizon = 'short' and is_late(m.stage, s.state, s.ends_on, $3)) s
               where m.stage = any($2) and s.late > 0
            ), ranked as (
              select *, count(*) over (partition by measure) as total, row_number() over (partition by measure order by since, id) as place from found

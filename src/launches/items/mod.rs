@@ -11,6 +11,7 @@ pub mod views;
 
 use crate::codes::Code;
 use crate::id::{BatchId, ProjectId};
+use crate::milestones::FundingSource;
 use crate::programs::{Program, class_label};
 use crate::projects::{Scope, Stage};
 use crate::reports::launch::LaunchRow;
@@ -194,16 +195,9 @@ pub fn locus(place: &str, scope: Scope) -> String {
     }
 }
 
-/// The label of a funding source (domain reference 06.7); nothing for a project without money.
+/// The label of a funding source; nothing for a project without money.
 pub fn source_label(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "apbd_province" => "APBD provinsi",
-        "apbd_regency" => "APBD kabupaten/kota",
-        "apbn" => "APBN",
-        "dak" => "DAK",
-        "blud" => "BLUD",
-        "csr" => "CSR/hibah",
-        "self" => "swadaya",
-        _ => return None,
-    })
+    FundingSource::from_code(code)
+        .filter(|source| *source != FundingSource::None)
+        .map(Code::label)
 }

@@ -2,10 +2,10 @@
 
 use super::{Candidate, Item, Snapshot, Standing, locus, source_label};
 use crate::codes::Code;
-use crate::db::TenantTx;
+use crate::db::{TenantTx, like_words};
 use crate::error::{Error, Result, written};
 use crate::id::{BatchId, ProjectId};
-use crate::projects::{Scope, Stage};
+use crate::projects::{Project, Scope, Stage};
 use crate::reports::launch::{LaunchRow, Official};
 
 /// How many candidates a page offers; a search narrows them down.
@@ -174,7 +174,7 @@ pub async fn list_candidates(
         };
         Candidate {
             project_id: r.id,
-            name: display_name(&r.brand, &r.title, &r.leader),
+            name: Project::name_of(&r.brand, &r.title, &r.leader),
             leader: r.leader,
             org_unit: r.org_unit_name,
             agency: r.agency_name,
@@ -186,24 +186,6 @@ pub async fn list_candidates(
         }
     });
     Ok(candidates.collect())
-}
-
-/// The signs that mean something in a pattern mean themselves in a search.
-pub fn like_words(search: &str) -> String {
-    search
-        .trim()
-        .replace('\\', "\\\\")
-        .replace('%', "\\%")
-        .replace('_', "\\_")
-}
-
-fn display_name(brand: &str, title: &str, leader: &str) -> String {
-    match (brand.is_empty(), title.is_empty()) {
-        (false, false) => format!("{brand}: {title}"),
-        (false, true) => brand.to_owned(),
-        (true, false) => title.to_owned(),
-        (true, true) => format!("Proyek {leader}"),
-    }
 }
 
 /// Puts projects at the end of a batch in the order given. Fails on `launch_item_once_key` when another batch was quicker.

@@ -14,7 +14,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 
 /// Rows that the form starts with, and that each "Tambah baris" adds.
-const ROWS: usize = 5;
+const ROWS: usize = 2;
 
 /// A section as it was submitted.
 #[derive(Debug)]
