@@ -368,7 +368,7 @@ async fn more_rows_come_without_losing_a_word(pool: PgPool) {
     typed.push(("add", "rows"));
     let answer = decide(&w, "mentor", "design", &typed).await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(answer.text().matches("name=\"change\"").count(), 4);
+    assert_eq!(answer.text().matches("name=\"change\"").count(), 5);
     assert!(
         answer.text().contains("Tambahkan angka awal")
             && answer.text().contains("Tujuan belum terukur.")
