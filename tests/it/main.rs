@@ -15,5 +15,6 @@ mod reviews;
 mod schema;
 mod sign_in;
 mod statements;
+mod templates;
 mod walk;
 mod world;

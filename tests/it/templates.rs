@@ -1,0 +1,34 @@
+//! Templates are formatted like code. `FORMAT=1 cargo test --test it templates` formats them.
+
+use askama_fmt::{FormatOptions, format};
+use std::path::{Path, PathBuf};
+
+fn pages_in(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .flat_map(|path| match path.is_dir() {
+            true => pages_in(&path),
+            false => vec![path],
+        })
+        .filter(|path| path.extension().is_some_and(|e| e == "html"))
+        .collect()
+}
+
+#[test]
+fn templates_are_formatted() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let options = FormatOptions::from_file(&folder.join("askama_fmt.toml")).unwrap();
+    let mut other = Vec::new();
+    for page in pages_in(&folder) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        let formatted = format(&text, &options);
+        if text != formatted {
+            if std::env::var_os("FORMAT").is_some() {
+                std::fs::write(&page, formatted).unwrap();
+            }
+            other.push(page);
+        }
+    }
+    assert_eq!(other, Vec::<PathBuf>::new(), "format them with FORMAT=1");
+}
