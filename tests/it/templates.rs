@@ -32,3 +32,17 @@ fn templates_are_formatted() {
     }
     assert_eq!(other, Vec::<PathBuf>::new(), "format them with FORMAT=1");
 }
+
+/// A line break is a blank on screen, and before a full stop or a comma none belongs.
+#[test]
+fn no_line_begins_with_what_closes_a_phrase() {
+    for page in pages_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")) {
+        for line in std::fs::read_to_string(&page).unwrap().lines() {
+            let text = line.trim_start();
+            assert!(
+                !text.starts_with(['.', ',', ';', ':', ')']),
+                "{page:?}: {text}"
+            );
+        }
+    }
+}

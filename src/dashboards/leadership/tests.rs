@@ -177,7 +177,7 @@ async fn every_number_leads_to_exactly_its_rows(pool: PgPool) {
     let words = page.words();
     for expected in [
         "Laporan peluncuran terbaru Gelombang 1: ",
-        "1 proyek; seluruhnya 1 proyek sampai saat ini.",
+        "1 proyek; 1 proyek dalam semua gelombang instansi ini.",
         "Peluncuran berikutnya",
         "Penguji Satu : “Sudah menjadi tugas harian”",
         "2 tahapan",
