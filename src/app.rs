@@ -1,6 +1,7 @@
 //! The router, put together from the features' routes, and the order of the middleware.
 
 use crate::access::{Audience, RouteRecord, Routes};
+use crate::accounts;
 use crate::accounts::limits::SignInLimits;
 use crate::error::Error;
 use crate::state::AppState;
@@ -62,7 +63,13 @@ pub fn router(state: AppState) -> Router {
             Duration::from_secs(330),
         ))
         .layer(from_fn(layers::known_methods))
-        .layer(from_fn_with_state(state.clone(), problem::layer))
+        .layer(from_fn_with_state(
+            (
+                state.clone(),
+                accounts::views::sign_in_again as problem::SignInAgain,
+            ),
+            problem::layer,
+        ))
         .layer(CatchPanicLayer::custom(|_| {
             Error::internal("a handler panicked").into_response()
         }))

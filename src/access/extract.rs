@@ -1,6 +1,7 @@
 //! The extractors: who asks, in which tenant. They enforce the audience that the route was recorded with;
 //! a route without one is refused.
 
+use super::session::touch_later;
 use super::{Actor, Audience, Operator, Role};
 use crate::audit::Who;
 use crate::codes::Code;
@@ -282,7 +283,7 @@ async fn open(parts: &mut Parts, state: &AppState, write: bool) -> Result<(Here,
         _ => return Err(Error::NotFound),
     }
     if !write {
-        crate::accounts::sessions::touch_later(state, digest, row.last_seen_at, now);
+        touch_later(state, digest, row.last_seen_at, now);
     }
     let here = here(row, slug, now, browser)
         .ok_or_else(|| Error::internal("app_open gave an incomplete row"))?;
@@ -383,7 +384,7 @@ impl FromRequestParts<AppState> for SignedIn {
             .person(&digest, now)
             .await?
             .ok_or(Error::SignInNeeded)?;
-        crate::accounts::sessions::touch_later(state, digest, Some(row.last_seen_at), now);
+        touch_later(state, digest, Some(row.last_seen_at), now);
         let places = row.places.as_array().into_iter().flatten().filter_map(|p| {
             Some((
                 p["slug"].as_str()?.to_owned(),

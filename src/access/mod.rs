@@ -9,6 +9,7 @@ mod reason;
 mod role;
 mod routes;
 mod sent;
+mod session;
 
 pub use extract::{At, Done, Guest, Here, Member, MemberRead, PlatformAdmin, SignedIn, Tenant};
 pub use machine::{Arrow, Machine};

@@ -3,7 +3,7 @@
 //! The account is the subject and, but for a refused sign-in, the actor. No permit is asked: the proof is the
 //! password, the link or the session that the handler has checked.
 
-use super::sessions::Device;
+use super::Device;
 use super::store::{self, LinkUse, OpenInvitation};
 use crate::access::Operator;
 use crate::audit::{self, By, Entry};

@@ -8,6 +8,14 @@ pub mod limits;
 pub mod nip;
 pub mod password;
 pub mod routes;
-pub mod sessions;
 pub mod store;
 pub mod views;
+
+/// What is remembered of a browser with its session, so that people recognise their own.
+#[derive(Debug, Clone, Default)]
+pub struct Device {
+    /// The browser's own words.
+    pub user_agent: String,
+    /// The address it came from.
+    pub address: String,
+}

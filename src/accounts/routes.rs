@@ -1,8 +1,8 @@
 //! Signing in and out, taking up an invitation, one's own account.
 
+use super::Device;
 use super::actions::{self, Holder};
 use super::limits::SignInLimits;
-use super::sessions::Device;
 use super::store::LinkUse;
 use super::views::{
     AccountPage, HelpPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage,

@@ -1,6 +1,6 @@
 //! SQL of accounts, sessions and invitations: all through the system door, because they belong to no tenant.
 
-use super::sessions::Device;
+use super::Device;
 use crate::db::SystemTx;
 use crate::error::{Result, written};
 use crate::id::{AccountId, InvitationId, TenantId};
@@ -97,18 +97,6 @@ pub async fn insert_session(
     )
     .fetch_one(tx.conn())
     .await?)
-}
-
-/// Notes that a session was used.
-pub async fn touch_session(tx: &mut SystemTx, digest: &[u8], now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
-        "update session set last_seen_at = $2 where token_digest = $1 and last_seen_at < $2",
-        digest,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
 }
 
 /// Closes a session and tells whose it was.

@@ -76,8 +76,15 @@ struct ProblemPage {
     resend: Option<(String, &'static str)>,
 }
 
+/// Makes the sign-in page of somebody whose session ended while a form was being sent. The page is another room's.
+pub type SignInAgain = fn(Page, Kept) -> Response;
+
 /// Turns errors into pages, and bare statuses (404, 405, 413 of the router) too.
-pub async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State((state, sign_in_again)): State<(AppState, SignInAgain)>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (parts, body) = request.into_parts();
     let asked = Asked {
         browser: Browser::of(&parts, &state),
@@ -90,6 +97,7 @@ pub async fn layer(State(state): State<AppState>, request: Request, next: Next) 
         wants_json: header(&parts.headers, ACCEPT.as_str()).starts_with("application/json"),
         same_origin: header(&parts.headers, "sec-fetch-site") == "same-origin",
         request_id: header(&parts.headers, "x-request-id").to_owned(),
+        sign_in_again,
     };
     let (body, typed) = match Typing::of(&parts, body).await {
         Ok(both) => both,
@@ -159,6 +167,7 @@ struct Asked {
     wants_json: bool,
     same_origin: bool,
     request_id: String,
+    sign_in_again: SignInAgain,
 }
 
 fn log(error: &Error, asked: &Asked) {
@@ -290,7 +299,7 @@ fn sign_in(asked: &Asked, kept: Bytes) -> Response {
         path: asked.path.clone(),
         body,
     };
-    crate::accounts::views::sign_in_again(asked.browser.page("Masuk"), kept)
+    (asked.sign_in_again)(asked.browser.page("Masuk"), kept)
 }
 
 fn percent(byte: u8) -> Vec<u8> {
