@@ -18,7 +18,7 @@ use super::{
 
 const MAX_NAME: usize = 200;
 const MAX_POSITION: usize = 250;
-const MAX_UNIT: usize = 200;
+const MAX_UNIT: usize = 250;
 const MAX_RANK: usize = 60;
 const MAX_EMAIL: usize = 254;
 const MAX_SHORT: usize = 60;
