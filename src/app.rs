@@ -31,6 +31,8 @@ pub fn routes() -> Routes {
         .merge(crate::cohorts::routes::routes())
         .merge(crate::projects::routes::routes())
         .merge(crate::reviews::routes())
+        .merge(crate::consultations::routes::routes())
+        .merge(crate::prints::routes::routes())
         .merge(crate::launches::routes::routes())
         .merge(crate::portfolio::routes::routes())
         .merge(crate::timeline::routes::routes())

@@ -58,6 +58,8 @@ ids! {
     ChangeRequestId,
     /// A comment.
     CommentId,
+    /// A line of the control card.
+    ConsultationId,
     /// A mentor's score sheet.
     SheetId,
     /// A routine flag.

@@ -8,12 +8,12 @@ use crate::codes::Code;
 use crate::error::{Error, Result};
 use crate::projects::Stage;
 use crate::reports::csv;
+use crate::web::download::download;
 use crate::web::form::{Fields, FormView};
 use crate::web::parts::Pager;
 use crate::web::text;
 use axum::extract::Query as Asked;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use chrono::DateTime;
 
 const READERS: Audience = Audience::Roles(&[
@@ -29,7 +29,7 @@ const READERS: Audience = Audience::Roles(&[
 pub fn routes() -> Routes {
     Routes::new()
         .get("/t/{tenant}/projects", READERS, list)
-        .get("/t/{tenant}/projects.csv", READERS, download)
+        .get("/t/{tenant}/projects.csv", READERS, csv_of)
 }
 
 async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage> {
@@ -186,7 +186,7 @@ const HEADER: [&str; 14] = [
     "Perubahan terakhir",
 ];
 
-async fn download(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<Response> {
+async fn csv_of(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<Response> {
     let reach = Reach::of(&m.here.actor);
     let filter = Filter::of(&query, reach);
     let rows = store::list(&mut m.tx, &filter, reach, None, store::MOST, m.here.today()).await?;
@@ -195,19 +195,8 @@ async fn download(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<Respo
     let zone = here.tenant.zone;
     let bytes =
         csv::table(&HEADER, rows.into_iter().map(|r| cells(r, zone))).map_err(Error::internal)?;
-    let name = format!(
-        "attachment; filename=\"proyek-{}-{}.csv\"",
-        here.tenant.slug,
-        here.today()
-    );
-    Ok((
-        [
-            (CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-            (CONTENT_DISPOSITION, name),
-        ],
-        bytes,
-    )
-        .into_response())
+    let name = format!("proyek-{}-{}.csv", here.tenant.slug, here.today());
+    Ok(download(bytes, "text/csv; charset=utf-8", &name))
 }
 
 fn cells(r: Row, zone: text::Zone) -> Vec<String> {

@@ -206,6 +206,11 @@ crate::codes! {
 }
 
 impl DocumentState {
+    /// Whether all who have to approve it have done so.
+    pub fn is_approved(self) -> bool {
+        matches!(self, Self::Approved | Self::Final)
+    }
+
     /// The kind of tag that shows it.
     pub fn tag(self) -> &'static str {
         match self {

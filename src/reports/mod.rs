@@ -1,8 +1,8 @@
 //! Documents that leave the house: PDF, XLSX and CSV.
 //!
 //! Data in, bytes out. A caller fills a plain record such as
-//! [`launch::LaunchReport`] and gets bytes from [`launch_pdf`],
-//! [`launch_xlsx`] or [`csv`]. Every total is computed here from the rows it
+//! [`launch::LaunchReport`] or one of [`project_papers`] and gets bytes from
+//! it, [`launch_pdf`], [`launch_xlsx`] or [`csv`]. Every total is computed here from the rows it
 //! sums, so that a printed number can never differ from the list beneath it.
 //!
 //! This module must not know the database, HTTP, sessions or the clock; only
@@ -13,6 +13,7 @@ pub mod launch;
 pub mod launch_pdf;
 pub mod launch_xlsx;
 pub mod pdf;
+pub mod project_papers;
 pub mod xlsx;
 
 mod press;

@@ -24,12 +24,21 @@ use typst_pdf::PdfOptions;
 pub enum Template {
     /// The report that leadership reads after a launch.
     LaunchReport,
+    /// A document of a project, with its cover.
+    Document,
+    /// Who approved a document.
+    ApprovalSheet,
+    /// The consultations of a project.
+    ControlCard,
 }
 
 impl Template {
     const fn source(self) -> &'static str {
         match self {
             Self::LaunchReport => include_str!("../../templates/pdf/launch-report.typ"),
+            Self::Document => include_str!("../../templates/pdf/document.typ"),
+            Self::ApprovalSheet => include_str!("../../templates/pdf/approval-sheet.typ"),
+            Self::ControlCard => include_str!("../../templates/pdf/control-card.typ"),
         }
     }
 }
@@ -63,6 +72,7 @@ static DESKS: Semaphore = Semaphore::const_new(2);
 static KIT: LazyLock<Kit> = LazyLock::new(Kit::new);
 
 const LAYOUT: &str = include_str!("../../templates/pdf/layout.typ");
+const PROJECT: &str = include_str!("../../templates/pdf/project.typ");
 
 const FONTS: [&[u8]; 4] = [
     include_bytes!("../../templates/pdf/fonts/PlusJakartaSans-Regular.ttf"),
@@ -152,7 +162,8 @@ impl Kit {
 /// What one document sees of the world.
 struct Desk {
     main: Source,
-    layout: Source,
+    /// What several templates share.
+    shared: [Source; 2],
     files: Vec<(FileId, Bytes)>,
 }
 
@@ -167,7 +178,10 @@ impl Desk {
         }
         Ok(Self {
             main: Source::new(path("/main.typ")?, template.source().to_owned()),
-            layout: Source::new(path("/layout.typ")?, LAYOUT.to_owned()),
+            shared: [
+                Source::new(path("/layout.typ")?, LAYOUT.to_owned()),
+                Source::new(path("/project.typ")?, PROJECT.to_owned()),
+            ],
             files,
         })
     }
@@ -187,8 +201,8 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.layout]
-            .into_iter()
+        std::iter::once(&self.main)
+            .chain(&self.shared)
             .find(|source| source.id() == id)
             .cloned()
             .ok_or(FileError::AccessDenied)

@@ -440,6 +440,11 @@ fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
     );
     let offered = [
         (
+            r.may_see_drafts(),
+            "Kartu kendali bimbingan",
+            format!("{href}/consultations"),
+        ),
+        (
             r.mentor && has_design,
             "Lembar nilai mentor",
             format!("{href}/sheet"),

@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod browser;
+pub mod download;
 pub mod flash;
 pub mod form;
 pub mod input;

@@ -3,6 +3,7 @@
 use crate::world::World;
 use jejak::access::Machine;
 use jejak::codes::Code;
+use jejak::consultations::ConsultationMachine;
 use jejak::launches::stage::BatchMachine;
 use jejak::milestones::stage::MilestoneMachine;
 use jejak::projects::stage::{DocumentMachine, IdeaMachine, ProjectMachine};
@@ -30,6 +31,7 @@ fn machines() -> Vec<(&'static str, Arrows)> {
         of::<DocumentMachine>(),
         of::<MilestoneMachine>(),
         of::<BatchMachine>(),
+        of::<ConsultationMachine>(),
     ]
 }
 
@@ -93,6 +95,12 @@ fn rows(world: &World) -> Vec<(&'static str, &'static str, &'static str, uuid::U
             "launch_batch",
             "state",
             world.a.id("batch-planned"),
+        ),
+        (
+            "consultation",
+            "consultation",
+            "state",
+            world.a.id("consultation-own"),
         ),
     ]
 }

@@ -135,6 +135,11 @@ select pg_temp.t(), pg_temp.ref('comment-' || l.key || '-' || a.audience), l.hom
        pg_temp.mark(case when a.audience = 'all' then l.level else 1 end, 'komentar-' || a.audience || '-' || l.key), pg_temp.at(-10)
   from line l, (values ('reviewers'), ('team'), ('all')) as a (audience);
 
+insert into consultation (tenant_id, id, home_tenant_id, project_id, held_on, medium, topic, adviser_role, adviser_member_id, adviser_name, question, response, state, state_since, noted_by, created_at)
+select pg_temp.t(), pg_temp.ref('consultation-' || l.key), l.home, pg_temp.ref('project-' || l.key), pg_temp.at(-9)::date, 'meeting', 'title', 'mentor',
+       pg_temp.ref('member-mentor'), pg_temp.mark(1, 'pembimbing-' || l.key), pg_temp.mark(1, 'pertanyaan-' || l.key), pg_temp.mark(1, 'tanggapan-' || l.key), 'answered', pg_temp.at(-9), pg_temp.ref('member-' || l.person), pg_temp.at(-9)
+  from line l;
+
 insert into mentor_sheet (tenant_id, id, project_id, document_id, mentor_member_id, state, novelty, comment, updated_at, submitted_at)
 select pg_temp.t(), pg_temp.ref('sheet-' || line), pg_temp.ref('project-' || line), pg_temp.ref('document-' || line || '-' || kind),
        pg_temp.ref('member-mentor'), 'submitted', 'new', pg_temp.mark(1, 'lembar-' || line), pg_temp.at(-15), pg_temp.at(-15)

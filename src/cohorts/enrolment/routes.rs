@@ -11,12 +11,12 @@ use crate::error::{Error, Result};
 use crate::id::{CohortId, ImportId};
 use crate::reports::{csv, xlsx};
 use crate::state::AppState;
+use crate::web::download::download;
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
 use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
 use chrono::NaiveDate;
 
@@ -305,11 +305,7 @@ async fn template_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -
         rows: Vec::new(),
     };
     let bytes = xlsx::workbook(&info, vec![sheet]).map_err(Error::internal)?;
-    Ok(download(
-        bytes,
-        XLSX,
-        "attachment; filename=\"daftar-peserta.xlsx\"",
-    ))
+    Ok(download(bytes, XLSX, "daftar-peserta.xlsx"))
 }
 
 async fn template_csv(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
@@ -319,14 +315,6 @@ async fn template_csv(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) ->
     Ok(download(
         bytes,
         "text/csv; charset=utf-8",
-        "attachment; filename=\"daftar-peserta.csv\"",
+        "daftar-peserta.csv",
     ))
-}
-
-fn download(bytes: Vec<u8>, kind: &'static str, disposition: &'static str) -> Response {
-    (
-        [(CONTENT_TYPE, kind), (CONTENT_DISPOSITION, disposition)],
-        bytes,
-    )
-        .into_response()
 }

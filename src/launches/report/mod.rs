@@ -10,7 +10,8 @@ use super::store::BatchLine;
 use super::{Batch, BatchState};
 use crate::access::Tenant;
 use crate::programs::{Family, Program};
-use crate::reports::launch::{ClassLine, EarlierBatch, LaunchReport, Letterhead, Official};
+use crate::reports::launch::{ClassLine, EarlierBatch, LaunchReport, Official};
+use crate::tenants::letterhead;
 
 /// A batch with all that its report is made of.
 #[derive(Debug)]
@@ -107,32 +108,6 @@ fn earlier(line: &BatchLine, tenant: &Tenant) -> EarlierBatch {
         count: line.projects,
         repeats: line.repeats,
     }
-}
-
-fn letterhead(tenant: &Tenant) -> Letterhead {
-    Letterhead {
-        tenant: tenant.name.clone(),
-        office: None,
-        line: String::new(),
-        city: city(tenant),
-        colour: tenant.colour.clone(),
-    }
-}
-
-/// Where a city or regency sits is in its name; of other organisations it is not known, and the dateline is left out.
-fn city(tenant: &Tenant) -> String {
-    if !matches!(tenant.kind.as_str(), "city" | "regency") {
-        return String::new();
-    }
-    let name = tenant
-        .name
-        .strip_prefix("Pemerintah ")
-        .unwrap_or(&tenant.name);
-    ["Kota ", "Kabupaten "]
-        .iter()
-        .find_map(|kind| name.strip_prefix(kind))
-        .unwrap_or(name)
-        .to_owned()
 }
 
 /// "aksi perubahan" when all come from programmes that say so.

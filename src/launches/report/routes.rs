@@ -8,8 +8,8 @@ use crate::id::BatchId;
 use crate::launches::{BatchState, items, store};
 use crate::reports::launch::LaunchReport;
 use crate::reports::{launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use crate::web::download::download;
+use axum::response::Response;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -84,19 +84,4 @@ async fn xlsx(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Respo
         kind,
         &super::file_name(&report, &here.tenant.slug, "xlsx"),
     ))
-}
-
-/// The name consists of small letters, digits, hyphens and one dot: it needs no quoting rules.
-fn download(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    (
-        [
-            (CONTENT_TYPE, kind.to_owned()),
-            (
-                CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            ),
-        ],
-        bytes,
-    )
-        .into_response()
 }

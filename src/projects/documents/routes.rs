@@ -144,6 +144,11 @@ async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<Over
         buttons,
         answers: (dossier.relation.leader && unanswered > 0)
             .then(|| (format!("{}/answers", head.href), unanswered)),
+        approval: dossier
+            .document
+            .state
+            .is_approved()
+            .then(|| format!("{}/approval.pdf", head.href)),
         record: versions
             .first()
             .filter(|_| awaits && dossier.relation.leader)

@@ -281,6 +281,8 @@ pub struct OverviewPage {
     pub buttons: Vec<Button>,
     /// Where the checklist is answered and how many lines wait; none when nothing does.
     pub answers: Option<(String, i64)>,
+    /// The sheet that says who approved it, once all have.
+    pub approval: Option<String>,
     /// Proof of the submission that waits now.
     pub record: Option<VersionPart>,
     /// Completeness in words and percent; none for those who do not see drafts.

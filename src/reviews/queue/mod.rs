@@ -16,6 +16,7 @@ crate::codes! {
         Design = "design" => "Rancangan",
         Report = "report" => "Laporan",
         Milestone = "milestone" => "Tahapan",
+        Consultation = "consultation" => "Konsultasi",
     }
 }
 
@@ -50,9 +51,12 @@ pub struct Waiting {
 impl Waiting {
     /// Where it is looked at, inside the tenant.
     pub fn path(&self) -> String {
-        match self.milestone_id {
-            Some(milestone) => format!("/projects/{}/milestones/{milestone}", self.project_id),
-            None => format!(
+        match (self.kind, self.milestone_id) {
+            (WaitingKind::Consultation, _) => {
+                format!("/projects/{}/consultations", self.project_id)
+            }
+            (_, Some(milestone)) => format!("/projects/{}/milestones/{milestone}", self.project_id),
+            (_, None) => format!(
                 "/projects/{}/documents/{}/review",
                 self.project_id, self.kind
             ),
@@ -77,7 +81,7 @@ impl Waiting {
     /// "Rancangan versi 3", "Tahapan".
     pub fn what(&self) -> String {
         match self.kind {
-            WaitingKind::Milestone => self.kind.label().to_owned(),
+            WaitingKind::Milestone | WaitingKind::Consultation => self.kind.label().to_owned(),
             _ => format!("{} versi {}", self.kind.label(), self.number),
         }
     }

@@ -29,6 +29,10 @@ pub async fn list(tx: &mut TenantTx, here: &Here) -> Result<Vec<Waiting>> {
            select 'milestone', m.id, s.id, s.title, m.brand, m.title, m.leader_name, m.cohort_name, 0, s.state_since
              from mine m join milestone s on s.tenant_id = app_tenant() and s.project_id = m.id
             where s.state = 'done_unverified' and m.as_mentor
+           union all
+           select 'consultation', m.id, null, '', m.brand, m.title, m.leader_name, m.cohort_name, 0, k.state_since
+             from mine m join consultation k on k.tenant_id = app_tenant() and k.project_id = m.id
+            where k.state = 'asked' and case k.adviser_role when 'mentor' then m.as_mentor else m.as_coach end
             order by 10, 2"#,
         actor.member_id.0,
         actor.is(Role::Mentor),
