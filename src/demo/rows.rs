@@ -80,6 +80,11 @@ tables! {
         tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, project_id: Uuid, author_member_id: Uuid, author_name: String, author_role: &'static str, audience: &'static str,
         document_kind: Option<&'static str>, section_key: &'static str, body: String, created_at: At,
     }
+    /// A line of the control card.
+    consultations: ConsultationRow {
+        tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, project_id: Uuid, held_on: NaiveDate, medium: &'static str, topic: &'static str, adviser_role: &'static str,
+        adviser_member_id: Uuid, adviser_name: String, question: String, response: String, state: &'static str, state_since: At, noted_by: Uuid, created_at: At,
+    }
     /// A mentor's score sheet.
     sheets: SheetRow { tenant_id: Uuid, id: Uuid, project_id: Uuid, document_id: Uuid, mentor_member_id: Uuid, state: &'static str, novelty: Option<&'static str>, comment: String, updated_at: At, submitted_at: Option<At> }
     /// A score on a sheet.

@@ -6,6 +6,7 @@ use super::classes::shift;
 use super::journey::{By, Course, Journey, Pace, design, idea, plan_stones, walk};
 use super::seed::Dice;
 use super::world::World;
+use crate::consultations::{AdviserRole, Medium, Topic};
 use crate::error::Result;
 use crate::projects::{DocumentKind, Novelty, ProjectEvent, Stage};
 use chrono::NaiveDate;
@@ -300,6 +301,14 @@ fn play_implementation(
     )?;
     match state {
         State::Working => {
+            let question = "Bolehkah bukti tahapan pertama berupa tautan rekaman rapat, atau harus notulen yang ditandatangani?";
+            j.consult(
+                w,
+                AdviserRole::Coach,
+                (Medium::Video, Topic::Milestones),
+                (question, ""),
+                ago(2),
+            )?;
             j.carry_out(
                 w,
                 1,

@@ -134,6 +134,11 @@ async fn talk(tx: &mut SystemTx, t: &Tables) -> Result<()> {
         select tenant_id, id, home_tenant_id, project_id, author_member_id, author_name, author_role, audience, document_kind, section_key, body, created_at
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, author_member_id uuid, author_name text, author_role text, audience text,
                document_kind text, section_key text, body text, created_at timestamptz)");
+    load!(tx, t.consultations, "insert into consultation (tenant_id, id, home_tenant_id, project_id, held_on, medium, topic, adviser_role, adviser_member_id, adviser_name, question,
+               response, state, state_since, noted_by, created_at)
+        select tenant_id, id, home_tenant_id, project_id, held_on, medium, topic, adviser_role, adviser_member_id, adviser_name, question, response, state, state_since, noted_by, created_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, held_on date, medium text, topic text, adviser_role text,
+               adviser_member_id uuid, adviser_name text, question text, response text, state text, state_since timestamptz, noted_by uuid, created_at timestamptz)");
     load!(tx, t.sheets, "insert into mentor_sheet (tenant_id, id, project_id, document_id, mentor_member_id, state, novelty, comment, updated_at, submitted_at)
         select tenant_id, id, project_id, document_id, mentor_member_id, state, novelty, comment, updated_at, submitted_at
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, project_id uuid, document_id uuid, mentor_member_id uuid, state text, novelty text, comment text,

@@ -186,6 +186,8 @@ const PRESENT: &[&str] = &[
     "select count(*) from comment where audience = 'team'",
     "select count(*) from comment where audience = 'all'",
     "select count(*) from evidence where state = 'returned'",
+    "select count(*) from consultation where state = 'asked'",
+    "select count(*) from consultation where state = 'answered' and adviser_role = 'mentor'",
     "select count(*) from milestone where state not in ('verified', 'cancelled') and horizon = 'short' and ends_on < '2026-05-04' and starts_on > '2026-01-01'",
     "select count(*) from document where state = 'submitted' and kind = 'idea' and state_since between '2026-04-28T00:00:00Z' and '2026-04-28T23:00:00Z'",
     "select count(*) from participation where mentor_member_id is null",

@@ -2,7 +2,9 @@
 
 use super::{By, Journey};
 use crate::codes::Code;
-use crate::demo::rows::{CommentRow, FlagRow, ScoreRow, SheetRow};
+use crate::consultations::{AdviserRole, ConsultationState, Medium, Topic};
+use crate::demo::classes::shift;
+use crate::demo::rows::{CommentRow, ConsultationRow, FlagRow, ScoreRow, SheetRow};
 use crate::demo::world::World;
 use crate::error::{Error, Result};
 use crate::projects::{DocumentKind, Novelty};
@@ -46,6 +48,51 @@ impl Journey {
             section_key: about.map_or("", |(_, key)| key),
             body: body.to_owned(),
             created_at,
+        });
+        Ok(())
+    }
+
+    /// One of several, always the same for this project.
+    pub fn one_of<T: Copy, const N: usize>(&self, all: &[T; N]) -> T {
+        all[self.facts.seed % N]
+    }
+
+    /// The leader and an adviser talk: a line of the control card, asked by the leader; answered the next day if there is
+    /// an answer.
+    pub fn consult(
+        &mut self,
+        w: &mut World,
+        with: AdviserRole,
+        how: (Medium, Topic),
+        words: (&str, &str),
+        day: NaiveDate,
+    ) -> Result<()> {
+        let adviser = match with {
+            AdviserRole::Mentor => By::Mentor,
+            AdviserRole::Coach => By::Coach,
+        };
+        let adviser = self.person(adviser)?.clone();
+        let (state, answered_on) = match words.1 {
+            "" => (ConsultationState::Asked, day),
+            _ => (ConsultationState::Answered, shift(day, 1)),
+        };
+        w.t.consultations.push(ConsultationRow {
+            tenant_id: self.project.tenant_id,
+            id: w.ids.next(),
+            home_tenant_id: self.project.home_tenant_id,
+            project_id: self.project.id,
+            held_on: day,
+            medium: how.0.code(),
+            topic: how.1.code(),
+            adviser_role: with.code(),
+            adviser_member_id: adviser.id,
+            adviser_name: adviser.name,
+            question: words.0.to_owned(),
+            response: words.1.to_owned(),
+            state: state.code(),
+            state_since: self.class.at(answered_on, 14, 10),
+            noted_by: self.leader.id,
+            created_at: self.class.at(day, 10, 5),
         });
         Ok(())
     }

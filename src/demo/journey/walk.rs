@@ -1,6 +1,7 @@
 //! The usual way of a project, from the first draft to as far as the story takes it.
 
 use super::{By, Course, Journey, plan_stones};
+use crate::consultations::{AdviserRole, Medium, Topic};
 use crate::demo::classes::shift;
 use crate::demo::seed::Dice;
 use crate::demo::world::World;
@@ -8,6 +9,38 @@ use crate::error::Result;
 use crate::programs::ClassStage;
 use crate::projects::{DocumentKind, Novelty, ProjectEvent, Stage};
 use chrono::NaiveDate;
+
+/// What is asked of the mentor before the idea, and the answer.
+const WITH_MENTOR: [(&str, &str); 3] = [
+    (
+        "Masalah mana di bidang kami yang paling mendesak untuk diangkat?",
+        "Pilih yang datanya ada dan dirasakan langsung oleh warga. Mulai dari catatan keluhan tahun lalu.",
+    ),
+    (
+        "Apakah gagasan ini masih dalam kewenangan saya, atau perlu persetujuan kepala dinas lebih dahulu?",
+        "Masih kewenangan Anda selama tidak mengubah peraturan. Saya yang menyampaikannya kepada kepala dinas.",
+    ),
+    (
+        "Sebaiknya saya memilih percepatan layanan atau perbaikan data?",
+        "Perbaiki datanya dahulu; percepatan tanpa data yang benar tidak akan bertahan.",
+    ),
+];
+
+/// What is asked of the coach before the design, and the answer.
+const WITH_COACH: [(&str, &str); 3] = [
+    (
+        "Apakah tahapan jangka pendek cukup empat, atau perlu dirinci lagi?",
+        "Empat cukup bila setiap tahapan punya satu bukti yang jelas. Rinci kegiatannya, bukan tahapannya.",
+    ),
+    (
+        "Bagaimana menunjukkan manfaat bila hasilnya baru terlihat tahun depan?",
+        "Ukur yang sudah berubah dalam 60 hari, misalnya lama layanan; sisanya masuk jangka menengah.",
+    ),
+    (
+        "Siapa saja yang harus masuk peta pemangku kepentingan?",
+        "Mereka yang dapat menghambat atau mempercepat. Sepuluh nama cukup, lengkap dengan cara mendekatinya.",
+    ),
+];
 
 /// When the usual things happen, taken from the stages of the class.
 #[derive(Debug, Clone, Copy)]
@@ -151,6 +184,13 @@ pub fn walk(
 
 /// The idea, until it is approved and the project is in design.
 pub fn idea(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut Dice) -> Result<()> {
+    j.consult(
+        w,
+        AdviserRole::Mentor,
+        (Medium::Meeting, Topic::Background),
+        j.one_of(&WITH_MENTOR),
+        shift(pace.idea, -3),
+    )?;
     let again = dice.chance(35);
     let wishes = &IDEA_WISHES[..if dice.chance(50) { 2 } else { 1 }];
     j.write(
@@ -221,6 +261,13 @@ pub fn idea(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut Dice) -> Res
 
 /// The design, until it is approved and the project is in its seminar.
 pub fn design(w: &mut World, j: &mut Journey, pace: &Pace, dice: &mut Dice) -> Result<()> {
+    j.consult(
+        w,
+        AdviserRole::Coach,
+        (Medium::Whatsapp, Topic::Milestones),
+        j.one_of(&WITH_COACH),
+        shift(pace.design, -4),
+    )?;
     let by = if dice.chance(50) {
         By::Mentor
     } else {
