@@ -511,7 +511,8 @@ async fn start_anew(mut m: Member, At((_, id, kind)): Document, Form(_): Form) -
 
 #[derive(Deserialize)]
 struct Compared {
-    compare: Option<i32>,
+    #[serde(default)]
+    compare: String,
 }
 
 async fn version(
@@ -520,7 +521,8 @@ async fn version(
     Query(asked): Query<Compared>,
 ) -> Result<VersionPage> {
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
-    let compared = asked.compare.filter(|other| *other != number);
+    // What is no number compares with nothing.
+    let compared = asked.compare.parse().ok().filter(|other| *other != number);
     let found = store::find_versions(
         &mut m.tx,
         dossier.document.id,
@@ -573,6 +575,11 @@ async fn version(
         title,
         sections,
         compared,
+        others: views::other_versions(dossier.document.latest_number, number),
+        chosen: FormView::filled(Fields::from_pairs([(
+            "compare",
+            compared.map(|c| c.to_string()).unwrap_or_default(),
+        )])),
         previous: number - 1,
         next: if number < dossier.document.latest_number {
             number + 1

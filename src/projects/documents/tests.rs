@@ -387,3 +387,15 @@ async fn a_stale_title_is_refused(pool: PgPool) {
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[test]
+fn any_two_versions_can_be_compared_and_a_choice_is_shown_only_where_there_is_one() {
+    let numbers = |latest, number| -> Vec<String> {
+        super::views::other_versions(latest, number)
+            .into_iter()
+            .map(|(value, _)| value)
+            .collect()
+    };
+    assert_eq!(numbers(4, 2), ["4", "3", "1"]);
+    assert_eq!(numbers(2, 1), Vec::<String>::new());
+}

@@ -513,12 +513,28 @@ pub struct VersionPage {
     pub sections: Vec<FrozenPart>,
     /// The number it is compared with.
     pub compared: Option<i32>,
+    /// Those it can be compared with, the latest first; only when there is a choice.
+    pub others: Vec<(String, String)>,
+    /// What is chosen.
+    pub chosen: FormView,
     /// Its plain address.
     pub href: String,
     /// The number of the version before; 0 for the first.
     pub previous: i32,
     /// The number of the version after; 0 for the last.
     pub next: i32,
+}
+
+/// The versions that one can be compared with, the latest first; none when the buttons offer the only one.
+pub fn other_versions(latest: i32, number: i32) -> Vec<(String, String)> {
+    if latest < 3 {
+        return Vec::new();
+    }
+    (1..=latest)
+        .rev()
+        .filter(|n| *n != number)
+        .map(|n| (n.to_string(), format!("Versi {n}")))
+        .collect()
 }
 
 /// The facts of a frozen version.
