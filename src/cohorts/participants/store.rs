@@ -24,15 +24,15 @@ async fn read(
                   p.coach_member_id as "coach_member_id: MemberId", p.coach_name,
                   p.status as "status: ParticipantStatus", p.status_reason, p.version, m.activated_at,
                   j.id as "project_id?: ProjectId", j.stage as "stage?: Stage", j.title as "title?",
-                  i.state as "idea?: DocumentState", d.state as "design?: DocumentState", r.state as "report?: DocumentState",
-                  (select min(w.state_since) from document w
-                    where w.tenant_id = j.tenant_id and w.project_id = j.id and w.state in ('submitted', 'mentor_approved')) as waiting_since
+                  d.idea as "idea?: DocumentState", d.design as "design?: DocumentState", d.report as "report?: DocumentState", d.waiting_since
              from participation p
              join member m on m.tenant_id = p.tenant_id and m.id = p.member_id
              left join project j on j.tenant_id = p.tenant_id and j.participation_id = p.id
-             left join document i on i.tenant_id = j.tenant_id and i.project_id = j.id and i.kind = 'idea'
-             left join document d on d.tenant_id = j.tenant_id and d.project_id = j.id and d.kind = 'design'
-             left join document r on r.tenant_id = j.tenant_id and r.project_id = j.id and r.kind = 'report'
+             left join lateral (
+               select min(w.state) filter (where w.kind = 'idea') as idea, min(w.state) filter (where w.kind = 'design') as design,
+                      min(w.state) filter (where w.kind = 'report') as report,
+                      min(w.state_since) filter (where w.state in ('submitted', 'mentor_approved')) as waiting_since
+                 from document w where w.tenant_id = j.tenant_id and w.project_id = j.id) d on true
             where p.tenant_id = app_tenant() and p.cohort_id = any($1) and ($2::uuid is null or p.id = $2)
             order by p.cohort_id, p.list_number"#,
         &ids,
