@@ -61,6 +61,7 @@ const STEPS = [
   ["5 the participant writes, saves section by section and submits", writeIdea],
   ["5 the idea is approved and the design is written", writeDesign],
   ["6 the mentor returns with a checklist, the participant answers, mentor and coach approve", review],
+  ["6 the participant asks the coach, the card and the approval are printed", consult],
   ["7 milestones are planned, reported with a file, returned and accepted", milestones],
   ["8 projects are launched and the report is read and downloaded", launch],
 ];
@@ -329,6 +330,34 @@ async function review(s) {
   // What the mentor scores is not the participant's to read.
   await participant.page.goto(`${s.projectPath}/sheet`);
   assert.doesNotMatch(await participant.page.locator("body").innerText(), /87,5/);
+}
+
+async function consult(s) {
+  const { participant, coach } = s;
+  await participant.page.goto(s.projectPath);
+  await participant.follow("Kartu kendali bimbingan");
+  await participant.look("6-card-empty");
+  await participant.press("Simpan");
+  await participant.says("Ada yang perlu diperbaiki");
+  await participant.page.getByLabel("Dengan siapa").selectOption("coach");
+  await participant.choose("Cara", "Telepon");
+  await participant.choose("Pokok bahasan", "Tahapan");
+  await participant.fill("Pertanyaan", "Apakah empat tahapan jangka pendek cukup?");
+  await participant.press("Simpan");
+  await participant.says("Menunggu tanggapan");
+  await openQueue(coach, "6-coach-queue-question");
+  await coach.fill("Tanggapan Anda", "Cukup, bila setiap tahapan punya satu bukti.");
+  await coach.look("6-card-answer");
+  await coach.press("Simpan tanggapan");
+  await coach.says("Ditanggapi");
+  for (const paper of ["consultations.pdf", "documents/design/approval.pdf", "documents/design/document.pdf"]) {
+    const answer = await participant.page.request.get(`${s.projectPath}/${paper}`);
+    assert.equal(answer.status(), 200, paper);
+    assert.equal((await answer.body()).subarray(0, 5).toString(), "%PDF-", paper);
+  }
+  await participant.page.goto(`${s.projectPath}/consultations`);
+  await participant.says("Cukup, bila setiap tahapan punya satu bukti.");
+  await participant.look("6-card");
 }
 
 async function planMilestone(s, title, horizon) {
