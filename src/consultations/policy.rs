@@ -83,6 +83,13 @@ fn can(line: &Line, event: ConsultationEvent) -> bool {
     ConsultationMachine::arrow(line.line.state, event).is_some() && goes_on(line.case.project.stage)
 }
 
+impl Line {
+    /// Whether the reader is the adviser whom it was put to.
+    pub fn is_put_to_reader(&self) -> bool {
+        advises(self.case.relation, self.line.adviser_role)
+    }
+}
+
 /// Answer a question: the adviser whom it was put to.
 #[derive(Debug)]
 pub struct Answer;
@@ -92,7 +99,7 @@ impl Action for Answer {
     const NAME: &'static str = "consultation.answer";
     const WHO_MAY: &'static str = "Mentor atau coach yang ditanya, selama belum ditanggapi";
     fn allows(_: &Actor, line: &Line) -> bool {
-        advises(line.case.relation, line.line.adviser_role) && can(line, ConsultationEvent::Answer)
+        line.is_put_to_reader() && can(line, ConsultationEvent::Answer)
     }
 }
 

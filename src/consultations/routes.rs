@@ -2,7 +2,7 @@
 
 use super::policy::{Answer, Ask, Line, NoteSession, Noting, ReadCard, Retract};
 use super::views::{CardPage, LinePart, NewPart, advisers_for};
-use super::{actions, forms, store};
+use super::{ConsultationState, actions, forms, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -158,22 +158,28 @@ async fn answer(
     Form(fields): Form,
 ) -> Result<Response> {
     let line = find_line(&mut m, project, id).await?;
+    let to = format!("/projects/{project}/consultations#k-{id}");
+    let parsed = forms::parse_answer(&fields);
+    // The same answer sent twice is one.
+    if line.is_put_to_reader() && parsed.as_ref().is_ok_and(|r| *r == line.line.response) {
+        return Ok(m.commit().await?.see(&to, "Tanggapan tersimpan."));
+    }
     let permit = m.here.actor.permit::<Answer>(&line)?;
-    let response = match forms::parse_answer(&fields) {
+    let response = match parsed {
         Ok(response) => response,
         Err(errors) => return refuse(m, line.case, fields, errors, Some(id)).await,
     };
     actions::answer(&mut m.tx, &permit, &response, m.here.now).await?;
-    Ok(m.commit().await?.see(
-        &format!("/projects/{project}/consultations#k-{id}"),
-        "Tanggapan tersimpan.",
-    ))
+    Ok(m.commit().await?.see(&to, "Tanggapan tersimpan."))
 }
 
 async fn retract(mut m: Member, At((_, project, id)): LinePlace, _form: Form) -> Result<Response> {
     let line = find_line(&mut m, project, id).await?;
-    let permit = m.here.actor.permit::<Retract>(&line)?;
-    actions::retract(&mut m.tx, &permit, m.here.now).await?;
+    let is_done = line.case.relation.leader && line.line.state == ConsultationState::Retracted;
+    if !is_done {
+        let permit = m.here.actor.permit::<Retract>(&line)?;
+        actions::retract(&mut m.tx, &permit, m.here.now).await?;
+    }
     Ok(m.commit().await?.see(
         &format!("/projects/{project}/consultations"),
         "Pertanyaan ditarik kembali.",

@@ -22,7 +22,7 @@ pub async fn list(tx: &mut TenantTx, project: ProjectId) -> Result<Vec<Consultat
     .await?)
 }
 
-/// One line of a project.
+/// One line of a project. Locks it: of two equal sends the second finds what the first has done.
 pub async fn find(
     tx: &mut TenantTx,
     project: ProjectId,
@@ -32,7 +32,7 @@ pub async fn find(
         Consultation,
         r#"select id as "id: ConsultationId", held_on, medium as "medium: Medium", topic as "topic: Topic",
                   adviser_role as "adviser_role: AdviserRole", adviser_name, question, response, state as "state: ConsultationState"
-             from consultation where tenant_id = app_tenant() and project_id = $1 and id = $2"#,
+             from consultation where tenant_id = app_tenant() and project_id = $1 and id = $2 for update"#,
         project.0,
         id.0
     )

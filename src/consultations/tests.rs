@@ -152,7 +152,11 @@ async fn a_question_waits_in_the_queue_until_it_is_answered_once(pool: PgPool) {
     let given = world.post("coach", &answer, &sent).await;
     assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
     let again = world.post("coach", &answer, &sent).await;
-    assert_eq!(again.status, StatusCode::FORBIDDEN);
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "a double click");
+    let other = world.post("coach", &answer, &[("response", "Lain.")]).await;
+    assert_eq!(other.status, StatusCode::FORBIDDEN);
+    let copied = world.post("mentor", &answer, &sent).await;
+    assert_eq!(copied.status, StatusCode::FORBIDDEN);
     let page = world.get("leader", &card).await.body;
     for shown in [
         "Apakah &#60;judul&#62; ini cukup jelas?",
