@@ -33,6 +33,8 @@ pub fn routes() -> Routes {
         .merge(crate::reviews::routes())
         .merge(crate::consultations::routes::routes())
         .merge(crate::prints::routes::routes())
+        .merge(crate::seminars::routes::routes())
+        .merge(crate::assessment::routes())
         .merge(crate::launches::routes::routes())
         .merge(crate::portfolio::routes::routes())
         .merge(crate::timeline::routes::routes())

@@ -74,6 +74,18 @@ ids! {
     FileId,
     /// A launch batch.
     BatchId,
+    /// A seminar group.
+    GroupId,
+    /// A presentation in a seminar.
+    SlotId,
+    /// A note of an examiner.
+    NoteId,
+    /// What a class is scored by.
+    SchemeId,
+    /// A sheet of scores.
+    ScoreSheetId,
+    /// A publication of results.
+    PublicationId,
     /// A move of a state machine.
     TransitionId,
     /// A single-use link to set a password.

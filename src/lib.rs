@@ -14,6 +14,7 @@
 pub mod access;
 pub mod accounts;
 pub mod app;
+pub mod assessment;
 pub mod audit;
 pub mod cli;
 pub mod clock;
@@ -36,6 +37,7 @@ pub mod programs;
 pub mod projects;
 pub mod reports;
 pub mod reviews;
+pub mod seminars;
 pub mod serve;
 pub mod state;
 pub mod tenants;

@@ -186,4 +186,19 @@ for (const menu of document.querySelectorAll("details.menu")) {
   });
 }
 
+// --- Tables of numbers: Enter and the arrows go from person to person, as in a spreadsheet ---
+
+for (const table of document.querySelectorAll("table[data-entry]")) {
+  table.addEventListener("keydown", (event) => {
+    const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const cell = event.target.closest("td");
+    if (!step || !cell || event.target.tagName !== "INPUT") return;
+    event.preventDefault();
+    const rows = [...table.tBodies[0].rows];
+    const next = rows[rows.indexOf(cell.parentElement) + step]?.cells[cell.cellIndex].querySelector("input");
+    next?.focus();
+    next?.select();
+  });
+}
+
 document.querySelector("[data-focus]")?.focus();

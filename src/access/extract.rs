@@ -139,6 +139,13 @@ const NAV: &[NavEntry] = &[
         covers: |path| path.starts_with("/queue"),
     },
     NavEntry {
+        path: "/seminars",
+        label: "Seminar",
+        icon: "calendar",
+        roles: &[Role::Coach, Role::Examiner],
+        covers: |path| path.starts_with("/seminars") || path.starts_with("/slots"),
+    },
+    NavEntry {
         path: "/cohorts",
         label: "Kelas",
         icon: "school",
@@ -165,6 +172,13 @@ const NAV: &[NavEntry] = &[
         icon: "launch",
         roles: Role::OVERSIGHT,
         covers: |path| path.starts_with("/launches"),
+    },
+    NavEntry {
+        path: "/schemes",
+        label: "Instrumen",
+        icon: "scale",
+        roles: &[Role::OrganizerAdmin],
+        covers: |path| path.starts_with("/schemes"),
     },
     NavEntry {
         path: "/members",

@@ -89,6 +89,41 @@ pub async fn enter(
     Ok(entered)
 }
 
+/// Enters somebody who holds the role until a day and no longer; who holds it without end keeps it.
+pub async fn enter_until(
+    tx: &mut TenantTx,
+    person: &Person,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+    until: NaiveDate,
+) -> Result<MemberId> {
+    let holds = sqlx::query_scalar!(
+        r#"select exists (select from member m join role_assignment r on r.tenant_id = m.tenant_id and r.member_id = m.id
+            where m.tenant_id = app_tenant() and r.role = $3 and r.until_on is null and (m.nip = $1 or m.email = $2)) as "holds!""#,
+        person.nip,
+        person.email,
+        person.role.code()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let entered = enter(tx, std::slice::from_ref(person), now, today).await?;
+    let member = entered
+        .first()
+        .ok_or_else(|| Error::internal("nobody was entered"))?
+        .member_id;
+    if !holds {
+        sqlx::query!(
+            "update role_assignment set until_on = greatest($3, from_on) where tenant_id = app_tenant() and member_id = $1 and role = $2",
+            member.0,
+            person.role.code(),
+            until
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(member)
+}
+
 /// The account of each person.
 async fn accounts(tx: &mut TenantTx, people: &[Person], now: DateTime<Utc>) -> Result<Vec<Uuid>> {
     let asked: Vec<Asked<'_>> = people

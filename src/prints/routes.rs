@@ -1,15 +1,17 @@
 //! The papers' addresses. The transaction has ended before the typesetter begins.
 
 use super::store;
-use crate::access::{At, Audience, MemberRead, Routes};
+use crate::access::{At, Audience, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::consultations::routes::find_card;
 use crate::consultations::store::list as list_consultations;
 use crate::error::{Error, Result};
-use crate::id::ProjectId;
+use crate::id::{ProjectId, SlotId};
 use crate::projects::documents::store::{Version, find_versions};
-use crate::projects::store::find_dossier;
+use crate::projects::store::{find as find_project, find_document, find_dossier};
 use crate::projects::{DocumentKind, Dossier};
+use crate::seminars::policy::Standing;
+use crate::seminars::store as seminars;
 use crate::web::download::download;
 use axum::extract::Query;
 use axum::response::Response;
@@ -34,6 +36,16 @@ pub fn routes() -> Routes {
             "/t/{tenant}/projects/{project}/consultations.pdf",
             Audience::Member,
             control_card,
+        )
+        .get(
+            "/t/{tenant}/slots/{slot}/document.pdf",
+            Audience::Roles(&[
+                Role::OrganizerAdmin,
+                Role::ClassPic,
+                Role::Coach,
+                Role::Examiner,
+            ]),
+            presented,
         )
 }
 
@@ -81,6 +93,45 @@ async fn find_version(
         .pop()
         .ok_or(Error::NotFound)?;
     Ok((dossier, version))
+}
+
+/// The document that is presented, for those who examine it: the latest version that was submitted.
+async fn presented(mut m: MemberRead, At((_, id)): At<(String, SlotId)>) -> Result<Response> {
+    let group = seminars::group_of(&mut m.tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let group = seminars::find(&mut m.tx, group)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let slots = seminars::slots(&mut m.tx, &[group.id]).await?;
+    let slot = slots
+        .into_iter()
+        .find(|s| s.id == id)
+        .filter(|_| Standing::of(&m.here.actor, &group).may_see())
+        .ok_or(Error::NotFound)?;
+    let kind = group.kind.document();
+    let project = find_project(&mut m.tx, slot.project_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let document = find_document(&mut m.tx, project.id, kind)
+        .await?
+        .filter(|d| d.latest_number > 0)
+        .ok_or_else(|| Error::illegal("Dokumen ini belum pernah diajukan."))?;
+    let version = find_versions(&mut m.tx, document.id, &[document.latest_number])
+        .await?
+        .pop()
+        .ok_or(Error::NotFound)?;
+    let people = store::people(&mut m.tx, project.id).await?;
+    let MemberRead { here, tx } = m;
+    drop(tx);
+    let dossier = Dossier {
+        relation: project.relation(&here.actor, here.tenant.id),
+        project,
+        document,
+    };
+    let paper = super::document(&here, &dossier, &version, &people);
+    let bytes = paper.pdf().await.map_err(Error::internal)?;
+    Ok(download(bytes, PDF, &format!("{}.pdf", name(kind))))
 }
 
 async fn approval(mut m: MemberRead, At((_, id, kind)): Place) -> Result<Response> {

@@ -14,6 +14,7 @@ pub mod launch_pdf;
 pub mod launch_xlsx;
 pub mod pdf;
 pub mod project_papers;
+pub mod score_papers;
 pub mod xlsx;
 
 mod press;

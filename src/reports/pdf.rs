@@ -30,6 +30,12 @@ pub enum Template {
     ApprovalSheet,
     /// The consultations of a project.
     ControlCard,
+    /// What happened in a seminar group.
+    Minutes,
+    /// The results of a class.
+    Recap,
+    /// The result of one person.
+    ResultLetter,
 }
 
 impl Template {
@@ -39,6 +45,9 @@ impl Template {
             Self::Document => include_str!("../../templates/pdf/document.typ"),
             Self::ApprovalSheet => include_str!("../../templates/pdf/approval-sheet.typ"),
             Self::ControlCard => include_str!("../../templates/pdf/control-card.typ"),
+            Self::Minutes => include_str!("../../templates/pdf/minutes.typ"),
+            Self::Recap => include_str!("../../templates/pdf/recap.typ"),
+            Self::ResultLetter => include_str!("../../templates/pdf/result-letter.typ"),
         }
     }
 }

@@ -170,6 +170,7 @@ pub async fn thread(tx: &mut TenantTx, case: &Case, after: Option<Cursor>) -> Re
            where t.tenant_id = $2 and t.project_id = $1
              and not (t.machine in ('idea', 'document') and t.event in ('submit', 'resubmit', 'return', 'mentor_approve', 'coach_approve', 'reject'))
              and t.machine <> 'consultation'
+             and not (t.machine = 'slot' and t.event not in ('finish', 'clear', 'miss', 'postpone'))
              and not (t.machine = 'milestone' and (t.event in ('report_progress', 'report_done') or not $8))
           union all
           select 'version', v.id, v.submitted_at, $3, 'participant', '', d.kind, v.number, v.note, '', null

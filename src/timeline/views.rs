@@ -445,6 +445,16 @@ fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
             format!("{href}/consultations"),
         ),
         (
+            r.may_see_drafts() && has_design,
+            "Seminar dan catatan penguji",
+            format!("{href}/seminars"),
+        ),
+        (
+            r.may_see_drafts() && s.project.stage.is_running(),
+            "Hasil pelatihan",
+            format!("{href}/result"),
+        ),
+        (
             r.mentor && has_design,
             "Lembar nilai mentor",
             format!("{href}/sheet"),

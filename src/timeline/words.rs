@@ -4,6 +4,7 @@ use super::Entry;
 use crate::access::Role;
 use crate::codes::Code;
 use crate::projects::{DocumentEvent, DocumentKind, ProjectEvent, Stage};
+use crate::seminars::SlotEvent;
 
 /// What an entry says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +128,7 @@ fn moved(entry: &Entry) -> Said {
     match machine {
         "project" => stage(event, &entry.more),
         "milestone" => milestone(event, &entry.subject),
+        "slot" => seminar(event),
         _ => {
             let name = document(&entry.subject);
             match DocumentEvent::from_code(event) {
@@ -139,6 +141,18 @@ fn moved(entry: &Entry) -> Said {
                 _ => said("document", format!("memperbarui {name}")),
             }
         }
+    }
+}
+
+fn seminar(event: &str) -> Said {
+    match SlotEvent::from_code(event) {
+        Some(SlotEvent::Clear) => said("circle-check", "menyatakan seminar selesai"),
+        Some(SlotEvent::Miss) => Said {
+            tag: ("bad", "Tidak hadir"),
+            ..said("calendar", "mencatat bahwa peserta tidak hadir di seminar")
+        },
+        Some(SlotEvent::Postpone) => said("calendar", "menunda seminar"),
+        _ => said("calendar", "mencatat bahwa peserta sudah tampil di seminar"),
     }
 }
 

@@ -2,11 +2,14 @@
 
 use crate::world::World;
 use jejak::access::Machine;
+use jejak::assessment::schemes::SchemeMachine;
+use jejak::assessment::scoring::ScoringMachine;
 use jejak::codes::Code;
 use jejak::consultations::ConsultationMachine;
 use jejak::launches::stage::BatchMachine;
 use jejak::milestones::stage::MilestoneMachine;
 use jejak::projects::stage::{DocumentMachine, IdeaMachine, ProjectMachine};
+use jejak::seminars::{NoteMachine, SlotMachine};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool};
 use std::collections::BTreeSet;
 
@@ -32,6 +35,10 @@ fn machines() -> Vec<(&'static str, Arrows)> {
         of::<MilestoneMachine>(),
         of::<BatchMachine>(),
         of::<ConsultationMachine>(),
+        of::<SlotMachine>(),
+        of::<NoteMachine>(),
+        of::<SchemeMachine>(),
+        of::<ScoringMachine>(),
     ]
 }
 
@@ -102,7 +109,25 @@ fn rows(world: &World) -> Vec<(&'static str, &'static str, &'static str, uuid::U
             "state",
             world.a.id("consultation-own"),
         ),
+        ("slot", "seminar_slot", "state", world.a.id("slot-own")),
+        (
+            "examiner_note",
+            "examiner_note",
+            "state",
+            world.a.id("note-own"),
+        ),
+        ("scheme", "score_scheme", "state", world.a.id("scheme")),
+        ("scoring", "cohort_scoring", "state", world.a.id("cohort")),
     ]
+}
+
+/// The column that names a row.
+fn key(table: &str) -> &'static str {
+    if table == "cohort_scoring" {
+        "cohort_id"
+    } else {
+        "id"
+    }
 }
 
 async fn states(pool: &PgPool, machine: &str) -> BTreeSet<String> {
@@ -145,7 +170,8 @@ async fn the_database_refuses_every_move_without_an_arrow(pool: PgPool) {
                 .filter(|to| *to != from)
             {
                 sqlx::query(AssertSqlSafe(format!(
-                    "update {table} set {column} = $2 where id = $1"
+                    "update {table} set {column} = $2 where {} = $1",
+                    key(table)
                 )))
                 .bind(id)
                 .bind(&from)
@@ -154,7 +180,8 @@ async fn the_database_refuses_every_move_without_an_arrow(pool: PgPool) {
                 .unwrap();
                 let mut tx = world.state.db.tenant(world.a.tenant).await.unwrap();
                 let moved = sqlx::query(AssertSqlSafe(format!(
-                    "update {table} set {column} = $2 where id = $1"
+                    "update {table} set {column} = $2 where {} = $1",
+                    key(table)
                 )))
                 .bind(id)
                 .bind(&to)

@@ -193,6 +193,7 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "app_open",
             "app_person",
             "app_provision_accounts",
+            "app_verify_result",
             "invitation_use"
         ])
     );
@@ -311,6 +312,8 @@ async fn the_home_government_sees_its_people_and_their_submitted_projects_and_ca
         "project",
         "review",
         "routine_flag",
+        "seminar_group",
+        "seminar_slot",
         "transition",
     ];
     assert_eq!(readable, set(expected));

@@ -59,7 +59,17 @@ fn of_kinds(route: &RouteRecord, slug: &str, ids: &Side, kinds: &[&str]) -> Vec<
     let depends_on_line = parameters(route.path).iter().any(|p| {
         !matches!(
             *p,
-            "tenant" | "member" | "cohort" | "draft" | "token" | "id"
+            "tenant"
+                | "member"
+                | "cohort"
+                | "draft"
+                | "token"
+                | "id"
+                | "scheme"
+                | "group"
+                | "phase"
+                | "aspect"
+                | "rater"
         )
     });
     let lines: &[&str] = if depends_on_line { &LINES } else { &LINES[..1] };
@@ -115,6 +125,14 @@ fn value(path: &str, name: &str, slug: &str, ids: &Side, line: &str, kind: &str)
         "evidence" => id(format!("evidence-{running}-1")),
         "file" => id(format!("file-{running}")),
         "consultation" => id(format!("consultation-{line}")),
+        "group" => id("group".into()),
+        "slot" => id(format!("slot-{running}")),
+        "note" => id(format!("note-{running}")),
+        // The other one is in use.
+        "scheme" => id("scheme-draft".into()),
+        "phase" => "design".to_owned(),
+        "aspect" => "academic".to_owned(),
+        "rater" => "mentor".to_owned(),
         "comment" => id(format!("comment-{line}-all")),
         "review" => id(format!("review-{running}-idea-mentor")),
         "change" => id(format!("change-{running}-idea")),
@@ -176,6 +194,21 @@ pub fn plausible_fields(ids: &Side) -> Vec<(String, String)> {
         ("question", "Pertanyaan baru yang cukup panjang."),
         ("response", "Tanggapan baru yang cukup panjang."),
         ("text", "Isi baru yang cukup panjang."),
+        ("held_on", "2026-12-10"),
+        ("starts", "08.30"),
+        ("minutes", "45"),
+        ("room", "Ruang baru"),
+        ("severity", "minor"),
+        ("due_on", "2027-01-10"),
+        ("verdict", "Tanggapan baru yang cukup panjang."),
+        ("preset", "pka_2023"),
+        ("score-design-c1", "85"),
+        ("score-support-c1", "85"),
+        ("pass_above", "70"),
+        ("fail_at", "60"),
+        ("max_absence_jp", "18"),
+        ("remedial_cap", "85"),
+        ("max_poor_aspects", "1"),
         ("note", "Catatan baru yang cukup panjang."),
         ("reason", "Alasan baru yang cukup panjang."),
         ("answer", "Jawaban baru yang cukup panjang."),

@@ -195,6 +195,62 @@ insert into transition (tenant_id, id, machine, subject_id, from_state, event, t
 values (pg_temp.t(), pg_temp.ref('transition-launch'), 'launch', pg_temp.ref('batch-launched'), 'planned', 'launch', 'launched', pg_temp.at(-2),
         pg_temp.ref('member-organizer_admin'), pg_temp.mark(1, 'pelaku-peluncuran'), 'organizer_admin');
 
+-- Seminars: one group of today with a presentation of each side, and what its examiner asks for.
+insert into seminar_group (tenant_id, id, cohort_id, phase, name, held_on, room, link, coach_member_id, coach_name, coach_position, created_at)
+values (pg_temp.t(), pg_temp.ref('group'), pg_temp.ref('cohort'), 'design', pg_temp.mark(2, 'kelompok'), pg_temp.at(0)::date, pg_temp.mark(2, 'ruang-seminar'),
+        'https://contoh.go.id/' || pg_temp.mark(2, 'rapat'), pg_temp.ref('member-coach'), pg_temp.mark(2, 'coach'), pg_temp.mark(2, 'jabatan-coach'), pg_temp.at(-4));
+insert into seminar_examiner (tenant_id, group_id, member_id, name, position)
+values (pg_temp.t(), pg_temp.ref('group'), pg_temp.ref('member-examiner'), pg_temp.mark(1, 'penguji'), pg_temp.mark(1, 'jabatan-penguji'));
+insert into seminar_slot (tenant_id, id, home_tenant_id, group_id, phase, room, project_id, participation_id, starts_at, ends_at, state, state_since, override_reason)
+select pg_temp.t(), pg_temp.ref('slot-' || key), home, pg_temp.ref('group'), 'design', pg_temp.mark(2, 'ruang-seminar'), pg_temp.ref('project-' || key), pg_temp.ref('participation-' || key),
+       pg_temp.at(0) + make_interval(hours => n), pg_temp.at(0) + make_interval(hours => n) + interval '45 minutes', case key when 'own' then 'presenting' else 'scheduled' end, pg_temp.at(-1), pg_temp.mark(level, 'tanpa-persetujuan-' || key)
+  from line where key in ('own', 'home');
+insert into seminar_seat (tenant_id, slot_id, member_id, during)
+select s.tenant_id, s.id, pg_temp.ref('member-coach'), tstzrange(s.starts_at, s.ends_at) from seminar_slot s where s.tenant_id = pg_temp.t();
+insert into examiner_note (tenant_id, id, slot_id, project_id, author_member_id, author_name, severity, body, due_on, answer, verdict, decided_by_name, state_since, created_at)
+select pg_temp.t(), pg_temp.ref('note-' || key), pg_temp.ref('slot-' || key), pg_temp.ref('project-' || key), pg_temp.ref('member-examiner'), pg_temp.mark(1, 'penguji'), 'minor',
+       pg_temp.mark(1, 'catatan-penguji-' || key), pg_temp.at(5)::date, pg_temp.mark(1, 'jawaban-catatan'), pg_temp.mark(1, 'putusan'), pg_temp.mark(1, 'pemeriksa'), pg_temp.at(-1), pg_temp.at(-1)
+  from line where key in ('own', 'home');
+
+-- Scores: a scheme in use, a draft, sheets of the organiser and of the examiner, and a publication that was withdrawn.
+insert into score_scheme (tenant_id, id, name, program, legal_basis, copied_from, pass_above, fail_at, remedial_cap, max_absence_jp, max_poor_aspects, bands, state, state_since, created_at)
+select pg_temp.t(), pg_temp.ref(key), pg_temp.mark(1, 'instrumen-' || key), 'pka', pg_temp.mark(1, 'dasar-hukum'), pg_temp.mark(1, 'asal'), 70, 60, 85, 18, 1,
+       jsonb_build_array(jsonb_build_object('code', 'satisfactory', 'above', '80.00', 'label', pg_temp.mark(1, 'sebutan')), jsonb_build_object('code', 'fail', 'above', null, 'label', 'Kurang')),
+       state, pg_temp.at(-30), pg_temp.at(-30)
+  from (values ('scheme', 'active'), ('scheme-draft', 'draft')) as v (key, state);
+insert into score_aspect (tenant_id, scheme_id, code, position, name, weight, rater, phase)
+select pg_temp.t(), pg_temp.ref(s), code, n, pg_temp.mark(1, 'aspek-' || code), weight, rater, phase
+  from (values ('scheme'), ('scheme-draft')) as w (s), (values ('academic', 1, 40, 'operator', null), ('design', 2, 50, 'examiner', 'design'), ('support', 3, 10, 'mentor', 'design')) as v (code, n, weight, rater, phase);
+insert into score_criterion (tenant_id, scheme_id, aspect, code, position, name, weight)
+select a.tenant_id, a.scheme_id, a.code, 'c1', 1, pg_temp.mark(1, 'kriteria-' || a.code), a.weight from score_aspect a where a.tenant_id = pg_temp.t();
+insert into cohort_scoring (tenant_id, cohort_id, scheme_id, state_since, asked_by, asked_by_name, asked_reason)
+values (pg_temp.t(), pg_temp.ref('cohort'), pg_temp.ref('scheme'), pg_temp.at(-20), pg_temp.ref('member-spare'), pg_temp.mark(1, 'peminta'), pg_temp.mark(1, 'alasan-buka-kunci'));
+insert into score_sheet (tenant_id, id, cohort_id, scheme_id, participation_id, rater, phase, rater_member_id, rater_name, state, remark, updated_at, submitted_at)
+select pg_temp.t(), pg_temp.ref('score-sheet-' || r.rater || '-' || l.key), pg_temp.ref('cohort'), pg_temp.ref('scheme'), pg_temp.ref('participation-' || l.key), r.rater, r.phase,
+       case r.rater when 'examiner' then pg_temp.ref('member-spare') end, pg_temp.mark(1, 'penilai'), 'submitted', pg_temp.mark(1, 'catatan-umum-' || l.key), pg_temp.at(-2), pg_temp.at(-2)
+  from line l, (values ('operator', null), ('examiner', 'design')) as r (rater, phase) where l.key in ('own', 'home');
+insert into score (tenant_id, id, sheet_id, scheme_id, aspect, criterion, score, note, entered_by, entered_by_name, entered_at, reason)
+select s.tenant_id, pg_temp.ref('score-' || s.id), s.id, s.scheme_id, case s.rater when 'operator' then 'academic' else 'design' end, 'c1', 77.31, pg_temp.mark(1, 'catatan-nilai'),
+       pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-2), pg_temp.mark(1, 'alasan-koreksi')
+  from score_sheet s where s.tenant_id = pg_temp.t();
+insert into absence (tenant_id, id, participation_id, absent_jp, entered_by, entered_by_name, entered_at, reason)
+select pg_temp.t(), pg_temp.ref('absence-' || key), pg_temp.ref('participation-' || key), 3, pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-2), pg_temp.mark(1, 'alasan-hadir')
+  from line where key in ('own', 'home');
+insert into remedial (tenant_id, id, participation_id, scheme_id, aspect, score, entered_by, entered_by_name, entered_at, reason)
+select pg_temp.t(), pg_temp.ref('remedial-' || key), pg_temp.ref('participation-' || key), pg_temp.ref('scheme'), 'design', 78.12, pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-1), pg_temp.mark(1, 'alasan-remedial')
+  from line where key in ('own', 'home');
+insert into moderation (tenant_id, id, participation_id, scheme_id, aspect, spread, outcome, entered_by, entered_by_name, entered_at)
+select pg_temp.t(), pg_temp.ref('moderation-' || key), pg_temp.ref('participation-' || key), pg_temp.ref('scheme'), 'design', 17.5, pg_temp.mark(1, 'kesepakatan-' || key), pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-1)
+  from line where key in ('own', 'home');
+insert into publication (tenant_id, id, cohort_id, number, published_at, published_by_name)
+values (pg_temp.t(), pg_temp.ref('publication'), pg_temp.ref('cohort'), 1, pg_temp.at(-1), pg_temp.mark(1, 'penerbit'));
+insert into result (tenant_id, publication_id, participation_id, graduation, total, qualification, rank, outcome, code)
+select pg_temp.t(), pg_temp.ref('publication'), pg_temp.ref('participation-' || key), 'passed', 81.27, pg_temp.mark(2, 'kualifikasi'), n,
+       jsonb_build_object('aspects', '[]'::jsonb, 'absent_jp', 3, 'total', '81.27', 'band', jsonb_build_object('code', 'satisfactory', 'above', '80.00', 'label', pg_temp.mark(2, 'kualifikasi')), 'graduation', 'passed', 'reasons', jsonb_build_array(pg_temp.mark(1, 'alasan-hasil'))),
+       translate(upper(substring(encode(sha256((current_setting('seed.letter') || key)::bytea), 'hex') for 16)), 'ILOU', '1234')
+  from line where key in ('own', 'home');
+update participation set graduation = 'passed', qualification = pg_temp.mark(2, 'kualifikasi') where tenant_id = pg_temp.t() and id in (pg_temp.ref('participation-own'), pg_temp.ref('participation-home'));
+
 insert into import_draft (tenant_id, id, cohort_id, file_name, preview, created_by, created_at)
 values (pg_temp.t(), pg_temp.ref('draft'), pg_temp.ref('cohort'), pg_temp.mark(1, 'daftar.csv'), current_setting('seed.preview')::jsonb, pg_temp.ref('member-organizer_admin'), pg_temp.at(-1));
 

@@ -1,0 +1,654 @@
+//! The pages of a class's scores.
+
+use super::policy::{EnterScores, events};
+use super::store::{HistoryLine, Publication};
+use super::{Moderation, Scored, Scoring, ScoringEvent, ScoringMachine, Sheet};
+use crate::access::{Here, Machine};
+use crate::assessment::engine::{AspectResult, Graduation, Outcome};
+use crate::assessment::scheme::{Rater, Scheme};
+use crate::assessment::schemes::{KeptScheme, SchemeState};
+use crate::codes::Code;
+use crate::cohorts::Cohort;
+use crate::web::form::FormView;
+use crate::web::page::Page;
+use crate::web::text;
+use askama::Template;
+use askama_web::WebTemplate;
+use rust_decimal::Decimal;
+
+/// "84,14", or a dash.
+pub fn score(value: Option<Decimal>) -> String {
+    value.map_or_else(
+        || "–".to_owned(),
+        |mut v| {
+            v.rescale(2);
+            text::decimal(v)
+        },
+    )
+}
+
+/// A weight or points, as short as they are.
+pub fn points(value: Decimal) -> String {
+    text::decimal(value.normalize())
+}
+
+/// What can happen to the scores of the class.
+#[derive(Debug)]
+pub struct ActPart {
+    /// The event.
+    pub code: &'static str,
+    /// The button.
+    pub label: &'static str,
+    /// Whether a reason must be given.
+    pub needs_reason: bool,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+impl ActPart {
+    fn of(event: ScoringEvent, scoring: &Scoring) -> Self {
+        Self {
+            code: event.code(),
+            label: event.label(),
+            needs_reason: ScoringMachine::arrow(scoring.state, event)
+                .is_some_and(|a| a.needs_reason),
+            meaning: match event {
+                ScoringEvent::Lock => "Tidak ada nilai yang dapat diubah lagi.",
+                ScoringEvent::Publish => {
+                    "Peserta melihat nilainya; instansi asal melihat status dan kualifikasinya."
+                }
+                ScoringEvent::Withdraw => {
+                    "Peserta dan instansi asal tidak lagi melihat hasil; surat yang sudah dicetak tidak berlaku."
+                }
+                ScoringEvent::AskUnlock => "Orang lain dari penyelenggara harus mengizinkannya.",
+                ScoringEvent::GrantUnlock => "Nilai dapat diubah lagi.",
+                ScoringEvent::RefuseUnlock => "Nilai tetap terkunci.",
+            },
+        }
+    }
+}
+
+/// A person in the table of results.
+#[derive(Debug)]
+pub struct PersonPart {
+    /// The explanation.
+    pub href: String,
+    /// NDH.
+    pub list_number: i32,
+    /// The name.
+    pub name: String,
+    /// OPD and government.
+    pub office: String,
+    /// A score for each aspect, and whether it is below the limit.
+    pub aspects: Vec<(String, bool)>,
+    /// Hours missed.
+    pub absent: String,
+    /// The total.
+    pub total: String,
+    /// The band.
+    pub qualification: String,
+    /// Status.
+    pub status: (&'static str, &'static str),
+    /// The rank.
+    pub rank: String,
+    /// Whether examiners differ too much.
+    pub is_unsettled: bool,
+    /// What is missing, for those who are not complete.
+    pub missing: String,
+}
+
+/// An aspect that the organiser enters.
+#[derive(Debug)]
+pub struct DeskPart {
+    /// Its table.
+    pub href: String,
+    /// Its name.
+    pub name: String,
+    /// "58 dari 60 lengkap".
+    pub progress: String,
+    /// Whether everybody has it.
+    pub is_complete: bool,
+}
+
+/// The scores of a class.
+#[derive(Template, WebTemplate)]
+#[template(path = "assessment/scores.html")]
+pub struct ScoresPage {
+    /// Around the content.
+    pub page: Page,
+    /// The class.
+    pub class: String,
+    /// Its name.
+    pub name: String,
+    /// The base of addresses.
+    pub base: String,
+    /// Schemes to choose from, while nobody has scored.
+    pub schemes: Vec<(String, String)>,
+    /// Where schemes are kept.
+    pub schemes_href: String,
+    /// The form of the choice.
+    pub form: FormView,
+    /// The chosen scheme: address and name.
+    pub scheme: Option<(String, String)>,
+    /// Where the scores are.
+    pub state: (&'static str, &'static str),
+    /// Who asked for the unlock and why.
+    pub asked: Option<(String, String)>,
+    /// What the reader can cause.
+    pub acts: Vec<ActPart>,
+    /// Counts.
+    pub counts: Vec<(&'static str, usize)>,
+    /// The aspects' names and weights.
+    pub heads: Vec<(String, String)>,
+    /// What the organiser enters.
+    pub desk: Vec<DeskPart>,
+    /// Whether scores can be entered.
+    pub is_open: bool,
+    /// The people.
+    pub people: Vec<PersonPart>,
+    /// When results were published and withdrawn.
+    pub publications: Vec<String>,
+}
+
+/// Whether the aspect's score that counts lies at or below the limit.
+fn is_weak(aspect: &AspectResult, scheme: &Scheme) -> bool {
+    aspect.counted.is_some_and(|c| c <= scheme.rules.pass_above)
+}
+
+impl PersonPart {
+    fn of(scored: &Scored, scheme: &Scheme, base: &str) -> Self {
+        let outcome = &scored.outcome;
+        let mut missing = outcome.reasons.clone();
+        if outcome.graduation != Graduation::Incomplete {
+            missing.clear();
+        }
+        Self {
+            href: format!("{base}/people/{}", scored.person.id),
+            list_number: scored.person.list_number,
+            name: scored.person.name.clone(),
+            office: format!(
+                "{}, {}",
+                scored.person.org_unit_name, scored.person.agency_name
+            ),
+            aspects: outcome
+                .aspects
+                .iter()
+                .map(|a| (score(a.counted), is_weak(a, scheme)))
+                .collect(),
+            absent: outcome
+                .absent_jp
+                .map_or_else(|| "–".to_owned(), |jp| format!("{jp} JP")),
+            total: score(outcome.total),
+            qualification: outcome
+                .band
+                .as_ref()
+                .map(|b| b.label.clone())
+                .unwrap_or_default(),
+            status: (outcome.graduation.tag(), outcome.graduation.label()),
+            rank: scored.rank.map(|r| r.to_string()).unwrap_or_default(),
+            is_unsettled: !scored.unsettled.is_empty(),
+            missing: missing.join(" "),
+        }
+    }
+}
+
+impl ScoresPage {
+    /// The page of a class that has no scheme yet.
+    pub fn without_scheme(
+        here: &Here,
+        cohort: &Cohort,
+        schemes: &[KeptScheme],
+        form: FormView,
+    ) -> Self {
+        let mut page = here.page("Nilai kelas");
+        page.has_errors = !form.errors.is_empty();
+        Self {
+            page,
+            class: here.path(&format!("/cohorts/{}", cohort.id)),
+            name: cohort.name.clone(),
+            base: here.path(&format!("/cohorts/{}/scores", cohort.id)),
+            schemes: schemes
+                .iter()
+                .filter(|s| s.state == SchemeState::Active)
+                .map(|s| (s.id.to_string(), s.scheme.name.clone()))
+                .collect(),
+            schemes_href: here.path("/schemes"),
+            form,
+            scheme: None,
+            state: ("neutral", ""),
+            asked: None,
+            acts: Vec::new(),
+            counts: Vec::new(),
+            heads: Vec::new(),
+            desk: Vec::new(),
+            is_open: false,
+            people: Vec::new(),
+            publications: Vec::new(),
+        }
+    }
+
+    /// Fills in what is known once a scheme is chosen.
+    pub fn with(
+        mut self,
+        here: &Here,
+        scoring: &Scoring,
+        scored: &[Scored],
+        publications: &[Publication],
+    ) -> Self {
+        let scheme = scoring.scheme();
+        let active: Vec<&Scored> = scored
+            .iter()
+            .filter(|s| s.outcome.graduation != Graduation::Withdrawn)
+            .collect();
+        let count = |g: Graduation| active.iter().filter(|s| s.outcome.graduation == g).count();
+        self.scheme = Some((
+            here.path(&format!("/schemes/{}", scoring.kept.id)),
+            scheme.name.clone(),
+        ));
+        self.state = (scoring.state.tag(), scoring.state.label());
+        self.asked = (!scoring.asked_by_name.is_empty())
+            .then(|| (scoring.asked_by_name.clone(), scoring.asked_reason.clone()));
+        self.acts = events(&here.actor, scoring)
+            .into_iter()
+            .map(|e| ActPart::of(e, scoring))
+            .collect();
+        self.counts = vec![
+            (Graduation::Passed.label(), count(Graduation::Passed)),
+            (Graduation::Deferred.label(), count(Graduation::Deferred)),
+            (Graduation::Failed.label(), count(Graduation::Failed)),
+            (
+                Graduation::Incomplete.label(),
+                count(Graduation::Incomplete),
+            ),
+        ];
+        self.heads = scheme
+            .aspects
+            .iter()
+            .map(|a| (a.name.clone(), points(a.weight)))
+            .collect();
+        self.desk = desk(scheme, &active, &self.base);
+        self.is_open = here.actor.may::<EnterScores>(scoring);
+        self.people = scored
+            .iter()
+            .map(|s| PersonPart::of(s, scheme, &self.base))
+            .collect();
+        self.publications = publications.iter().map(|p| publication(p, here)).collect();
+        self
+    }
+}
+
+fn publication(p: &Publication, here: &Here) -> String {
+    let zone = here.tenant.zone;
+    let mut words = format!(
+        "Terbitan {}: {} oleh {}.",
+        p.number,
+        text::datetime(p.published_at, zone),
+        p.published_by_name
+    );
+    if let Some(at) = p.withdrawn_at {
+        words.push_str(&format!(
+            " Ditarik {} oleh {}: {}",
+            text::datetime(at, zone),
+            p.withdrawn_by_name,
+            text::ended(&p.withdrawn_reason)
+        ));
+    }
+    words
+}
+
+fn desk(scheme: &Scheme, people: &[&Scored], base: &str) -> Vec<DeskPart> {
+    let part = |code: &str, name: String, done: usize| DeskPart {
+        href: format!("{base}/entry/{code}"),
+        name,
+        progress: format!("{done} dari {} lengkap", people.len()),
+        is_complete: done == people.len(),
+    };
+    let mut parts: Vec<DeskPart> = scheme
+        .aspects
+        .iter()
+        .filter(|a| a.rater == Rater::Operator)
+        .map(|aspect| {
+            let has = |s: &&&Scored| {
+                s.outcome
+                    .aspects
+                    .iter()
+                    .any(|a| a.code == aspect.code && a.score.is_some())
+            };
+            part(
+                &aspect.code,
+                aspect.name.clone(),
+                people.iter().filter(has).count(),
+            )
+        })
+        .collect();
+    let noted = people
+        .iter()
+        .filter(|s| s.outcome.absent_jp.is_some())
+        .count();
+    parts.push(part(
+        super::super::desk::ATTENDANCE,
+        "Ketidakhadiran (JP)".to_owned(),
+        noted,
+    ));
+    parts
+}
+
+/// One criterion in the explanation.
+#[derive(Debug)]
+pub struct CriterionPart {
+    /// Its name.
+    pub name: String,
+    /// Its weight.
+    pub weight: String,
+    /// Who gave what.
+    pub given: Vec<(String, String)>,
+    /// The mean.
+    pub mean: String,
+}
+
+/// One aspect in the explanation.
+#[derive(Debug)]
+pub struct AspectPart {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its weight.
+    pub weight: String,
+    /// The score before a remedial.
+    pub score: String,
+    /// "88,00, dihitung 85,00"; empty without one.
+    pub remedial: String,
+    /// What it adds to the total.
+    pub points: String,
+    /// The score that counts.
+    pub counted: String,
+    /// Whether it lies below the limit.
+    pub is_weak: bool,
+    /// How far examiners differ; empty with one.
+    pub spread: String,
+    /// Its criteria.
+    pub criteria: Vec<CriterionPart>,
+}
+
+/// The explanation of a result, line by line.
+#[derive(Debug)]
+pub struct ExplainPart {
+    /// Its aspects.
+    pub aspects: Vec<AspectPart>,
+    /// The sum of points, written out.
+    pub sum: String,
+    /// The total.
+    pub total: String,
+    /// The band.
+    pub qualification: String,
+    /// Status.
+    pub status: (&'static str, &'static str),
+    /// Why not, or what is missing.
+    pub reasons: Vec<String>,
+    /// Hours missed.
+    pub absent: String,
+}
+
+impl ExplainPart {
+    /// The explanation of an outcome. `names` says whether raters are named; the participant reads numbers only.
+    pub fn of(outcome: &Outcome, pass_above: Option<Decimal>, names: bool) -> Self {
+        let aspects = outcome
+            .aspects
+            .iter()
+            .map(|a| aspect(a, pass_above, names))
+            .collect();
+        let parts: Vec<String> = outcome
+            .aspects
+            .iter()
+            .filter_map(|a| a.points)
+            .map(|p| score(Some(p)))
+            .collect();
+        let sum = outcome
+            .total
+            .map(|t| format!("{} = {}", parts.join(" + "), score(Some(t))))
+            .unwrap_or_default();
+        Self {
+            aspects,
+            sum,
+            total: score(outcome.total),
+            qualification: outcome
+                .band
+                .as_ref()
+                .map(|b| b.label.clone())
+                .unwrap_or_default(),
+            status: (outcome.graduation.tag(), outcome.graduation.label()),
+            reasons: outcome.reasons.clone(),
+            absent: outcome
+                .absent_jp
+                .map_or_else(|| "Belum dicatat".to_owned(), |jp| format!("{jp} JP")),
+        }
+    }
+}
+
+fn aspect(a: &AspectResult, pass_above: Option<Decimal>, names: bool) -> AspectPart {
+    let criteria = a.criteria.iter().map(|c| CriterionPart {
+        name: c.name.clone(),
+        weight: points(c.weight),
+        given: c
+            .given
+            .iter()
+            .enumerate()
+            .map(|(at, g)| {
+                let who = if names {
+                    g.rater.clone()
+                } else {
+                    format!("{} {}", a.rater.label(), at + 1)
+                };
+                (who, score(g.score))
+            })
+            .filter(|_| names || c.given.len() > 1)
+            .collect(),
+        mean: score(c.mean),
+    });
+    AspectPart {
+        code: a.code.clone(),
+        name: a.name.clone(),
+        weight: points(a.weight),
+        score: score(a.score),
+        remedial: a
+            .remedial
+            .map(|r| format!("{}, dihitung {}", score(Some(r)), score(a.counted)))
+            .unwrap_or_default(),
+        points: a.points.map_or_else(|| "–".to_owned(), points),
+        counted: score(a.counted),
+        is_weak: matches!((a.counted, pass_above), (Some(c), Some(limit)) if c <= limit),
+        spread: a
+            .spread
+            .filter(|_| names)
+            .map(|s| score(Some(s)))
+            .unwrap_or_default(),
+        criteria: criteria.collect(),
+    }
+}
+
+/// A person's scores, for those who run the class.
+#[derive(Template, WebTemplate)]
+#[template(path = "assessment/person.html")]
+pub struct PersonPage {
+    /// Around the content.
+    pub page: Page,
+    /// The class's scores.
+    pub back: String,
+    /// The class.
+    pub class_name: String,
+    /// The person.
+    pub name: String,
+    /// Office.
+    pub office: String,
+    /// The base of addresses.
+    pub base: String,
+    /// The explanation.
+    pub explain: ExplainPart,
+    /// The rank.
+    pub rank: String,
+    /// Whether scores can be changed.
+    pub is_open: bool,
+    /// What is typed.
+    pub form: FormView,
+    /// Which of the forms was refused.
+    pub refused: &'static str,
+    /// Scores that can be corrected: value and words.
+    pub corrections: Vec<(String, String)>,
+    /// Aspects that wait for a second try.
+    pub remedials: Vec<(String, String)>,
+    /// Aspects whose examiners differ: value and words.
+    pub unsettled: Vec<(String, String)>,
+    /// What examiners agreed on.
+    pub agreements: Vec<String>,
+    /// What examiners say about the whole.
+    pub remarks: Vec<(String, String)>,
+    /// What was corrected.
+    pub history: Vec<String>,
+    /// The letter; empty before publication.
+    pub letter: String,
+}
+
+/// What the page of a person is made from.
+#[derive(Debug)]
+pub struct PersonMaterial<'a> {
+    /// The class.
+    pub cohort: &'a Cohort,
+    /// Its scores.
+    pub scoring: &'a Scoring,
+    /// The person.
+    pub scored: &'a Scored,
+    /// The sheets.
+    pub sheets: &'a [Sheet],
+    /// What examiners agreed on.
+    pub moderations: &'a [Moderation],
+    /// What was corrected.
+    pub history: &'a [HistoryLine],
+    /// Whether a letter stands.
+    pub is_published: bool,
+}
+
+impl PersonPage {
+    /// The page; `refused` names the form that was refused.
+    pub fn of(here: &Here, m: &PersonMaterial<'_>, form: FormView, refused: &'static str) -> Self {
+        let (scheme, person) = (m.scoring.scheme(), &m.scored.person);
+        let back = here.path(&format!("/cohorts/{}/scores", m.cohort.id));
+        let base = format!("{back}/people/{}", person.id);
+        let mut page = here.page(format!("Nilai {}", person.name));
+        page.has_errors = !form.errors.is_empty();
+        Self {
+            page,
+            class_name: m.cohort.name.clone(),
+            name: person.name.clone(),
+            office: format!(
+                "{} · {}, {}",
+                person.position, person.org_unit_name, person.agency_name
+            ),
+            explain: ExplainPart::of(&m.scored.outcome, Some(scheme.rules.pass_above), true),
+            rank: m.scored.rank.map(|r| r.to_string()).unwrap_or_default(),
+            is_open: here.actor.may::<EnterScores>(m.scoring),
+            corrections: correctable(scheme, m.sheets),
+            remedials: remedials(m),
+            unsettled: m
+                .scored
+                .unsettled
+                .iter()
+                .map(|(code, spread)| {
+                    let name = scheme
+                        .aspect(code)
+                        .map_or(code.as_str(), |a| a.name.as_str());
+                    (
+                        code.clone(),
+                        format!("{name}: selisih {} poin", score(Some(*spread))),
+                    )
+                })
+                .collect(),
+            agreements: m
+                .moderations
+                .iter()
+                .map(|one| {
+                    let name = scheme
+                        .aspect(&one.aspect)
+                        .map_or(one.aspect.as_str(), |a| a.name.as_str());
+                    format!(
+                        "{name}, selisih {}: {} ({})",
+                        score(Some(one.spread)),
+                        one.outcome,
+                        one.entered_by_name
+                    )
+                })
+                .collect(),
+            remarks: m
+                .sheets
+                .iter()
+                .filter(|s| s.is_submitted && !s.remark.is_empty())
+                .map(|s| (s.rater_name.clone(), s.remark.clone()))
+                .collect(),
+            history: m.history.iter().map(|h| history(h, scheme, here)).collect(),
+            letter: if m.is_published {
+                format!("{base}/letter.pdf")
+            } else {
+                String::new()
+            },
+            back,
+            base,
+            form,
+            refused,
+        }
+    }
+}
+
+fn correctable(scheme: &Scheme, sheets: &[Sheet]) -> Vec<(String, String)> {
+    let of = |sheet: &Sheet| -> Vec<(String, String)> {
+        scheme
+            .aspects_of(sheet.rater, sheet.phase)
+            .into_iter()
+            .flat_map(|a| a.criteria.iter().map(move |c| (a, c)))
+            .map(|(a, c)| {
+                let now = sheet.entry(&a.code, &c.code).and_then(|e| e.score);
+                (
+                    format!("{}.{}.{}", sheet.id, a.code, c.code),
+                    format!(
+                        "{}: {} – {} ({})",
+                        sheet.rater_name,
+                        a.name,
+                        c.name,
+                        score(now)
+                    ),
+                )
+            })
+            .collect()
+    };
+    sheets
+        .iter()
+        .filter(|s| s.is_submitted)
+        .flat_map(of)
+        .collect()
+}
+
+fn remedials(m: &PersonMaterial<'_>) -> Vec<(String, String)> {
+    let pass = m.scoring.scheme().rules.pass_above;
+    let deferred = m.scored.outcome.graduation == Graduation::Deferred;
+    m.scored
+        .outcome
+        .aspects
+        .iter()
+        .filter(|a| a.remedial.is_some() || (deferred && a.score.is_some_and(|s| s <= pass)))
+        .map(|a| (a.code.clone(), format!("{} ({})", a.name, score(a.score))))
+        .collect()
+}
+
+fn history(line: &HistoryLine, scheme: &Scheme, here: &Here) -> String {
+    let criterion = scheme
+        .aspect(&line.aspect)
+        .and_then(|a| a.criteria.iter().find(|c| c.code == line.criterion))
+        .map_or(line.criterion.as_str(), |c| c.name.as_str());
+    format!(
+        "{}: {criterion} ({}) menjadi {} oleh {}. Alasan: {}",
+        text::datetime(line.entered_at, here.tenant.zone),
+        line.rater_name,
+        score(line.score),
+        line.entered_by_name,
+        text::ended(&line.reason)
+    )
+}

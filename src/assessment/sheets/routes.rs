@@ -1,0 +1,454 @@
+//! The addresses of sheets: the page of one presentation, and the sheet of a mentor or coach.
+
+use super::forms::{self, draft};
+use super::policy::WriteSheet;
+use super::views::{AdviserSheetPage, SentPart, SheetFormPart, SlotPage, blocked, spread_words};
+use super::{Ground, SheetCase, actions};
+use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
+use crate::assessment::engine;
+use crate::assessment::scheme::Rater;
+use crate::assessment::scoring::{self, Material, Scoring, Sheet};
+use crate::codes::Code;
+use crate::cohorts::participants::store as people;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::id::{GroupId, NoteId, ProjectId, SlotId};
+use crate::projects::store::find_case;
+use crate::seminars::policy::{Noting, SlotCase, Standing, WriteNote};
+use crate::seminars::views::{NotePart, clock, severities};
+use crate::seminars::{Note, SeminarKind, SlotEvent, SlotState, store as seminars};
+use crate::web::form::{Fields, FormView};
+use crate::web::input::Form;
+use crate::web::text;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chrono::Duration;
+
+const DAY: Audience = Audience::Roles(&[
+    Role::OrganizerAdmin,
+    Role::ClassPic,
+    Role::Coach,
+    Role::Examiner,
+]);
+const ADVISERS: Audience = Audience::Roles(&[Role::Mentor, Role::Coach]);
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/t/{tenant}/slots/{slot}", DAY, show)
+        .post(
+            "/t/{tenant}/slots/{slot}/sheet",
+            Audience::Roles(&[Role::Examiner]),
+            save,
+        )
+        .get(
+            "/t/{tenant}/projects/{project}/assess/{rater}/{phase}",
+            ADVISERS,
+            adviser,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/assess/{rater}/{phase}",
+            ADVISERS,
+            save_adviser,
+        )
+}
+
+/// A presentation as the reader stands to it; to others it does not exist.
+async fn slot_case(
+    tx: &mut TenantTx,
+    here: &Here,
+    id: SlotId,
+    group_id: GroupId,
+) -> Result<SlotCase> {
+    let group = seminars::find(tx, group_id).await?.ok_or(Error::NotFound)?;
+    let standing = Standing::of(&here.actor, &group);
+    if !standing.may_see() {
+        return Err(Error::NotFound);
+    }
+    let slot = seminars::slots(tx, &[group_id])
+        .await?
+        .into_iter()
+        .find(|s| s.id == id)
+        .ok_or(Error::NotFound)?;
+    let project = crate::projects::store::find(tx, slot.project_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(SlotCase {
+        group,
+        slot,
+        project,
+        standing,
+        event: SlotEvent::Finish,
+    })
+}
+
+/// The examiner's case, and everything that was scored on this person.
+async fn case(
+    tx: &mut TenantTx,
+    here: &Here,
+    slot: SlotCase,
+    scoring: Scoring,
+) -> Result<(SheetCase, Material)> {
+    let person = slot.slot.participation_id;
+    let material = Material {
+        sheets: scoring::store::sheets(tx, scoring.cohort_id, Some(person)).await?,
+        ..Material::default()
+    };
+    let phase = Some(slot.group.kind);
+    let me = here.actor.member_id;
+    let own = |s: &&Sheet| {
+        s.rater == Rater::Examiner && s.phase == phase && s.rater_member_id == Some(me)
+    };
+    let sheet = material.sheets.iter().find(own).cloned();
+    let case = SheetCase {
+        scoring,
+        ground: Ground::Slot(Box::new(slot)),
+        rater: Rater::Examiner,
+        phase,
+        person,
+        member: me,
+        sheet,
+    };
+    Ok((case, material))
+}
+
+async fn show(mut m: MemberRead, At((_, id)): At<(String, SlotId)>) -> Result<SlotPage> {
+    let group = seminars::group_of(&mut m.tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let slot = slot_case(&mut m.tx, &m.here, id, group).await?;
+    page(&mut m.tx, &m.here, slot, None).await
+}
+
+async fn page(
+    tx: &mut TenantTx,
+    here: &Here,
+    slot: SlotCase,
+    typed: Option<FormView>,
+) -> Result<SlotPage> {
+    let notes = seminars::notes(tx, &[slot.slot.id]).await?;
+    let others = seminars::slots(tx, &[slot.group.id]).await?;
+    let next = others
+        .iter()
+        .find(|s| s.starts_at > slot.slot.starts_at && s.state.takes_place())
+        .map(|s| (here.path(&format!("/slots/{}", s.id)), s.name.clone()));
+    let scoring = scoring::store::find(tx, slot.group.cohort_id).await?;
+    let mut page = bare(here, &slot, next);
+    page.page.has_errors = typed.as_ref().is_some_and(|t| !t.errors.is_empty());
+    let mut has_sent = true;
+    if let Some(scoring) = scoring {
+        let (case, material) = case(tx, here, slot.clone(), scoring).await?;
+        let sheets: Vec<&Sheet> = material
+            .sheets
+            .iter()
+            .filter(|s| s.rater == Rater::Examiner && s.phase == case.phase && s.is_submitted)
+            .collect();
+        page.raters = slot
+            .group
+            .examiners
+            .iter()
+            .map(|e| {
+                (
+                    e.name.clone(),
+                    sheets
+                        .iter()
+                        .any(|s| s.rater_member_id == Some(e.member_id)),
+                )
+            })
+            .collect();
+        if slot.standing.examiner {
+            has_sent = case.is_sent() || case.criteria().is_empty();
+            page.edit = here
+                .actor
+                .may::<WriteSheet>(&case)
+                .then(|| SheetFormPart::of(&case, typed));
+            if page.edit.is_none() {
+                page.blocked = blocked(&case);
+            }
+        }
+        // Blind to each other until one's own is sent; the coach reads scores once they are published.
+        let reads = slot.standing.staff || (slot.standing.examiner && case.is_sent());
+        if reads {
+            page.sent = sheets.iter().map(|s| SentPart::of(s, &case)).collect();
+            page.spread = spread_words(spread(tx, &case, &material).await?);
+        }
+    } else if slot.standing.examiner {
+        page.blocked = "Penyelenggara belum memilih instrumen penilaian kelas ini.";
+    }
+    let is_shown = |n: &&Note| {
+        has_sent
+            || !slot.standing.examiner
+            || slot.standing.staff
+            || n.author_member_id == here.actor.member_id
+    };
+    page.notes = notes
+        .iter()
+        .filter(is_shown)
+        .map(|n| NotePart::of(n, &slot.group, slot.slot.member_id, here, None))
+        .collect();
+    let noting = Noting {
+        group: slot.group.clone(),
+        slot: slot.slot.clone(),
+    };
+    page.note_id = here
+        .actor
+        .may::<WriteNote>(&noting)
+        .then(|| NoteId::new().to_string());
+    Ok(page)
+}
+
+/// How far the examiners differ, over all aspects of the seminar.
+async fn spread(
+    tx: &mut TenantTx,
+    case: &SheetCase,
+    material: &Material,
+) -> Result<Option<rust_decimal::Decimal>> {
+    let person = people::find(tx, case.scoring.cohort_id, case.person)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let scored = scoring::results(
+        case.scoring.scheme(),
+        std::slice::from_ref(&person),
+        material,
+    );
+    let aspects: Vec<&engine::AspectResult> = scored
+        .iter()
+        .flat_map(|s| &s.outcome.aspects)
+        .filter(|a| case.aspects().iter().any(|own| own.code == a.code))
+        .collect();
+    Ok(aspects.iter().filter_map(|a| a.spread).max())
+}
+
+fn bare(here: &Here, slot: &SlotCase, next: Option<(String, String)>) -> SlotPage {
+    let one = &slot.slot;
+    SlotPage {
+        page: here.page(one.name.clone()),
+        back: (
+            here.path(&format!("/seminars/{}", slot.group.id)),
+            slot.group.name.clone(),
+        ),
+        name: one.name.clone(),
+        office: one.office.clone(),
+        title: one.title.clone(),
+        when: format!(
+            "{}, {}",
+            text::date_long(slot.group.held_on),
+            clock(one, here)
+        ),
+        state: (one.state.tag(), one.state.label()),
+        document: if one.state == SlotState::Postponed {
+            String::new()
+        } else {
+            here.path(&format!("/slots/{}/document.pdf", one.id))
+        },
+        raters: Vec::new(),
+        edit: None,
+        blocked: "",
+        sent: Vec::new(),
+        spread: String::new(),
+        notes: Vec::new(),
+        note_id: None,
+        sheet_href: here.path(&format!("/slots/{}/sheet", one.id)),
+        notes_href: here.path(&format!("/slots/{}/notes", one.id)),
+        severities: severities(),
+        due: (here.today() + Duration::days(7)).to_string(),
+        next,
+        note_form: FormView::empty(),
+    }
+}
+
+async fn save(
+    mut m: Member,
+    At((_, id)): At<(String, SlotId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    // The presentation is locked: the last of several examiners who send at once finds the others' sheets.
+    let group = seminars::group_of_locked(&mut m.tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let slot = slot_case(&mut m.tx, &m.here, id, group).await?;
+    scoring::store::hold_open(&mut m.tx, slot.group.cohort_id).await?;
+    let scoring = scoring::routes::scoring(&mut m.tx, slot.group.cohort_id).await?;
+    let (case, _) = case(&mut m.tx, &m.here, slot.clone(), scoring).await?;
+    let sending = fields.get("do") == "send";
+    if sending && is_repeated(&case, &fields) {
+        return Ok(m
+            .commit()
+            .await?
+            .see(&format!("/slots/{id}"), "Nilai sudah terkirim."));
+    }
+    let permit = m.here.actor.permit::<WriteSheet>(&case)?;
+    match forms::parse(&fields, &case.criteria(), sending) {
+        Ok(form) if sending => {
+            actions::send(&mut m.tx, &permit, &form, m.here.now).await?;
+            Ok(m.commit()
+                .await?
+                .see(&format!("/slots/{id}"), "Nilai terkirim dan terkunci."))
+        }
+        Ok(form) => {
+            actions::save(&mut m.tx, &permit, &form, &draft(&fields), m.here.now).await?;
+            Ok(m.commit().await?.see(
+                &format!("/slots/{id}"),
+                "Draf nilai tersimpan. Hanya Anda yang melihatnya.",
+            ))
+        }
+        Err(errors) => {
+            let typed = FormView {
+                values: fields,
+                errors,
+            };
+            let again = page(&mut m.tx, &m.here, slot, Some(typed)).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+    }
+}
+
+/// The same sheet sent twice by a double tap.
+fn is_repeated(case: &SheetCase, fields: &Fields) -> bool {
+    let (true, Some(sheet)) = (case.is_sent(), &case.sheet) else {
+        return false;
+    };
+    let Ok(form) = forms::parse(fields, &case.criteria(), true) else {
+        return false;
+    };
+    form.scores.iter().all(|t| {
+        sheet
+            .entry(&t.aspect, &t.criterion)
+            .is_some_and(|e| e.score == t.score)
+    })
+}
+
+type AdviserPlace = At<(String, ProjectId, Rater, String)>;
+
+/// "all" stands for what belongs to no seminar.
+fn phase_of(code: &str) -> Result<Option<SeminarKind>> {
+    match (code, SeminarKind::from_code(code)) {
+        ("all", _) => Ok(None),
+        (_, Some(kind)) => Ok(Some(kind)),
+        _ => Err(Error::NotFound),
+    }
+}
+
+async fn adviser_case(
+    tx: &mut TenantTx,
+    here: &Here,
+    id: ProjectId,
+    rater: Rater,
+    phase: &str,
+) -> Result<SheetCase> {
+    let project = find_case(tx, here, id).await?;
+    let is_rater = match rater {
+        Rater::Mentor => project.relation.mentor,
+        Rater::Coach => project.relation.coach,
+        Rater::Operator | Rater::Examiner => false,
+    };
+    let phase = phase_of(phase)?;
+    let scoring = scoring::store::find(tx, project.project.cohort_id).await?;
+    let (true, Some(scoring)) = (is_rater, scoring) else {
+        return Err(Error::NotFound);
+    };
+    if scoring.scheme().aspects_of(rater, phase).is_empty() {
+        return Err(Error::NotFound);
+    }
+    let person = project.project.participation_id;
+    let me = here.actor.member_id;
+    let sheets = scoring::store::sheets(tx, scoring.cohort_id, Some(person)).await?;
+    let sheet = sheets
+        .into_iter()
+        .find(|s| s.rater == rater && s.phase == phase && s.rater_member_id == Some(me));
+    Ok(SheetCase {
+        scoring,
+        ground: Ground::Project(Box::new(project)),
+        rater,
+        phase,
+        person,
+        member: me,
+        sheet,
+    })
+}
+
+fn adviser_page(here: &Here, case: &SheetCase, typed: Option<FormView>) -> AdviserSheetPage {
+    let Ground::Project(project) = &case.ground else {
+        return AdviserSheetPage {
+            page: here.page("Lembar nilai"),
+            back: (here.path("/"), String::new()),
+            heading: String::new(),
+            edit: None,
+            blocked: "",
+            sent: Vec::new(),
+        };
+    };
+    let about = case.phase.map_or_else(
+        || "seluruh pelatihan".to_owned(),
+        |p| p.label().to_lowercase(),
+    );
+    let mut page = here.page("Lembar nilai");
+    page.has_errors = typed.as_ref().is_some_and(|t| !t.errors.is_empty());
+    let edit = here
+        .actor
+        .may::<WriteSheet>(case)
+        .then(|| SheetFormPart::of(case, typed));
+    AdviserSheetPage {
+        page,
+        back: (
+            here.path(&format!("/projects/{}", project.project.id)),
+            project.project.display_name(),
+        ),
+        heading: format!("Nilai {}: {about}", case.rater.label().to_lowercase()),
+        blocked: if edit.is_none() { blocked(case) } else { "" },
+        sent: case
+            .sheet
+            .iter()
+            .filter(|s| s.is_submitted)
+            .map(|s| SentPart::of(s, case))
+            .collect(),
+        edit,
+    }
+}
+
+async fn adviser(
+    mut m: MemberRead,
+    At((_, id, rater, phase)): AdviserPlace,
+) -> Result<AdviserSheetPage> {
+    let case = adviser_case(&mut m.tx, &m.here, id, rater, &phase).await?;
+    Ok(adviser_page(&m.here, &case, None))
+}
+
+async fn save_adviser(
+    mut m: Member,
+    At((_, id, rater, phase)): AdviserPlace,
+    Form(fields): Form,
+) -> Result<Response> {
+    let cohort = find_case(&mut m.tx, &m.here, id).await?.project.cohort_id;
+    scoring::store::hold_open(&mut m.tx, cohort).await?;
+    let case = adviser_case(&mut m.tx, &m.here, id, rater, &phase).await?;
+    let to = format!("/projects/{id}/assess/{rater}/{phase}");
+    let sending = fields.get("do") == "send";
+    if sending && is_repeated(&case, &fields) {
+        return Ok(m.commit().await?.see(&to, "Nilai sudah terkirim."));
+    }
+    let permit = m.here.actor.permit::<WriteSheet>(&case)?;
+    match forms::parse(&fields, &case.criteria(), sending) {
+        Ok(form) if sending => {
+            actions::send(&mut m.tx, &permit, &form, m.here.now).await?;
+            Ok(m.commit().await?.see(&to, "Nilai terkirim dan terkunci."))
+        }
+        Ok(form) => {
+            actions::save(&mut m.tx, &permit, &form, &draft(&fields), m.here.now).await?;
+            Ok(m.commit()
+                .await?
+                .see(&to, "Draf nilai tersimpan. Hanya Anda yang melihatnya."))
+        }
+        Err(errors) => {
+            let again = adviser_page(
+                &m.here,
+                &case,
+                Some(FormView {
+                    values: fields,
+                    errors,
+                }),
+            );
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+        }
+    }
+}

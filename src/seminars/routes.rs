@@ -1,0 +1,647 @@
+//! The seminars' addresses. The page of one presentation, with its scores, belongs to assessment.
+
+use super::actions::{self, Arranged, Setting};
+use super::policy::{Arrange, LeadDay, MoveNote, NoteCase, SlotCase, Standing, WriteNote};
+use super::views::{
+    DayPage, GroupFormPage, GroupPart, MyGroupsPage, NotePart, NotesPage, PresentedPart,
+    SeminarPart, SeminarsPage, candidate, clock, place,
+};
+use super::{Group, NoteEvent, SeminarKind, Slot, SlotEvent, SlotState, forms, store};
+use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
+use crate::codes::Code;
+use crate::cohorts::{Cohort, store as classes};
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::id::{CohortId, GroupId, MemberId, NoteId, ProjectId, SlotId};
+use crate::members::{forms as people_forms, provision, store as members};
+use crate::projects::Case;
+use crate::projects::store::find_case;
+use crate::web::form::{FieldErrors, Fields, FormView};
+use crate::web::input::Form;
+use crate::web::text;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chrono::Duration;
+
+const STAFF: Audience = Audience::Roles(Role::STAFF);
+const DAY: Audience = Audience::Roles(&[
+    Role::OrganizerAdmin,
+    Role::ClassPic,
+    Role::Coach,
+    Role::Examiner,
+]);
+
+/// The routes of this room.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/t/{tenant}/cohorts/{cohort}/seminars", STAFF, list)
+        .get(
+            "/t/{tenant}/cohorts/{cohort}/seminars/{phase}/new",
+            STAFF,
+            new,
+        )
+        .post(
+            "/t/{tenant}/cohorts/{cohort}/seminars/{phase}/new",
+            STAFF,
+            create,
+        )
+        .get("/t/{tenant}/seminars", DAY, mine)
+        .get("/t/{tenant}/seminars/{group}", DAY, show)
+        .get("/t/{tenant}/seminars/{group}/edit", STAFF, edit)
+        .post("/t/{tenant}/seminars/{group}/edit", STAFF, change)
+        .post("/t/{tenant}/seminars/{group}/remove", STAFF, remove)
+        .post(
+            "/t/{tenant}/seminars/{group}/examiners",
+            Audience::Roles(&[Role::OrganizerAdmin]),
+            invite,
+        )
+        .post("/t/{tenant}/slots/{slot}/state", DAY, lead)
+        .post(
+            "/t/{tenant}/slots/{slot}/notes",
+            Audience::Roles(&[Role::Examiner]),
+            write_note,
+        )
+        .post("/t/{tenant}/notes/{note}", Audience::Member, move_note)
+        .get(
+            "/t/{tenant}/projects/{project}/seminars",
+            Audience::Member,
+            of_project,
+        )
+}
+
+async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Cohort> {
+    classes::find(tx, id).await?.ok_or(Error::NotFound)
+}
+
+async fn list(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<SeminarsPage> {
+    let cohort = class(&mut m.tx, id).await?;
+    let groups = store::list(&mut m.tx, id).await?;
+    let ids: Vec<GroupId> = groups.iter().map(|g| g.id).collect();
+    let slots = store::slots(&mut m.tx, &ids).await?;
+    let mut seminars = Vec::new();
+    for kind in SeminarKind::ALL {
+        let candidates = store::candidates(&mut m.tx, id, *kind).await?;
+        let waits = |c: &&store::Candidate| c.stage == kind.stage() && c.group_id.is_none();
+        seminars.push(SeminarPart {
+            label: kind.label(),
+            code: kind.code(),
+            new_href: m.here.path(&format!("/cohorts/{id}/seminars/{kind}/new")),
+            groups: groups
+                .iter()
+                .filter(|g| g.kind == *kind)
+                .map(|g| GroupPart::of(g, &slots, "", &m.here))
+                .collect(),
+            unplaced: candidates.iter().filter(waits).count(),
+        });
+    }
+    Ok(SeminarsPage {
+        page: m.here.page("Seminar"),
+        class: m.here.path(&format!("/cohorts/{id}")),
+        name: cohort.name,
+        seminars,
+    })
+}
+
+/// The groups that the reader coaches or examines; the first screen of an examiner.
+pub async fn mine(mut m: MemberRead) -> Result<MyGroupsPage> {
+    let today = m.here.today();
+    let since = today - Duration::days(60);
+    let groups = store::list_for(&mut m.tx, m.here.actor.member_id, since).await?;
+    let ids: Vec<GroupId> = groups.iter().map(|g| g.id).collect();
+    let slots = store::slots(&mut m.tx, &ids).await?;
+    let part = |g: &Group| GroupPart::of(g, &slots, g.kind.label(), &m.here);
+    let of = |test: &dyn Fn(&Group) -> bool| groups.iter().filter(|g| test(g)).map(part).collect();
+    Ok(MyGroupsPage {
+        page: m.here.page("Seminar saya"),
+        today: of(&|g| g.held_on == today),
+        later: of(&|g| g.held_on > today),
+        earlier: of(&|g| g.held_on < today),
+    })
+}
+
+type ClassPlace = At<(String, CohortId, SeminarKind)>;
+
+/// Everything that the form of a group is about.
+struct Desk {
+    cohort: Cohort,
+    kind: SeminarKind,
+    group: Option<Group>,
+    slots: Vec<Slot>,
+    candidates: Vec<store::Candidate>,
+}
+
+impl Desk {
+    async fn of_class(tx: &mut TenantTx, cohort: CohortId, kind: SeminarKind) -> Result<Self> {
+        Ok(Self {
+            cohort: class(tx, cohort).await?,
+            kind,
+            group: None,
+            slots: Vec::new(),
+            candidates: store::candidates(tx, cohort, kind).await?,
+        })
+    }
+
+    async fn of_group(tx: &mut TenantTx, id: GroupId) -> Result<Self> {
+        let group = store::find(tx, id).await?.ok_or(Error::NotFound)?;
+        let mut desk = Self::of_class(tx, group.cohort_id, group.kind).await?;
+        desk.slots = store::slots(tx, &[id]).await?;
+        desk.group = Some(group);
+        Ok(desk)
+    }
+
+    /// Those who are free, and those of this group who have not begun.
+    fn offered(&self) -> impl Iterator<Item = &store::Candidate> {
+        let own = self.group.as_ref().map(|g| g.id);
+        self.candidates.iter().filter(move |c| {
+            let begun = self
+                .slots
+                .iter()
+                .any(|s| s.participation_id == c.participation_id && s.state.has_begun());
+            !begun && (c.group_id.is_none() || c.group_id == own)
+        })
+    }
+
+    fn setting(&self, here: &Here, version: i32) -> Setting<'_> {
+        Setting {
+            kind: self.kind,
+            old: self.group.as_ref(),
+            slots: &self.slots,
+            candidates: &self.candidates,
+            zone: here.tenant.zone,
+            now: here.now,
+            version,
+        }
+    }
+}
+
+async fn form_page(
+    tx: &mut TenantTx,
+    here: &Here,
+    desk: &Desk,
+    form: FormView,
+) -> Result<GroupFormPage> {
+    let named = |list: Vec<(MemberId, String)>| -> Vec<(String, String)> {
+        list.into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect()
+    };
+    let coaches = named(members::list_with_role(tx, Role::Coach).await?);
+    let mut examiners = named(members::list_with_role(tx, Role::Examiner).await?);
+    // Who was invited for the day stands in no list of the directory.
+    for one in desk.group.iter().flat_map(|g| &g.examiners) {
+        let id = one.member_id.to_string();
+        if !examiners.iter().any(|(known, _)| *known == id) {
+            examiners.push((id, one.name.clone()));
+        }
+    }
+    let mut page = here.page(desk.kind.label());
+    page.has_errors = !form.errors.is_empty();
+    Ok(GroupFormPage {
+        page,
+        back: match &desk.group {
+            Some(group) => here.path(&format!("/seminars/{}", group.id)),
+            None => here.path(&format!("/cohorts/{}/seminars", desk.cohort.id)),
+        },
+        heading: match &desk.group {
+            Some(group) => format!("Ubah {}", group.name),
+            None => format!("Kelompok baru: {}", desk.kind.label().to_lowercase()),
+        },
+        version: form
+            .value("version")
+            .parse()
+            .unwrap_or(desk.group.as_ref().map_or(0, |g| g.version)),
+        id: match form.value("id") {
+            "" => GroupId::new().to_string(),
+            id => id.to_owned(),
+        },
+        coaches,
+        examiners,
+        presenters: desk.offered().map(|c| candidate(c, desk.kind)).collect(),
+        button: if desk.group.is_some() {
+            "Simpan jadwal"
+        } else {
+            "Buat kelompok"
+        },
+        form,
+    })
+}
+
+async fn new(mut m: MemberRead, At((_, id, kind)): ClassPlace) -> Result<GroupFormPage> {
+    let desk = Desk::of_class(&mut m.tx, id, kind).await?;
+    let count = store::list(&mut m.tx, id)
+        .await?
+        .iter()
+        .filter(|g| g.kind == kind)
+        .count();
+    let fields = Fields::from_pairs([
+        ("name", format!("Kelompok {}", count + 1)),
+        ("starts", "08.30".to_owned()),
+        ("minutes", "45".to_owned()),
+        ("gap", "0".to_owned()),
+    ]);
+    form_page(&mut m.tx, &m.here, &desk, FormView::filled(fields)).await
+}
+
+async fn create(
+    mut m: Member,
+    At((_, id, kind)): ClassPlace,
+    Form(fields): Form,
+) -> Result<Response> {
+    let desk = Desk::of_class(&mut m.tx, id, kind).await?;
+    let group: GroupId = fields.get("id").parse().map_err(|_| {
+        Error::Unreadable("Isian tidak lengkap. Muat ulang halaman, lalu isi lagi.".into())
+    })?;
+    if !m.is_first(&fields).await? {
+        return Ok(m
+            .commit()
+            .await?
+            .see(&format!("/seminars/{group}"), "Kelompok sudah dibuat."));
+    }
+    arrange(m, desk, group, fields).await
+}
+
+async fn arrange(mut m: Member, desk: Desk, id: GroupId, fields: Fields) -> Result<Response> {
+    let version = fields.get("version").parse().unwrap_or(0);
+    let errors = match forms::parse_group(&fields, desk.kind) {
+        Ok(form) => {
+            let permit = m.here.actor.permit::<Arrange>(&desk.cohort)?;
+            let taken = store::list(&mut m.tx, desk.cohort.id)
+                .await?
+                .iter()
+                .any(|g| g.kind == desk.kind && g.id != id && g.name == form.name);
+            if taken {
+                FieldErrors::one(
+                    "name",
+                    "Sudah ada kelompok dengan nama ini. Beri nama lain.",
+                )
+            } else {
+                match actions::arrange(
+                    &mut m.tx,
+                    &permit,
+                    id,
+                    &form,
+                    desk.setting(&m.here, version),
+                )
+                .await?
+                {
+                    Arranged::Done => {
+                        return Ok(m
+                            .commit()
+                            .await?
+                            .see(&format!("/seminars/{id}"), "Jadwal kelompok tersimpan."));
+                    }
+                    Arranged::Refused(errors) => errors,
+                }
+            }
+        }
+        Err(errors) => errors,
+    };
+    let again = form_page(
+        &mut m.tx,
+        &m.here,
+        &desk,
+        FormView {
+            values: fields,
+            errors,
+        },
+    )
+    .await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
+}
+
+async fn edit(mut m: MemberRead, At((_, id)): At<(String, GroupId)>) -> Result<GroupFormPage> {
+    let desk = Desk::of_group(&mut m.tx, id).await?;
+    let form = FormView::filled(filled(&desk, &m.here));
+    form_page(&mut m.tx, &m.here, &desk, form).await
+}
+
+fn filled(desk: &Desk, here: &Here) -> Fields {
+    let mut fields = Fields::default();
+    let Some(group) = &desk.group else {
+        return fields;
+    };
+    fields.set("name", group.name.clone());
+    fields.set("held_on", group.held_on.to_string());
+    fields.set("room", group.room.clone());
+    fields.set("link", group.link.clone());
+    fields.set("coach", group.coach_member_id.to_string());
+    group
+        .examiners
+        .iter()
+        .for_each(|e| fields.add("examiners", e.member_id.to_string()));
+    let waiting: Vec<&Slot> = desk
+        .slots
+        .iter()
+        .filter(|s| s.state == SlotState::Scheduled)
+        .collect();
+    waiting
+        .iter()
+        .for_each(|s| fields.add("presenters", s.participation_id.to_string()));
+    let zone = here.tenant.zone;
+    let first = waiting.first().or(desk.slots.first().as_ref()).copied();
+    let minutes = first.map_or(45, |s| (s.ends_at - s.starts_at).num_minutes());
+    let gap = waiting
+        .windows(2)
+        .next()
+        .map_or(0, |two| (two[1].starts_at - two[0].ends_at).num_minutes());
+    fields.set(
+        "starts",
+        first.map_or_else(
+            || "08.30".to_owned(),
+            |s| zone.local(s.starts_at).format("%H.%M").to_string(),
+        ),
+    );
+    fields.set("minutes", minutes.to_string());
+    fields.set("gap", gap.to_string());
+    let reason = waiting
+        .iter()
+        .map(|s| &s.override_reason)
+        .find(|r| !r.is_empty());
+    fields.set("reason", reason.cloned().unwrap_or_default());
+    fields
+}
+
+async fn change(
+    mut m: Member,
+    At((_, id)): At<(String, GroupId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let desk = Desk::of_group(&mut m.tx, id).await?;
+    arrange(m, desk, id, fields).await
+}
+
+async fn remove(
+    mut m: Member,
+    At((_, id)): At<(String, GroupId)>,
+    _form: Form,
+) -> Result<Response> {
+    let desk = Desk::of_group(&mut m.tx, id).await?;
+    let group = desk.group.as_ref().ok_or(Error::NotFound)?;
+    let permit = m.here.actor.permit::<Arrange>(&desk.cohort)?;
+    actions::remove(&mut m.tx, &permit, group, &desk.slots, m.here.now).await?;
+    let to = format!("/cohorts/{}/seminars", desk.cohort.id);
+    Ok(m.commit().await?.see(&to, "Kelompok dihapus."))
+}
+
+/// A group that the reader may see; to others it does not exist.
+async fn find_group(tx: &mut TenantTx, here: &Here, id: GroupId) -> Result<(Group, Standing)> {
+    let group = store::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let standing = Standing::of(&here.actor, &group);
+    if standing.may_see() {
+        Ok((group, standing))
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+async fn show(mut m: MemberRead, At((_, id)): At<(String, GroupId)>) -> Result<DayPage> {
+    let (group, standing) = find_group(&mut m.tx, &m.here, id).await?;
+    day_page(&mut m.tx, &m.here, &group, standing).await
+}
+
+async fn day_page(
+    tx: &mut TenantTx,
+    here: &Here,
+    group: &Group,
+    standing: Standing,
+) -> Result<DayPage> {
+    let cohort = class(tx, group.cohort_id).await?;
+    let slots = store::slots(tx, &[group.id]).await?;
+    Ok(DayPage::of(here, group, &cohort, &slots, standing))
+}
+
+/// Enters an examiner for the day of this group; the link is made on the person's own page.
+async fn invite(
+    mut m: Member,
+    At((_, id)): At<(String, GroupId)>,
+    Form(mut fields): Form,
+) -> Result<Response> {
+    let (group, standing) = find_group(&mut m.tx, &m.here, id).await?;
+    let cohort = class(&mut m.tx, group.cohort_id).await?;
+    let permit = m.here.actor.permit::<Arrange>(&cohort)?;
+    fields.set("role", Role::Examiner.code());
+    let person = match people_forms::parse_person(&fields) {
+        Ok(person) => person,
+        Err(errors) => {
+            let mut again = day_page(&mut m.tx, &m.here, &group, standing).await?;
+            again.page.has_errors = true;
+            again.external = FormView {
+                values: fields,
+                errors,
+            };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
+    let (now, today) = (m.here.now, m.here.today());
+    let member = provision::enter_until(&mut m.tx, &person, now, today, group.held_on).await?;
+    actions::add_external(&mut m.tx, &permit, &group, member, now, today).await?;
+    let sentence = format!(
+        "{} menjadi penguji {} dan dapat masuk sampai {}. Buat tautan masuknya di halaman ini.",
+        person.name,
+        group.name,
+        text::date(group.held_on)
+    );
+    Ok(m.commit()
+        .await?
+        .see(&format!("/members/{member}"), &sentence))
+}
+
+/// A presentation with its group, locked, for those who may see it.
+async fn slot_case(m: &mut Member, id: SlotId, event: SlotEvent) -> Result<SlotCase> {
+    let group_id = store::group_of_locked(&mut m.tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (group, standing) = find_group(&mut m.tx, &m.here, group_id).await?;
+    let slot = store::slots(&mut m.tx, &[group_id])
+        .await?
+        .into_iter()
+        .find(|s| s.id == id)
+        .ok_or(Error::NotFound)?;
+    let project = crate::projects::store::find(&mut m.tx, slot.project_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(SlotCase {
+        group,
+        slot,
+        project,
+        standing,
+        event,
+    })
+}
+
+async fn lead(
+    mut m: Member,
+    At((_, id)): At<(String, SlotId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let event = SlotEvent::from_code(fields.get("event")).ok_or_else(|| {
+        Error::Unreadable("Tindakan ini tidak dikenal. Buka lagi halaman seminar.".into())
+    })?;
+    let case = slot_case(&mut m, id, event).await?;
+    let to = format!("/seminars/{}#s-{id}", case.group.id);
+    let reason = forms::parse_reason(&fields).map_err(|e| {
+        Error::illegal(
+            e.iter()
+                .next()
+                .map_or_else(String::new, |(_, sentence)| sentence.to_owned()),
+        )
+    })?;
+    let permit = m.here.actor.permit::<LeadDay>(&case)?;
+    let notes = store::notes(&mut m.tx, &[id]).await?;
+    let state = actions::lead(&mut m.tx, &permit, &notes, reason.as_deref(), m.here.now).await?;
+    let sentence = format!("{}: {}.", case.slot.name, state.label().to_lowercase());
+    Ok(m.commit().await?.see(&to, &sentence))
+}
+
+async fn write_note(
+    mut m: Member,
+    At((_, id)): At<(String, SlotId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let is_first = m.is_first(&fields).await?;
+    let case = slot_case(&mut m, id, SlotEvent::Finish).await?;
+    let to = format!("/slots/{id}#notes");
+    if !is_first {
+        return Ok(m.commit().await?.see(&to, "Catatan sudah tersimpan."));
+    }
+    let noting = super::policy::Noting {
+        group: case.group.clone(),
+        slot: case.slot.clone(),
+    };
+    let permit = m.here.actor.permit::<WriteNote>(&noting)?;
+    let form = forms::parse_note(&fields, m.here.today()).map_err(first_sentence)?;
+    actions::write_note(&mut m.tx, &permit, &form, m.here.now).await?;
+    let notes = store::notes(&mut m.tx, &[id]).await?;
+    if case.slot.state == SlotState::Scored {
+        actions::follow_scores(&mut m.tx, &m.here.actor, &case, &notes, m.here.now).await?;
+    }
+    Ok(m.commit().await?.see(&to, "Catatan tersimpan."))
+}
+
+/// A small form whose page belongs to another room: the sentence alone, with the way back.
+fn first_sentence(errors: FieldErrors) -> Error {
+    Error::illegal(
+        errors
+            .iter()
+            .next()
+            .map_or_else(String::new, |(_, s)| s.to_owned()),
+    )
+}
+
+async fn move_note(
+    mut m: Member,
+    At((_, id)): At<(String, NoteId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let event = NoteEvent::from_code(fields.get("event")).ok_or_else(|| {
+        Error::Unreadable("Tindakan ini tidak dikenal. Buka lagi halaman catatan.".into())
+    })?;
+    let (note, group, leader, project) = find_note(&mut m, id).await?;
+    let words = match event {
+        NoteEvent::Answer => forms::parse_words(&fields, "answer", "Jawaban", true),
+        NoteEvent::Return => {
+            forms::parse_words(&fields, "verdict", "Yang masih perlu diperbaiki", true)
+        }
+        NoteEvent::Accept | NoteEvent::Withdraw => {
+            forms::parse_words(&fields, "verdict", "Tanggapan", false)
+        }
+    };
+    let case = NoteCase {
+        group,
+        note,
+        leader,
+        event,
+    };
+    let to = if case.leader == m.here.actor.member_id {
+        format!("/projects/{project}/seminars#n-{id}")
+    } else {
+        format!("/slots/{}#n-{id}", case.note.slot_id)
+    };
+    let permit = m.here.actor.permit::<MoveNote>(&case)?;
+    let words = words.map_err(first_sentence)?;
+    actions::move_note(&mut m.tx, &permit, &words, m.here.now).await?;
+    let sentence = match event {
+        NoteEvent::Answer => "Jawaban terkirim dan menunggu pemeriksaan.",
+        NoteEvent::Accept => "Jawaban diterima.",
+        NoteEvent::Return => "Catatan dikembalikan kepada peserta.",
+        NoteEvent::Withdraw => "Catatan dicabut.",
+    };
+    Ok(m.commit().await?.see(&to, sentence))
+}
+
+/// A note with its group and the one who leads the project, for those who may know of it.
+async fn find_note(
+    m: &mut Member,
+    id: NoteId,
+) -> Result<(super::Note, Group, MemberId, ProjectId)> {
+    let slot_id = store::slot_of_note(&mut m.tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let group_id = store::group_of(&mut m.tx, slot_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let group = store::find(&mut m.tx, group_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let slots = store::slots(&mut m.tx, &[group_id]).await?;
+    let slot = slots
+        .into_iter()
+        .find(|s| s.id == slot_id)
+        .ok_or(Error::NotFound)?;
+    let sees =
+        Standing::of(&m.here.actor, &group).may_see() || slot.member_id == m.here.actor.member_id;
+    let notes = store::notes(&mut m.tx, &[slot_id]).await?;
+    match notes.into_iter().find(|n| n.id == id) {
+        Some(note) if sees => Ok((note, group, slot.member_id, slot.project_id)),
+        _ => Err(Error::NotFound),
+    }
+}
+
+/// When and where a project is presented, and what the examiners ask for; the notes only for those who see drafts.
+async fn of_project(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result<NotesPage> {
+    let case = find_case(&mut m.tx, &m.here, id).await?;
+    if !case.relation.may_see_drafts() {
+        return Err(Error::NotFound);
+    }
+    Ok(NotesPage {
+        page: m.here.page("Seminar dan catatan penguji"),
+        project_href: m.here.path(&format!("/projects/{id}")),
+        name: case.project.display_name(),
+        seminars: presented(&mut m.tx, &m.here, &case).await?,
+    })
+}
+
+async fn presented(tx: &mut TenantTx, here: &Here, case: &Case) -> Result<Vec<PresentedPart>> {
+    let ids = store::groups_of_project(tx, case.project.id).await?;
+    let slots = store::slots(tx, &ids).await?;
+    let own: Vec<&Slot> = slots
+        .iter()
+        .filter(|s| s.project_id == case.project.id)
+        .collect();
+    let slot_ids: Vec<SlotId> = own.iter().map(|s| s.id).collect();
+    let notes = store::notes(tx, &slot_ids).await?;
+    let groups = store::list(tx, case.project.cohort_id).await?;
+    let leader = case.project.leader_member_id;
+    let part = |slot: &&Slot| {
+        let group = groups.iter().find(|g| g.id == slot.group_id)?;
+        Some(PresentedPart {
+            label: group.kind.label(),
+            when: format!("{}, {}", text::date_long(group.held_on), clock(slot, here)),
+            place: place(group),
+            link: group.link.clone(),
+            state: (slot.state.tag(), slot.state.label()),
+            examiners: group
+                .examiners
+                .iter()
+                .map(|e| e.name.as_str())
+                .collect::<Vec<_>>()
+                .join("; "),
+            notes: notes
+                .iter()
+                .filter(|n| n.slot_id == slot.id)
+                .map(|n| NotePart::of(n, group, leader, here, None))
+                .collect(),
+        })
+    };
+    Ok(own.iter().filter_map(part).collect())
+}
