@@ -50,7 +50,7 @@ pub async fn save(
         name,
         state,
         draft,
-        remark,
+        form.remark,
         now
     )
     .execute(tx.conn())
