@@ -222,6 +222,17 @@ impl Scheme {
             .collect()
     }
 
+    /// Who scores at which time: each pair once, in the order of the aspects.
+    pub fn raters(&self) -> Vec<(Rater, Option<SeminarKind>)> {
+        let mut pairs = Vec::new();
+        for aspect in &self.aspects {
+            if !pairs.contains(&(aspect.rater, aspect.phase)) {
+                pairs.push((aspect.rater, aspect.phase));
+            }
+        }
+        pairs
+    }
+
     /// An aspect by its code.
     pub fn aspect(&self, code: &str) -> Option<&Aspect> {
         self.aspects.iter().find(|a| a.code == code)

@@ -19,6 +19,7 @@ mod prose;
 mod rows;
 mod running;
 mod running_states;
+mod scoring;
 mod seed;
 mod seminar;
 mod spots;
@@ -62,8 +63,9 @@ pub fn build(today: NaiveDate) -> Result<Demo> {
     launches::of_2017(&mut w, &houses, &of_2017)?;
     launches::of_balikpapan(&mut w, &houses.balikpapan, &center)?;
     launches::of_today(&mut w, &houses.babel, &running, today)?;
+    let examiner = scoring::tell(&mut w, &houses, today)?;
     Ok(Demo {
         world: w,
-        listing: spots::list(&houses, &running),
+        listing: spots::list(&houses, &running, &examiner),
     })
 }

@@ -3,6 +3,7 @@
 //! Main type: [`Tables`]. Knows the columns and nothing else; what the rows tell is composed elsewhere.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -113,6 +114,34 @@ tables! {
         tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, milestone_id: Uuid, report_id: Option<Uuid>, category: &'static str, caption: String, file_id: Option<Uuid>, link: Option<String>,
         state: &'static str, checked_by_name: String, checked_at: Option<At>, check_reason: String, added_at: At,
     }
+    /// What a class is scored by.
+    schemes: SchemeRow { tenant_id: Uuid, id: Uuid, name: String, program: String, legal_basis: String, copied_from: String, pass_above: Decimal, fail_at: Decimal, remedial_cap: Decimal, max_absence_jp: i32, max_poor_aspects: i32, bands: Value, state: &'static str, state_since: At, created_at: At, version: i32 }
+    /// An aspect of a scheme.
+    aspects: AspectRow { tenant_id: Uuid, scheme_id: Uuid, code: String, position: i32, name: String, weight: Decimal, rater: &'static str, phase: Option<&'static str> }
+    /// A criterion of an aspect.
+    criteria: CriterionRow { tenant_id: Uuid, scheme_id: Uuid, aspect: String, code: String, position: i32, name: String, weight: Decimal, levels: Vec<String> }
+    /// By what a class is scored.
+    scorings: ScoringRow { tenant_id: Uuid, cohort_id: Uuid, scheme_id: Uuid, state: &'static str, state_since: At, asked_by_name: &'static str, asked_reason: &'static str, version: i32 }
+    /// A seminar group.
+    groups: GroupRow { tenant_id: Uuid, id: Uuid, cohort_id: Uuid, phase: &'static str, name: String, held_on: NaiveDate, room: String, link: &'static str, coach_member_id: Uuid, coach_name: String, coach_position: &'static str, created_at: At, version: i32 }
+    /// An examiner of a group.
+    examiners: ExaminerRow { tenant_id: Uuid, group_id: Uuid, member_id: Uuid, name: String, position: String, is_external: bool }
+    /// A presentation.
+    slots: SlotRow { tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, group_id: Uuid, phase: &'static str, room: String, project_id: Uuid, participation_id: Uuid, starts_at: At, ends_at: At, state: &'static str, state_since: At, override_reason: &'static str, version: i32 }
+    /// A note of an examiner.
+    examiner_notes: NoteRow { tenant_id: Uuid, id: Uuid, slot_id: Uuid, project_id: Uuid, author_member_id: Uuid, author_name: String, severity: &'static str, body: String, due_on: Option<NaiveDate>, state: &'static str, state_since: At, answer: String, verdict: String, decided_by_name: String, created_at: At }
+    /// A sheet of scores.
+    score_sheets: ScoreSheetRow { tenant_id: Uuid, id: Uuid, cohort_id: Uuid, scheme_id: Uuid, participation_id: Uuid, rater: &'static str, phase: Option<&'static str>, rater_member_id: Option<Uuid>, rater_name: String, state: &'static str, draft: Value, remark: &'static str, version: i32, updated_at: At, submitted_at: At }
+    /// A score.
+    score_lines: ScoreLineRow { tenant_id: Uuid, id: Uuid, sheet_id: Uuid, scheme_id: Uuid, aspect: String, criterion: String, score: Decimal, note: &'static str, entered_by: Uuid, entered_by_name: String, entered_at: At, reason: &'static str }
+    /// Lesson hours missed.
+    absences: AbsenceRow { tenant_id: Uuid, id: Uuid, participation_id: Uuid, absent_jp: i32, entered_by: Uuid, entered_by_name: String, entered_at: At, reason: &'static str }
+    /// A second try.
+    remedials: RemedialRow { tenant_id: Uuid, id: Uuid, participation_id: Uuid, scheme_id: Uuid, aspect: String, score: Decimal, entered_by: Uuid, entered_by_name: String, entered_at: At, reason: &'static str }
+    /// A publication of results.
+    publications: PublicationRow { tenant_id: Uuid, id: Uuid, cohort_id: Uuid, number: i32, published_at: At, published_by_name: String, withdrawn_by_name: &'static str, withdrawn_reason: &'static str }
+    /// A result.
+    results: ResultRow { tenant_id: Uuid, publication_id: Uuid, participation_id: Uuid, graduation: &'static str, total: Option<Decimal>, qualification: String, rank: Option<i32>, outcome: Value, code: String }
     /// A launch batch.
     batches: BatchRow {
         tenant_id: Uuid, id: Uuid, number: i32, title: String, held_at: At, place: String, presided_by: String, presided_office: String, on_behalf_of: String, organiser: String,

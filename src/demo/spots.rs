@@ -15,6 +15,8 @@ use serde::Serialize;
 pub(super) const OPERATOR: &str = "Operator Jejak";
 /// The operator's login.
 pub(super) const OPERATOR_LOGIN: &str = "operator@jejak.example";
+/// The examiner of today's seminar.
+pub(super) const EXAMINER_LOGIN: &str = "penguji@babel.example";
 
 /// What a visitor is told at the door.
 #[derive(Debug, Clone)]
@@ -55,7 +57,7 @@ pub struct Spot {
     pub note: &'static str,
 }
 
-pub(super) fn list(houses: &Houses, told: &Told) -> Listing {
+pub(super) fn list(houses: &Houses, told: &Told, examiner: &Member) -> Listing {
     let places = houses
         .all()
         .map(|h| Place {
@@ -181,6 +183,13 @@ pub(super) fn list(houses: &Houses, told: &Told) -> Listing {
         &houses.ppsdm.admin,
         false,
         "PKA Angkatan VI dan VII",
+    ));
+    spots.push(at(
+        &houses.babel,
+        Role::Examiner,
+        examiner,
+        false,
+        "seminar rancangan hari ini",
     ));
     Listing { places, spots }
 }

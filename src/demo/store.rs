@@ -57,6 +57,7 @@ pub async fn insert(
     talk(tx, t).await?;
     milestones(tx, t).await?;
     launches(tx, t).await?;
+    scores(tx, t).await?;
     note(tx, t, now).await
 }
 
@@ -184,6 +185,98 @@ async fn launches(tx: &mut SystemTx, t: &Tables) -> Result<()> {
     load!(tx, t.items, "insert into launch_item (tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot)
         select tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot
           from jsonb_to_recordset($1) as r(tenant_id uuid, batch_id uuid, project_tenant_id uuid, project_id uuid, project_home_tenant_id uuid, position integer, relaunch_reason text, snapshot jsonb)");
+    Ok(())
+}
+
+/// Seminars, scores and results. Here the rows are named exactly as the tables' columns.
+async fn scores(tx: &mut SystemTx, t: &Tables) -> Result<()> {
+    load!(
+        tx,
+        t.schemes,
+        "insert into score_scheme (tenant_id, id, name, program, legal_basis, copied_from, pass_above, fail_at, remedial_cap, max_absence_jp, max_poor_aspects, bands, state, state_since, created_at, version) select tenant_id, id, name, program, legal_basis, copied_from, pass_above, fail_at, remedial_cap, max_absence_jp, max_poor_aspects, bands, state, state_since, created_at, version from jsonb_populate_recordset(null::score_scheme, $1)"
+    );
+    load!(
+        tx,
+        t.aspects,
+        "insert into score_aspect (tenant_id, scheme_id, code, position, name, weight, rater, phase) select tenant_id, scheme_id, code, position, name, weight, rater, phase from jsonb_populate_recordset(null::score_aspect, $1)"
+    );
+    load!(
+        tx,
+        t.criteria,
+        "insert into score_criterion (tenant_id, scheme_id, aspect, code, position, name, weight, levels) select tenant_id, scheme_id, aspect, code, position, name, weight, levels from jsonb_populate_recordset(null::score_criterion, $1)"
+    );
+    load!(
+        tx,
+        t.scorings,
+        "insert into cohort_scoring (tenant_id, cohort_id, scheme_id, state, state_since, asked_by_name, asked_reason, version) select tenant_id, cohort_id, scheme_id, state, state_since, asked_by_name, asked_reason, version from jsonb_populate_recordset(null::cohort_scoring, $1)"
+    );
+    load!(
+        tx,
+        t.groups,
+        "insert into seminar_group (tenant_id, id, cohort_id, phase, name, held_on, room, link, coach_member_id, coach_name, coach_position, created_at, version) select tenant_id, id, cohort_id, phase, name, held_on, room, link, coach_member_id, coach_name, coach_position, created_at, version from jsonb_populate_recordset(null::seminar_group, $1)"
+    );
+    load!(
+        tx,
+        t.examiners,
+        "insert into seminar_examiner (tenant_id, group_id, member_id, name, position, is_external) select tenant_id, group_id, member_id, name, position, is_external from jsonb_populate_recordset(null::seminar_examiner, $1)"
+    );
+    load!(
+        tx,
+        t.slots,
+        "insert into seminar_slot (tenant_id, id, home_tenant_id, group_id, phase, room, project_id, participation_id, starts_at, ends_at, state, state_since, override_reason, version) select tenant_id, id, home_tenant_id, group_id, phase, room, project_id, participation_id, starts_at, ends_at, state, state_since, override_reason, version from jsonb_populate_recordset(null::seminar_slot, $1)"
+    );
+    load!(
+        tx,
+        t.examiner_notes,
+        "insert into examiner_note (tenant_id, id, slot_id, project_id, author_member_id, author_name, severity, body, due_on, state, state_since, answer, verdict, decided_by_name, created_at) select tenant_id, id, slot_id, project_id, author_member_id, author_name, severity, body, due_on, state, state_since, answer, verdict, decided_by_name, created_at from jsonb_populate_recordset(null::examiner_note, $1)"
+    );
+    load!(
+        tx,
+        t.score_sheets,
+        "insert into score_sheet (tenant_id, id, cohort_id, scheme_id, participation_id, rater, phase, rater_member_id, rater_name, state, draft, remark, version, updated_at, submitted_at) select tenant_id, id, cohort_id, scheme_id, participation_id, rater, phase, rater_member_id, rater_name, state, draft, remark, version, updated_at, submitted_at from jsonb_populate_recordset(null::score_sheet, $1)"
+    );
+    load!(
+        tx,
+        t.score_lines,
+        "insert into score (tenant_id, id, sheet_id, scheme_id, aspect, criterion, score, note, entered_by, entered_by_name, entered_at, reason) select tenant_id, id, sheet_id, scheme_id, aspect, criterion, score, note, entered_by, entered_by_name, entered_at, reason from jsonb_populate_recordset(null::score, $1)"
+    );
+    load!(
+        tx,
+        t.absences,
+        "insert into absence (tenant_id, id, participation_id, absent_jp, entered_by, entered_by_name, entered_at, reason) select tenant_id, id, participation_id, absent_jp, entered_by, entered_by_name, entered_at, reason from jsonb_populate_recordset(null::absence, $1)"
+    );
+    load!(
+        tx,
+        t.remedials,
+        "insert into remedial (tenant_id, id, participation_id, scheme_id, aspect, score, entered_by, entered_by_name, entered_at, reason) select tenant_id, id, participation_id, scheme_id, aspect, score, entered_by, entered_by_name, entered_at, reason from jsonb_populate_recordset(null::remedial, $1)"
+    );
+    load!(
+        tx,
+        t.publications,
+        "insert into publication (tenant_id, id, cohort_id, number, published_at, published_by_name, withdrawn_by_name, withdrawn_reason) select tenant_id, id, cohort_id, number, published_at, published_by_name, withdrawn_by_name, withdrawn_reason from jsonb_populate_recordset(null::publication, $1)"
+    );
+    load!(
+        tx,
+        t.results,
+        "insert into result (tenant_id, publication_id, participation_id, graduation, total, qualification, rank, outcome, code) select tenant_id, publication_id, participation_id, graduation, total, qualification, rank, outcome, code from jsonb_populate_recordset(null::result, $1)"
+    );
+    sqlx::query!(
+        "insert into seminar_seat (tenant_id, slot_id, member_id, during)
+         select s.tenant_id, s.id, w.member_id, tstzrange(s.starts_at, s.ends_at)
+           from seminar_slot s
+           join seminar_group g on g.tenant_id = s.tenant_id and g.id = s.group_id
+           join participation p on p.tenant_id = s.tenant_id and p.id = s.participation_id
+           cross join lateral (select p.member_id union select g.coach_member_id
+                               union select e.member_id from seminar_examiner e where e.tenant_id = s.tenant_id and e.group_id = s.group_id) w"
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update participation p set graduation = r.graduation, qualification = r.qualification
+           from result r where r.tenant_id = p.tenant_id and r.participation_id = p.id"
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

@@ -2,13 +2,13 @@
 
 use super::{Entered, Standing, Value, standing};
 use crate::access::{Permit, is_reason};
+use crate::assessment::scheme::Rater;
 use crate::assessment::scoring::policy::EnterScores;
 use crate::assessment::scoring::store::{self, NewScore};
 use crate::assessment::scoring::{Material, actions};
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::ParticipationId;
-use crate::seminars::SeminarKind;
 use chrono::{DateTime, Utc};
 
 /// What came of it.
@@ -49,12 +49,11 @@ pub async fn keep(
         }
     };
     let scheme = permit.subject().scheme();
-    let phases: Vec<Option<SeminarKind>> = {
-        let mut phases: Vec<_> = super::aspects(scheme).iter().map(|a| a.phase).collect();
-        phases.dedup();
-        phases
-    };
-    for phase in phases {
+    for (_, phase) in scheme
+        .raters()
+        .into_iter()
+        .filter(|(rater, _)| *rater == Rater::Operator)
+    {
         let of_phase = |aspect: &str| scheme.aspect(aspect).is_some_and(|a| a.phase == phase);
         let mine: Vec<_> = changed
             .iter()

@@ -267,13 +267,7 @@ fn record(scheme: &Scheme, person: &Participant, material: &Material) -> Record 
         .filter(|s| s.participation_id == id)
         .collect();
     let mut sheets = Vec::new();
-    let mut pairs: Vec<(Rater, Option<SeminarKind>)> = Vec::new();
-    for aspect in &scheme.aspects {
-        if !pairs.contains(&(aspect.rater, aspect.phase)) {
-            pairs.push((aspect.rater, aspect.phase));
-        }
-    }
-    for (rater, phase) in pairs {
+    for (rater, phase) in scheme.raters() {
         let of = |member: Option<MemberId>| {
             own.iter()
                 .find(|s| s.rater == rater && s.phase == phase && s.rater_member_id == member)
