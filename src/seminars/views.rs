@@ -276,7 +276,7 @@ impl SlotPart {
         let minutes = (here.now - slot.starts_at).num_minutes();
         let is_late = slot.state == SlotState::Scheduled && (5..24 * 60).contains(&minutes);
         let mark = if is_late {
-            Some(("warning", format!("Terlambat {minutes} menit")))
+            Some(("warning", late_words(minutes)))
         } else if is_next {
             Some(("info", "Berikutnya".to_owned()))
         } else {
@@ -299,6 +299,15 @@ impl SlotPart {
                 .map(|e| act(e, slot.state))
                 .collect(),
         }
+    }
+}
+
+/// "Terlambat 12 menit", "Terlambat 3 jam".
+fn late_words(minutes: i64) -> String {
+    if minutes < 120 {
+        format!("Terlambat {minutes} menit")
+    } else {
+        format!("Terlambat {} jam", minutes / 60)
     }
 }
 

@@ -13,6 +13,7 @@ mod isolation;
 mod receipts;
 mod reviews;
 mod schema;
+mod scores;
 mod sign_in;
 mod statements;
 mod templates;

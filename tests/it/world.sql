@@ -230,14 +230,14 @@ select pg_temp.t(), pg_temp.ref('score-sheet-' || r.rater || '-' || l.key), pg_t
        case r.rater when 'examiner' then pg_temp.ref('member-spare') end, pg_temp.mark(1, 'penilai'), 'submitted', pg_temp.mark(1, 'catatan-umum-' || l.key), pg_temp.at(-2), pg_temp.at(-2)
   from line l, (values ('operator', null), ('examiner', 'design')) as r (rater, phase) where l.key in ('own', 'home');
 insert into score (tenant_id, id, sheet_id, scheme_id, aspect, criterion, score, note, entered_by, entered_by_name, entered_at, reason)
-select s.tenant_id, pg_temp.ref('score-' || s.id), s.id, s.scheme_id, case s.rater when 'operator' then 'academic' else 'design' end, 'c1', 77.31, pg_temp.mark(1, 'catatan-nilai'),
+select s.tenant_id, ('00000000' || substring(pg_temp.ref('score-' || s.id)::text from 9))::uuid, s.id, s.scheme_id, case s.rater when 'operator' then 'academic' else 'design' end, 'c1', 77.31, pg_temp.mark(1, 'catatan-nilai'),
        pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-2), pg_temp.mark(1, 'alasan-koreksi')
   from score_sheet s where s.tenant_id = pg_temp.t();
 insert into absence (tenant_id, id, participation_id, absent_jp, entered_by, entered_by_name, entered_at, reason)
-select pg_temp.t(), pg_temp.ref('absence-' || key), pg_temp.ref('participation-' || key), 3, pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-2), pg_temp.mark(1, 'alasan-hadir')
+select pg_temp.t(), ('00000000' || substring(pg_temp.ref('absence-' || key)::text from 9))::uuid, pg_temp.ref('participation-' || key), 3, pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-2), pg_temp.mark(1, 'alasan-hadir')
   from line where key in ('own', 'home');
 insert into remedial (tenant_id, id, participation_id, scheme_id, aspect, score, entered_by, entered_by_name, entered_at, reason)
-select pg_temp.t(), pg_temp.ref('remedial-' || key), pg_temp.ref('participation-' || key), pg_temp.ref('scheme'), 'design', 78.12, pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-1), pg_temp.mark(1, 'alasan-remedial')
+select pg_temp.t(), ('00000000' || substring(pg_temp.ref('remedial-' || key)::text from 9))::uuid, pg_temp.ref('participation-' || key), pg_temp.ref('scheme'), 'design', 78.12, pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-1), pg_temp.mark(1, 'alasan-remedial')
   from line where key in ('own', 'home');
 insert into moderation (tenant_id, id, participation_id, scheme_id, aspect, spread, outcome, entered_by, entered_by_name, entered_at)
 select pg_temp.t(), pg_temp.ref('moderation-' || key), pg_temp.ref('participation-' || key), pg_temp.ref('scheme'), 'design', 17.5, pg_temp.mark(1, 'kesepakatan-' || key), pg_temp.ref('member-spare'), pg_temp.mark(1, 'pemasuk'), pg_temp.at(-1)

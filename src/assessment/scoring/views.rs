@@ -280,10 +280,10 @@ impl ScoresPage {
 fn publication(p: &Publication, here: &Here) -> String {
     let zone = here.tenant.zone;
     let mut words = format!(
-        "Terbitan {}: {} oleh {}.",
+        "Terbitan {}: {} oleh {}",
         p.number,
         text::datetime(p.published_at, zone),
-        p.published_by_name
+        text::ended(&p.published_by_name)
     );
     if let Some(at) = p.withdrawn_at {
         words.push_str(&format!(
