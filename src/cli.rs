@@ -3,6 +3,7 @@
 mod account;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod run;
 mod show;
@@ -44,9 +45,12 @@ enum Command {
     /// Make people who run the platform, or let somebody in again.
     #[command(subcommand)]
     Account(account::AccountCommand),
-    /// Bring in lists: participants of a class.
+    /// Bring in lists: participants or scores of a class.
     #[command(subcommand)]
     Import(import::ImportCommand),
+    /// Give out what stands: the results of a class.
+    #[command(subcommand)]
+    Export(export::ExportCommand),
     /// List every address of the application with its audience.
     Routes {
         /// As JSON: a list of objects with method, path and audience.
@@ -74,6 +78,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Tenant(command) => tenant::run(&cli.settings, command).await,
             Command::Account(command) => account::run(&cli.settings, command).await,
             Command::Import(command) => import::run(&cli.settings, command).await,
+            Command::Export(command) => export::run(&cli.settings, command).await,
             Command::Routes { json } => show::routes(json),
             Command::Doctor => doctor::run(&cli.settings).await,
         }

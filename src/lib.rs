@@ -4,9 +4,9 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`dashboards`], [`timeline`], [`portfolio`], [`reports`]
+//! - views across features: [`dashboards`], [`timeline`], [`portfolio`], [`prints`], [`reports`]
 //! - features, each using only those before it: [`programs`], [`projects`], [`cohorts`], [`milestones`], [`reviews`],
-//!   [`launches`]
+//!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
 //! - who and what may be shown: [`web`], [`access`], [`accounts`], [`members`], [`tenants`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]

@@ -1,14 +1,18 @@
-//! `jejak import`: a participant list from the command line, by the same rules as in the browser.
+//! `jejak import`: a participant list or the organiser's scores from the command line, by the same rules as in the
+//! browser.
 
 use super::run::Station;
 use crate::access::{Actor, Role};
+use crate::assessment::desk;
+use crate::assessment::scoring::policy::EnterScores;
+use crate::assessment::scoring::store as scoring;
 use crate::audit::Who;
 use crate::clock::Clock;
 use crate::cohorts::enrolment::{actions, plan, store as lists};
 use crate::cohorts::{Cohort, import, policy::EnrolList, store as classes};
 use crate::config::Settings;
 use crate::db::{SystemReason, TenantTx};
-use crate::id::CohortId;
+use crate::id::{CohortId, TenantId};
 use crate::members::store::list_with_role;
 use crate::web::text::Zone;
 use anyhow::{Context, Result, bail};
@@ -35,31 +39,120 @@ pub enum ImportCommand {
         /// The list.
         file: PathBuf,
     },
+    /// The organiser's scores of a class, from the workbook that the class's page gives. All or nothing.
+    Scores {
+        /// The tenant's name in addresses.
+        #[arg(long)]
+        tenant: String,
+        /// The class: its id, or its name as the class page shows it.
+        #[arg(long)]
+        cohort: String,
+        /// Why scores that stand are replaced, where that is so.
+        #[arg(long)]
+        reason: Option<String>,
+        /// The workbook.
+        file: PathBuf,
+    },
 }
 
 /// Runs it.
 pub async fn run(settings: &Settings, command: ImportCommand) -> Result<()> {
-    let ImportCommand::Participants {
-        tenant,
-        cohort,
-        confirm,
-        reason,
-        file,
-    } = command;
+    let file = match &command {
+        ImportCommand::Participants { file, .. } | ImportCommand::Scores { file, .. } => {
+            file.clone()
+        }
+    };
     let bytes =
         std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
     let station = Station::open(settings).await?;
-    let outcome = participants(
-        &station,
-        &tenant,
-        &cohort,
-        &file,
-        &bytes,
-        confirm.then_some(reason),
-    )
-    .await;
+    let outcome = match command {
+        ImportCommand::Participants {
+            tenant,
+            cohort,
+            confirm,
+            reason,
+            file,
+        } => {
+            let confirm = confirm.then_some(reason);
+            participants(&station, &tenant, &cohort, &file, &bytes, confirm).await
+        }
+        ImportCommand::Scores {
+            tenant,
+            cohort,
+            reason,
+            file,
+        } => {
+            scores(
+                &station,
+                &tenant,
+                &cohort,
+                &file,
+                &bytes,
+                &reason.unwrap_or_default(),
+            )
+            .await
+        }
+    };
     station.close().await;
     outcome
+}
+
+/// The organiser with this name in addresses.
+pub(super) async fn organiser(station: &Station, slug: &str) -> Result<TenantId> {
+    let mut system = station.db.system(SystemReason::CommandLine).await?;
+    match crate::tenants::store::find_id_by_slug(&mut system, slug).await? {
+        Some(id) => Ok(id),
+        None => bail!("there is no tenant {slug}; see: jejak tenant list"),
+    }
+}
+
+async fn scores(
+    station: &Station,
+    slug: &str,
+    class: &str,
+    file: &Path,
+    bytes: &[u8],
+    reason: &str,
+) -> Result<()> {
+    let mut tx = station.db.tenant(organiser(station, slug).await?).await?;
+    let cohort = find_class(&mut tx, class).await?;
+    scoring::lock(&mut tx, cohort.id).await?;
+    let Some(found) = scoring::find(&mut tx, cohort.id).await? else {
+        bail!("this class has no scheme yet; choose one on its page of scores")
+    };
+    let people = crate::cohorts::participants::store::list(&mut tx, &[cohort.id]).await?;
+    let material = scoring::material(&mut tx, cohort.id, None).await?;
+    let name = file_name(file);
+    let entered = desk::workbook::read(bytes, name, found.scheme(), &people)?;
+    let actor = admin(&mut tx).await?;
+    let permit = actor.permit::<EnterScores>(&found)?;
+    match desk::actions::keep(
+        &mut tx,
+        &permit,
+        &entered,
+        &material,
+        reason,
+        Clock::System.now(),
+    )
+    .await?
+    {
+        desk::actions::Kept::Done(n) => {
+            tx.commit().await?;
+            println!("{}: {n} isian tersimpan.", cohort.name);
+            Ok(())
+        }
+        desk::actions::Kept::ReasonNeeded(n) => {
+            bail!(
+                "{n} scores would replace what stands; say why with --reason (10 letters or more)"
+            )
+        }
+    }
+}
+
+fn file_name(file: &Path) -> &str {
+    file.file_name()
+        .and_then(|n| n.to_str())
+        .unwrap_or("daftar")
 }
 
 async fn participants(
@@ -70,17 +163,10 @@ async fn participants(
     bytes: &[u8],
     confirm: Option<Option<String>>,
 ) -> Result<()> {
-    let mut system = station.db.system(SystemReason::CommandLine).await?;
-    let Some(organiser) = crate::tenants::store::find_id_by_slug(&mut system, slug).await? else {
-        bail!("there is no tenant {slug}; see: jejak tenant list")
-    };
-    drop(system);
+    let organiser = organiser(station, slug).await?;
     let now = Clock::System.now();
     let today = Zone::Wib.day(now);
-    let name = file
-        .file_name()
-        .and_then(|n| n.to_str())
-        .unwrap_or("daftar");
+    let name = file_name(file);
     let preview = import::preview(bytes, name, today)?;
     let mut tx = station.db.tenant(organiser).await?;
     let cohort = find_class(&mut tx, class).await?;
@@ -127,7 +213,7 @@ async fn participants(
     }
 }
 
-async fn find_class(tx: &mut TenantTx, class: &str) -> Result<Cohort> {
+pub(super) async fn find_class(tx: &mut TenantTx, class: &str) -> Result<Cohort> {
     let id = match class.parse::<CohortId>() {
         Ok(id) => Some(id),
         Err(_) => classes::find_id_by_name(tx, class).await?,

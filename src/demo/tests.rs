@@ -360,3 +360,42 @@ async fn a_database_of_real_organisations_is_left_alone(pool: PgPool) {
     assert_eq!(count(&pool, "select count(*) from tenant").await, 1);
     assert_eq!(count(&pool, "select count(*) from account").await, 0);
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn what_was_published_is_what_the_scores_in_the_database_come_to(pool: PgPool) {
+    use crate::assessment::scoring::{actions::compute, store};
+    use crate::id::{CohortId, TenantId};
+    let bench = Bench::new(&pool);
+    bench.load().await;
+    let classes: Vec<(Uuid, Uuid, i64)> = sqlx::query_as(
+        "select b.tenant_id, b.cohort_id, (select count(distinct e.member_id) from seminar_examiner e join seminar_group g on g.id = e.group_id where g.cohort_id = b.cohort_id) from publication b order by 3",
+    )
+    .fetch_all(&pool)
+    .await
+    .unwrap();
+    assert_eq!(classes.iter().map(|c| c.2).collect::<Vec<_>>(), [2, 3]);
+    let mut counts = Vec::new();
+    for (tenant, cohort, _) in classes {
+        let mut tx = bench.db.tenant(TenantId(tenant)).await.unwrap();
+        let scoring = store::find(&mut tx, CohortId(cohort))
+            .await
+            .unwrap()
+            .unwrap();
+        let scored = compute(&mut tx, &scoring).await.unwrap();
+        counts.push(scored.len());
+        for one in &scored {
+            let kept = store::published(&mut tx, one.person.id)
+                .await
+                .unwrap()
+                .unwrap();
+            assert_eq!(kept.outcome.0, one.outcome, "{}", one.person.name);
+            assert_eq!(kept.total, one.outcome.total);
+        }
+        let mended = scored
+            .iter()
+            .filter(|s| s.outcome.aspects.iter().any(|a| a.remedial.is_some()))
+            .count();
+        assert_eq!(mended, usize::from(scored.len() < 60));
+    }
+    assert_eq!(counts.iter().max(), Some(&60));
+}

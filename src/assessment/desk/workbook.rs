@@ -193,3 +193,102 @@ fn value(code: &str, typed: &str, name: &str) -> Result<Value, String> {
             .map_or_else(String::new, |(_, s)| s.to_owned())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::presets;
+    use crate::cohorts::participants::ParticipantStatus;
+    use crate::id::{AgencyId, CohortId, MemberId, ParticipationId};
+
+    fn person(nip: &str) -> Participant {
+        Participant {
+            id: ParticipationId::new(),
+            cohort_id: CohortId::new(),
+            member_id: MemberId::new(),
+            list_number: 1,
+            name: "Siti Aminah".into(),
+            nip: nip.into(),
+            rank: String::new(),
+            position: String::new(),
+            agency_id: AgencyId::new(),
+            agency_name: String::new(),
+            org_unit_name: String::new(),
+            mentor_member_id: None,
+            mentor_name: String::new(),
+            mentor_position: String::new(),
+            coach_member_id: None,
+            coach_name: String::new(),
+            status: ParticipantStatus::Active,
+            status_reason: String::new(),
+            version: 1,
+            activated_at: None,
+            project_id: None,
+            stage: None,
+            title: None,
+            idea: None,
+            design: None,
+            report: None,
+            waiting_since: None,
+        }
+    }
+
+    #[test]
+    fn the_template_comes_back_with_what_stood_in_it() {
+        let scheme = &presets::find("pka_2023").unwrap().scheme;
+        let people = [person("197502131997031077")];
+        let material = Material {
+            absences: vec![(people[0].id, Some(4))],
+            ..Material::default()
+        };
+        let info = FileInfo {
+            title: "Nilai".into(),
+            issuer: "Uji".into(),
+            created_at: "2026-11-27T00:00:00Z".parse().unwrap(),
+        };
+        let bytes = write(&info, scheme, &people, &material).unwrap();
+        let entered = read(&bytes, "nilai.xlsx", scheme, &people).unwrap();
+        assert_eq!(
+            entered,
+            [Entered {
+                person: people[0].id,
+                value: Value::Absence(Some(4))
+            }]
+        );
+    }
+
+    #[test]
+    fn each_mistake_is_told_with_its_row_and_nothing_is_taken() {
+        let scheme = &presets::find("pka_2023").unwrap().scheme;
+        let people = [person("197502131997031077")];
+        let list = "NIP;Nama;A [academic.a1];B [academic.a2]\n197502131997031077;Siti;82,5;\n197502131997031078;Budi;80;80\n197502131997031077;Siti;101;delapan\n";
+        let Err(WorkbookError::Wrong(wrong)) = read(list.as_bytes(), "n.csv", scheme, &people)
+        else {
+            panic!("taken")
+        };
+        assert_eq!(wrong.len(), 3);
+        assert_eq!(
+            wrong[0],
+            "Baris 3: NIP 197502131997031078 tidak ada di kelas ini."
+        );
+        assert!(
+            wrong[1].starts_with(
+                "Baris 4: Siti Aminah, kolom academic.a1 harus angka dari 0 sampai 100"
+            )
+        );
+        let good = "NIP;Nama;A [academic.a1]\n197502131997031077;Siti;82,5\n";
+        let entered = read(good.as_bytes(), "n.csv", scheme, &people).unwrap();
+        let score = Some(Decimal::new(825, 1));
+        assert_eq!(
+            entered,
+            [Entered {
+                person: people[0].id,
+                value: Value::Score {
+                    aspect: "academic".into(),
+                    criterion: "a1".into(),
+                    score
+                }
+            }]
+        );
+    }
+}
