@@ -97,6 +97,12 @@ pub struct Facts {
     pub stage_ends: HashMap<String, NaiveDate>,
     /// Unanswered lines of the checklist of a document that must be revised.
     pub unanswered: i64,
+    /// Notes of examiners that must be answered.
+    pub notes: i64,
+    /// Until when the first of them.
+    pub notes_due: Option<NaiveDate>,
+    /// The day and the room of the next presentation.
+    pub presents: Option<(NaiveDate, String)>,
     /// The leader's phone.
     pub leader_phone: String,
     /// The mentor's phone.

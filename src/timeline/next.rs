@@ -7,6 +7,7 @@ use crate::programs::ClassStage;
 use crate::projects::documents::views::Due;
 use crate::projects::documents::{Outline, due_at_end_of};
 use crate::projects::{Document, DocumentKind, DocumentState, Stage};
+use crate::web::text;
 use chrono::NaiveDate;
 
 /// What to do next.
@@ -100,6 +101,28 @@ fn named(kind: DocumentKind) -> String {
     kind.label().to_lowercase()
 }
 
+/// What a participant waits for before a seminar: the day once it is planned, the end of the stage before.
+fn seminar(s: &Standing, title: &str, what: &str, stage: ClassStage, today: NaiveDate) -> NextStep {
+    match &s.facts.presents {
+        Some((day, room)) => {
+            let place = if room.is_empty() {
+                "secara daring".to_owned()
+            } else {
+                format!("di {room}")
+            };
+            NextStep::new(title)
+                .text(format!("Anda tampil {} {place}.", text::date_long(*day)))
+                .button("Lihat jadwal", format!("{}/seminars", base(s)))
+                .due(Some(*day), today)
+        }
+        None => NextStep::new(title)
+            .text(format!(
+                "{what} Anda sudah disetujui. Pengelola kelas mengumumkan jadwalnya."
+            ))
+            .due(stage_end(s, stage), today),
+    }
+}
+
 fn for_leader(s: &Standing, today: NaiveDate) -> NextStep {
     let p = base(s);
     match s.project.stage {
@@ -117,6 +140,15 @@ fn for_leader(s: &Standing, today: NaiveDate) -> NextStep {
         return NextStep::new("Jawab penandaan “proyek rutinitas”")
             .text("Proyek Anda ditandai sebagai pekerjaan rutin. Anda dapat menjawab satu kali; jawaban itu dibaca pimpinan.")
             .button("Tulis jawaban", format!("{p}/routine"));
+    }
+    if s.facts.notes > 0 {
+        return NextStep::new("Jawab catatan penguji")
+            .text(format!(
+                "{} catatan dari seminar menunggu jawaban Anda.",
+                s.facts.notes
+            ))
+            .button("Buka catatan", format!("{p}/seminars"))
+            .due(s.facts.notes_due, today);
     }
     let idea_rejected =
         document(s, DocumentKind::Idea).is_some_and(|d| d.state == DocumentState::Rejected);
@@ -208,14 +240,22 @@ fn in_stage(s: &Standing, today: NaiveDate) -> NextStep {
     };
     match s.project.stage {
         Stage::DesignSeminar if !planned => plan("Susun tahapan sebelum seminar rancangan"),
-        Stage::DesignSeminar => NextStep::new("Siapkan seminar rancangan")
-            .text("Rancangan Anda sudah disetujui. Pengelola kelas mengumumkan jadwalnya.")
-            .due(stage_end(s, ClassStage::Design), today),
+        Stage::DesignSeminar => seminar(
+            s,
+            "Siapkan seminar rancangan",
+            "Rancangan",
+            ClassStage::Design,
+            today,
+        ),
         Stage::Implementation if !planned => plan("Susun tahapan perubahan"),
         Stage::Implementation => to_carry_out(s, today),
-        Stage::ResultSeminar => NextStep::new("Siapkan seminar hasil")
-            .text("Laporan Anda sudah disetujui. Pengelola kelas mengumumkan jadwalnya.")
-            .due(stage_end(s, ClassStage::Evaluation), today),
+        Stage::ResultSeminar => seminar(
+            s,
+            "Siapkan seminar hasil",
+            "Laporan",
+            ClassStage::Evaluation,
+            today,
+        ),
         _ => match s.facts.ahead.first() {
             Some(_) => to_carry_out(s, today),
             None => NextStep::new("Tidak ada yang menunggu Anda saat ini")

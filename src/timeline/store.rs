@@ -123,10 +123,15 @@ pub async fn facts(
                             order by r.decided_at desc, r.id desc limit 1) r on true
              join change_request c on c.tenant_id = d.tenant_id and c.review_id = r.id and c.answered_at is null
             where d.tenant_id = p.tenant_id and d.project_id = p.id and d.state = 'revision_requested') as "unanswered!",
+          n.open as "notes!", n.due as notes_due, w.day as "presents_on?", w.room as "presents_in?",
           (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.member_id) as leader_phone,
           (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.mentor_member_id) as mentor_phone,
           (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.coach_member_id) as coach_phone
           from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+          cross join lateral (select count(*) as open, min(x.due_on) as due from examiner_note x
+                               where x.tenant_id = p.tenant_id and x.project_id = p.id and x.state = 'open' and x.severity <> 'suggestion') n
+          left join lateral (select g.held_on as day, g.room from seminar_slot x join seminar_group g on g.tenant_id = x.tenant_id and g.id = x.group_id
+                              where x.tenant_id = p.tenant_id and x.project_id = p.id and x.state in ('scheduled', 'presenting') order by x.starts_at limit 1) w on true
          where p.id = any($1) and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())"#,
         &uuids(projects),
         today
@@ -141,6 +146,9 @@ pub async fn facts(
             launched: r.launched.map(|l| l.0),
             stage_ends: r.stage_ends.0,
             unanswered: r.unanswered,
+            notes: r.notes,
+            notes_due: r.notes_due,
+            presents: r.presents_on.zip(r.presents_in),
             leader_phone: r.leader_phone.unwrap_or_default(),
             mentor_phone: r.mentor_phone.unwrap_or_default(),
             coach_phone: r.coach_phone.unwrap_or_default(),
