@@ -92,15 +92,9 @@ pub async fn arrange(
         Some(old) => store::update(tx, old, form, set.version).await?,
     }
     store::set_examiners(tx, id, &form.examiners).await?;
-    if let Err(error) = store::replace_slots(tx, id, &slots, set.now).await {
-        // Somebody else took the room or a person a moment ago.
-        return match broken_constraint(&error) {
-            Some(name) if name.starts_with("seminar_") => Err(Error::illegal(
-                "Ruang, orang, atau peserta ini baru saja terpakai oleh kelompok lain. Muat ulang halaman, lalu periksa jadwalnya.",
-            )),
-            _ => Err(error.into()),
-        };
-    }
+    store::replace_slots(tx, id, &slots, set.now)
+        .await
+        .map_err(taken)?;
     store::limit_externals(tx, id, today).await?;
     let details = json!({
         "kind": set.kind, "name": form.name, "held_on": form.held_on, "room": form.room, "coach": form.coach,
@@ -117,6 +111,16 @@ pub async fn arrange(
     )
     .await?;
     Ok(Arranged::Done)
+}
+
+/// What the database refuses because a room, a person or a presentation is taken at that time, in a sentence.
+fn taken(error: sqlx::Error) -> Error {
+    match broken_constraint(&error) {
+        Some(name) if name.starts_with("seminar_") => Error::illegal(
+            "Ruang, orang, atau peserta ini sudah terpakai pada jam yang sama. Periksa jadwalnya, lalu ubah jam, ruang, atau orangnya.",
+        ),
+        _ => error.into(),
+    }
 }
 
 /// What keeps the group from standing (BR-05, BR-09).
@@ -254,14 +258,7 @@ pub async fn add_external(
     }
     store::add_external(tx, group.id, member).await?;
     store::limit_externals(tx, group.id, today).await?;
-    if let Err(error) = store::seat(tx, group.id).await {
-        return match broken_constraint(&error) {
-            Some(name) if name.starts_with("seminar_") => Err(Error::illegal(
-                "Penguji ini sudah terjadwal di kelompok lain pada jam yang sama.",
-            )),
-            _ => Err(error.into()),
-        };
-    }
+    store::seat(tx, group.id).await.map_err(taken)?;
     let details = json!({ "examiner": member, "until": group.held_on });
     record(
         tx,
@@ -313,7 +310,7 @@ pub async fn lead(
         state,
         SlotState::Absent | SlotState::Postponed | SlotState::Scheduled
     ) {
-        store::seat(tx, case.group.id).await?;
+        store::seat(tx, case.group.id).await.map_err(taken)?;
     }
     Ok(state)
 }
@@ -362,7 +359,12 @@ async fn move_slot(
     let to = SlotMachine::after(slot.state, step.event)?;
     let needs_reason = SlotMachine::arrow(slot.state, step.event).is_some_and(|a| a.needs_reason);
     check_reason(needs_reason, step.reason)?;
-    store::set_slot_state(tx, slot, to, step.now).await?;
+    if !store::set_slot_state(tx, slot, to, step.now)
+        .await
+        .map_err(taken)?
+    {
+        return Err(Error::Stale);
+    }
     let moved = Move {
         at: step.now,
         project: Some((case.project.id, case.project.home_tenant_id)),

@@ -435,13 +435,13 @@ pub async fn clashes(
     .await?)
 }
 
-/// Moves a presentation that is still where it was seen.
+/// Moves a presentation, unless it is no longer where it was seen; says whether it did.
 pub async fn set_slot_state(
     tx: &mut TenantTx,
     slot: &Slot,
     to: SlotState,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool, sqlx::Error> {
     let result = sqlx::query!(
         "update seminar_slot set state = $3, state_since = $4, version = version + 1 where tenant_id = app_tenant() and id = $1 and state = $2",
         slot.id.0,
@@ -451,7 +451,7 @@ pub async fn set_slot_state(
     )
     .execute(tx.conn())
     .await?;
-    written(&result)
+    Ok(result.rows_affected() == 1)
 }
 
 /// Takes a group away that has no presentation any more.

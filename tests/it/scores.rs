@@ -291,3 +291,75 @@ async fn a_letter_is_checked_by_anybody_and_tells_no_score(pool: PgPool) {
     let page = w.get(None, "/verify?code=0000000000000000").await.text();
     assert!(page.contains("Tidak ada surat dengan kode ini"));
 }
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn nobody_sits_in_two_rooms_and_interests_do_not_conflict(pool: PgPool) {
+    let w = World::new(pool).await;
+    let path = w.a.path(&format!(
+        "/cohorts/{}/seminars/design/new",
+        w.a.id("cohort")
+    ));
+    let post = |name: &'static str,
+                starts: &'static str,
+                examiner: &'static str,
+                presenter: &'static str,
+                reason: &'static str| {
+        let form = fields([
+            ("id", &uuid::Uuid::now_v7().to_string()),
+            ("name", name),
+            ("held_on", "2026-12-10"),
+            ("starts", starts),
+            ("minutes", "45"),
+            ("room", name),
+            ("coach", &w.a.id("member-coach").to_string()),
+            ("examiners", &w.a.id(examiner).to_string()),
+            ("presenters", &w.a.id(presenter).to_string()),
+            ("reason", reason),
+        ]);
+        let (path, w) = (path.clone(), &w);
+        async move { w.post(Some(w.a.who("organizer_admin")), &path, &form).await }
+    };
+    let coach = post("Satu", "08.30", "member-coach", "participation-seminar", "").await;
+    assert_eq!(coach.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        coach
+            .text()
+            .contains("Coach kelompok ini tidak boleh menjadi pengujinya.")
+    );
+    let mentor = post(
+        "Satu",
+        "08.30",
+        "member-mentor",
+        "participation-seminar",
+        "",
+    )
+    .await;
+    assert!(
+        mentor
+            .text()
+            .contains("Penguji tidak boleh mentor peserta kelompoknya.")
+    );
+    let good = post(
+        "Satu",
+        "08.30",
+        "member-examiner",
+        "participation-seminar",
+        "",
+    )
+    .await;
+    assert_eq!(good.status, StatusCode::SEE_OTHER);
+    let unapproved = post("Dua", "10.00", "member-spare", "participation-waiting", "").await;
+    assert!(
+        unapproved
+            .text()
+            .contains("belum disetujui. Tulis alasan bila tetap dijadwalkan.")
+    );
+    let taken = post("Dua", "08.45", "member-spare", "participation-waiting", WHY).await;
+    assert_eq!(taken.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        taken.text().contains("sudah terpakai mulai"),
+        "the coach sits in the first room"
+    );
+    let after = post("Dua", "09.15", "member-spare", "participation-waiting", WHY).await;
+    assert_eq!(after.status, StatusCode::SEE_OTHER);
+}
