@@ -12,12 +12,10 @@ use crate::projects::store::{find as find_project, find_document, find_dossier};
 use crate::projects::{DocumentKind, Dossier};
 use crate::seminars::policy::Standing;
 use crate::seminars::store as seminars;
-use crate::web::download::download;
+use crate::web::download::{PDF, download};
 use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
-
-const PDF: &str = "application/pdf";
 
 /// The routes of this room.
 pub fn routes() -> Routes {

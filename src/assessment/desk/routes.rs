@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::id::CohortId;
 use crate::reports::xlsx::FileInfo;
 use crate::state::AppState;
-use crate::web::download::download;
+use crate::web::download::{XLSX, download};
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
 use axum::extract::State;
@@ -25,8 +25,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 const STAFF: Audience = Audience::Roles(Role::STAFF);
-/// The type of a workbook.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The routes of this room.
 pub fn routes() -> Routes {

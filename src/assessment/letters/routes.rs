@@ -3,7 +3,6 @@
 use super::views::{ResultPage, VerifyPage};
 use super::{grouped, nip_words, recap, recap_sheets, store, typed_code};
 use crate::access::{At, Audience, Guest, MemberRead, Role, Routes};
-use crate::assessment::desk::routes::XLSX;
 use crate::assessment::engine::Graduation;
 use crate::assessment::scoring::routes::{class, scoring};
 use crate::assessment::scoring::store::{Published, published};
@@ -25,14 +24,13 @@ use crate::seminars::views::{clock, place};
 use crate::seminars::{Group, Note, Slot, store as seminars};
 use crate::state::AppState;
 use crate::tenants::letterhead;
-use crate::web::download::download;
+use crate::web::download::{PDF, XLSX, download};
 use crate::web::text;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
 const STAFF: Audience = Audience::Roles(Role::STAFF);
-const PDF: &str = "application/pdf";
 
 /// The routes of this room.
 pub fn routes() -> Routes {

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{CohortId, ImportId};
 use crate::reports::{csv, xlsx};
 use crate::state::AppState;
-use crate::web::download::download;
+use crate::web::download::{XLSX, download};
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
 use askama::Template;
@@ -21,7 +21,6 @@ use axum::response::{Html, IntoResponse, Response};
 use chrono::NaiveDate;
 
 const STAFF: Audience = Audience::Roles(Role::STAFF);
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The routes of this room.
 pub fn routes() -> Routes {

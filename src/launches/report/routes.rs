@@ -8,7 +8,7 @@ use crate::id::BatchId;
 use crate::launches::{BatchState, items, store};
 use crate::reports::launch::LaunchReport;
 use crate::reports::{launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
-use crate::web::download::download;
+use crate::web::download::{PDF, XLSX, download};
 use axum::response::Response;
 
 /// The routes of this room.
@@ -70,7 +70,7 @@ async fn pdf(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Respon
     let bytes = launch_pdf(&report).await.map_err(Error::internal)?;
     Ok(download(
         bytes,
-        "application/pdf",
+        PDF,
         &super::file_name(&report, &here.tenant.slug, "pdf"),
     ))
 }
@@ -78,10 +78,9 @@ async fn pdf(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Respon
 async fn xlsx(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Response> {
     let (here, report) = report(m, id).await?;
     let bytes = launch_xlsx(&report).map_err(Error::internal)?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     Ok(download(
         bytes,
-        kind,
+        XLSX,
         &super::file_name(&report, &here.tenant.slug, "xlsx"),
     ))
 }
