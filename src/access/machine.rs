@@ -1,6 +1,6 @@
 //! State machines as tables: what may follow what, by whom. Pages, checks, tests and the database read the same table.
 
-use super::Role;
+use super::{Role, check_reason};
 use crate::codes::Code;
 use crate::error::{Error, Result};
 
@@ -17,6 +17,19 @@ pub struct Arrow<S: 'static, E: 'static> {
     pub by: &'static [Role],
     /// Whether a reason of at least ten characters must be given (BR-08).
     pub needs_reason: bool,
+}
+
+impl<S, E> Arrow<S, E> {
+    /// An arrow, in the order in which one reads it.
+    pub const fn new(from: S, event: E, to: S, by: &'static [Role], needs_reason: bool) -> Self {
+        Self {
+            from,
+            event,
+            to,
+            by,
+            needs_reason,
+        }
+    }
 }
 
 /// A machine: its name in the database and its arrows.
@@ -49,6 +62,18 @@ pub trait Machine {
                 state.label()
             ))
         })
+    }
+
+    /// Whether `event` asks for a reason in `state`.
+    fn needs_reason(state: Self::State, event: Self::Event) -> bool {
+        Self::arrow(state, event).is_some_and(|a| a.needs_reason)
+    }
+
+    /// The state after `event` that was caused for `reason`, or a sentence that says what is the case or what is wanted.
+    fn take(state: Self::State, event: Self::Event, reason: Option<&str>) -> Result<Self::State> {
+        let to = Self::after(state, event)?;
+        check_reason(Self::needs_reason(state, event), reason)?;
+        Ok(to)
     }
 
     /// What somebody with `roles` can cause in `state`: the buttons of the page.

@@ -106,20 +106,20 @@ impl Machine for ConsultationMachine {
     type Event = ConsultationEvent;
     const NAME: &'static str = "consultation";
     const ARROWS: &'static [Arrow<ConsultationState, ConsultationEvent>] = &[
-        Arrow {
-            from: ConsultationState::Asked,
-            event: ConsultationEvent::Answer,
-            to: ConsultationState::Answered,
-            by: &[Role::Mentor, Role::Coach],
-            needs_reason: false,
-        },
-        Arrow {
-            from: ConsultationState::Asked,
-            event: ConsultationEvent::Retract,
-            to: ConsultationState::Retracted,
-            by: &[Role::Participant],
-            needs_reason: false,
-        },
+        Arrow::new(
+            ConsultationState::Asked,
+            ConsultationEvent::Answer,
+            ConsultationState::Answered,
+            &[Role::Mentor, Role::Coach],
+            false,
+        ),
+        Arrow::new(
+            ConsultationState::Asked,
+            ConsultationEvent::Retract,
+            ConsultationState::Retracted,
+            &[Role::Participant],
+            false,
+        ),
     ];
 }
 

@@ -42,19 +42,19 @@ impl Machine for BatchMachine {
     type Event = BatchEvent;
     const NAME: &'static str = "launch";
     const ARROWS: &'static [Arrow<BatchState, BatchEvent>] = &[
-        Arrow {
-            from: BatchState::Planned,
-            event: BatchEvent::Launch,
-            to: BatchState::Launched,
-            by: PREPARERS,
-            needs_reason: false,
-        },
-        Arrow {
-            from: BatchState::Planned,
-            event: BatchEvent::Cancel,
-            to: BatchState::Cancelled,
-            by: PREPARERS,
-            needs_reason: true,
-        },
+        Arrow::new(
+            BatchState::Planned,
+            BatchEvent::Launch,
+            BatchState::Launched,
+            PREPARERS,
+            false,
+        ),
+        Arrow::new(
+            BatchState::Planned,
+            BatchEvent::Cancel,
+            BatchState::Cancelled,
+            PREPARERS,
+            true,
+        ),
     ];
 }

@@ -464,8 +464,7 @@ pub async fn return_evidence(
 }
 
 fn check_event(milestone: &Milestone, event: MilestoneEvent, reason: Option<&str>) -> Result<()> {
-    let needed = MilestoneMachine::arrow(milestone.state, event).is_some_and(|a| a.needs_reason)
-        || reason.is_some();
+    let needed = MilestoneMachine::needs_reason(milestone.state, event) || reason.is_some();
     check_reason(needed, reason)
 }
 

@@ -74,84 +74,68 @@ const PLANNER: &[Role] = &[Role::Participant, Role::OrganizerAdmin, Role::ClassP
 
 type MilestoneArrow = Arrow<MilestoneState, MilestoneEvent>;
 
-const fn arrow(
-    from: MilestoneState,
-    event: MilestoneEvent,
-    to: MilestoneState,
-    by: &'static [Role],
-    needs_reason: bool,
-) -> MilestoneArrow {
-    Arrow {
-        from,
-        event,
-        to,
-        by,
-        needs_reason,
-    }
-}
-
 impl Machine for MilestoneMachine {
     type State = MilestoneState;
     type Event = MilestoneEvent;
     const NAME: &'static str = "milestone";
     const ARROWS: &'static [MilestoneArrow] = &[
-        arrow(
+        Arrow::new(
             MilestoneState::NotStarted,
             MilestoneEvent::ReportProgress,
             MilestoneState::InProgress,
             LEADER,
             false,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::NotStarted,
             MilestoneEvent::ReportDone,
             MilestoneState::DoneUnverified,
             LEADER,
             false,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::InProgress,
             MilestoneEvent::ReportProgress,
             MilestoneState::InProgress,
             LEADER,
             false,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::InProgress,
             MilestoneEvent::ReportDone,
             MilestoneState::DoneUnverified,
             LEADER,
             false,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::DoneUnverified,
             MilestoneEvent::Return,
             MilestoneState::InProgress,
             VERIFIER,
             true,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::DoneUnverified,
             MilestoneEvent::Accept,
             MilestoneState::Verified,
             VERIFIER,
             false,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::NotStarted,
             MilestoneEvent::Cancel,
             MilestoneState::Cancelled,
             PLANNER,
             true,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::InProgress,
             MilestoneEvent::Cancel,
             MilestoneState::Cancelled,
             PLANNER,
             true,
         ),
-        arrow(
+        Arrow::new(
             MilestoneState::Cancelled,
             MilestoneEvent::Reinstate,
             MilestoneState::NotStarted,

@@ -88,12 +88,7 @@ where
     A: Action<Subject: AboutProject>,
 {
     let project = permit.subject().project();
-    let arrow = ProjectMachine::arrow(project.stage, step.event).map_or_else(
-        || ProjectMachine::after(project.stage, step.event).map(|to| (to, false)),
-        |a| Ok((a.to, a.needs_reason)),
-    );
-    let (to, needs_reason) = arrow?;
-    check_reason(needs_reason, step.reason)?;
+    let to = ProjectMachine::take(project.stage, step.event, step.reason)?;
     let going = Going {
         project: project.id,
         home: project.home_tenant_id,

@@ -72,23 +72,11 @@ crate::codes! {
 pub struct ProjectMachine;
 
 const fn follows(from: Stage, event: ProjectEvent, to: Stage) -> Arrow<Stage, ProjectEvent> {
-    Arrow {
-        from,
-        event,
-        to,
-        by: &[],
-        needs_reason: false,
-    }
+    Arrow::new(from, event, to, &[], false)
 }
 
 const fn staff(from: Stage, event: ProjectEvent, to: Stage) -> Arrow<Stage, ProjectEvent> {
-    Arrow {
-        from,
-        event,
-        to,
-        by: Role::STAFF,
-        needs_reason: false,
-    }
+    Arrow::new(from, event, to, Role::STAFF, false)
 }
 
 const fn staff_with_reason(
@@ -96,24 +84,12 @@ const fn staff_with_reason(
     event: ProjectEvent,
     to: Stage,
 ) -> Arrow<Stage, ProjectEvent> {
-    Arrow {
-        from,
-        event,
-        to,
-        by: Role::STAFF,
-        needs_reason: true,
-    }
+    Arrow::new(from, event, to, Role::STAFF, true)
 }
 
 /// The project goes when its leader leaves the class.
 const fn leaves(from: Stage) -> Arrow<Stage, ProjectEvent> {
-    Arrow {
-        from,
-        event: ProjectEvent::Withdrawn,
-        to: Stage::Withdrawn,
-        by: &[],
-        needs_reason: true,
-    }
+    Arrow::new(from, ProjectEvent::Withdrawn, Stage::Withdrawn, &[], true)
 }
 
 /// It comes back with its leader, to the stage it had left.
@@ -142,13 +118,13 @@ impl Machine for ProjectMachine {
             ProjectEvent::DesignCleared,
             Stage::Implementation,
         ),
-        Arrow {
-            from: Stage::Implementation,
-            event: ProjectEvent::ReportingStarted,
-            to: Stage::Reporting,
-            by: &[Role::Participant],
-            needs_reason: false,
-        },
+        Arrow::new(
+            Stage::Implementation,
+            ProjectEvent::ReportingStarted,
+            Stage::Reporting,
+            &[Role::Participant],
+            false,
+        ),
         follows(
             Stage::Reporting,
             ProjectEvent::ReportApproved,
@@ -241,22 +217,6 @@ crate::codes! {
 
 type DocumentArrow = Arrow<DocumentState, DocumentEvent>;
 
-const fn arrow(
-    from: DocumentState,
-    event: DocumentEvent,
-    to: DocumentState,
-    by: &'static [Role],
-    needs_reason: bool,
-) -> DocumentArrow {
-    Arrow {
-        from,
-        event,
-        to,
-        by,
-        needs_reason,
-    }
-}
-
 const PARTICIPANT: &[Role] = &[Role::Participant];
 const MENTOR: &[Role] = &[Role::Mentor];
 const COACH: &[Role] = &[Role::Coach];
@@ -270,49 +230,49 @@ impl Machine for IdeaMachine {
     type Event = DocumentEvent;
     const NAME: &'static str = "idea";
     const ARROWS: &'static [DocumentArrow] = &[
-        arrow(
+        Arrow::new(
             DocumentState::Draft,
             DocumentEvent::Submit,
             DocumentState::Submitted,
             PARTICIPANT,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Submitted,
             DocumentEvent::Recall,
             DocumentState::Draft,
             PARTICIPANT,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Submitted,
             DocumentEvent::Return,
             DocumentState::RevisionRequested,
             MENTOR,
             true,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Submitted,
             DocumentEvent::MentorApprove,
             DocumentState::Approved,
             MENTOR,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Submitted,
             DocumentEvent::Reject,
             DocumentState::Rejected,
             MENTOR,
             true,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Rejected,
             DocumentEvent::StartAnew,
             DocumentState::Draft,
             PARTICIPANT,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::RevisionRequested,
             DocumentEvent::Resubmit,
             DocumentState::Submitted,
@@ -331,63 +291,63 @@ impl Machine for DocumentMachine {
     type Event = DocumentEvent;
     const NAME: &'static str = "document";
     const ARROWS: &'static [DocumentArrow] = &[
-        arrow(
+        Arrow::new(
             DocumentState::Draft,
             DocumentEvent::Submit,
             DocumentState::Submitted,
             PARTICIPANT,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Submitted,
             DocumentEvent::Recall,
             DocumentState::Draft,
             PARTICIPANT,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Submitted,
             DocumentEvent::Return,
             DocumentState::RevisionRequested,
             MENTOR,
             true,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Submitted,
             DocumentEvent::MentorApprove,
             DocumentState::MentorApproved,
             MENTOR,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::MentorApproved,
             DocumentEvent::Return,
             DocumentState::RevisionRequested,
             COACH,
             true,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::MentorApproved,
             DocumentEvent::CoachApprove,
             DocumentState::Approved,
             COACH,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::RevisionRequested,
             DocumentEvent::Resubmit,
             DocumentState::Submitted,
             PARTICIPANT,
             false,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Approved,
             DocumentEvent::Reopen,
             DocumentState::RevisionRequested,
             Role::STAFF,
             true,
         ),
-        arrow(
+        Arrow::new(
             DocumentState::Approved,
             DocumentEvent::Finalise,
             DocumentState::Final,

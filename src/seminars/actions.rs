@@ -6,7 +6,7 @@ use super::store::{self, Candidate, NewSlot};
 use super::{
     Group, Note, NoteEvent, NoteMachine, SeminarKind, Slot, SlotEvent, SlotMachine, SlotState,
 };
-use crate::access::{Machine, Permit, Role, check_reason};
+use crate::access::{Machine, Permit, Role};
 use crate::audit::{self, Entry, Move};
 use crate::codes::Code;
 use crate::db::TenantTx;
@@ -356,9 +356,7 @@ async fn move_slot(
     slot: &Slot,
     step: Step<'_, SlotEvent>,
 ) -> Result<SlotState> {
-    let to = SlotMachine::after(slot.state, step.event)?;
-    let needs_reason = SlotMachine::arrow(slot.state, step.event).is_some_and(|a| a.needs_reason);
-    check_reason(needs_reason, step.reason)?;
+    let to = SlotMachine::take(slot.state, step.event, step.reason)?;
     if !store::set_slot_state(tx, slot, to, step.now)
         .await
         .map_err(taken)?
@@ -460,9 +458,8 @@ pub async fn move_note(
 ) -> Result<()> {
     let (actor, case) = (permit.actor(), permit.subject());
     let note = &case.note;
-    let to = NoteMachine::after(note.state, case.event)?;
-    let needs_reason = NoteMachine::arrow(note.state, case.event).is_some_and(|a| a.needs_reason);
-    check_reason(needs_reason, Some(words).filter(|w| !w.is_empty()))?;
+    let reason = Some(words).filter(|w| !w.is_empty());
+    let to = NoteMachine::take(note.state, case.event, reason)?;
     let (answer, verdict, by) = match case.event {
         NoteEvent::Answer => (words, note.verdict.as_str(), note.decided_by_name.as_str()),
         NoteEvent::Accept | NoteEvent::Return => (note.answer.as_str(), words, actor.name.as_str()),

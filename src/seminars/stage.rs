@@ -77,42 +77,26 @@ const CHAIR_AND_EXAMINERS: &[Role] = &[
     Role::Examiner,
 ];
 
-const fn slot(
-    from: SlotState,
-    event: SlotEvent,
-    to: SlotState,
-    by: &'static [Role],
-    needs_reason: bool,
-) -> Arrow<SlotState, SlotEvent> {
-    Arrow {
-        from,
-        event,
-        to,
-        by,
-        needs_reason,
-    }
-}
-
 impl Machine for SlotMachine {
     type State = SlotState;
     type Event = SlotEvent;
     const NAME: &'static str = "slot";
     const ARROWS: &'static [Arrow<SlotState, SlotEvent>] = &[
-        slot(
+        Arrow::new(
             SlotState::Scheduled,
             SlotEvent::Call,
             SlotState::Presenting,
             CHAIR_AND_EXAMINERS,
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::Presenting,
             SlotEvent::PutBack,
             SlotState::Scheduled,
             CHAIR,
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::Presenting,
             SlotEvent::Finish,
             SlotState::Presented,
@@ -120,14 +104,14 @@ impl Machine for SlotMachine {
             false,
         ),
         // Follows when the last examiner has sent the scores.
-        slot(
+        Arrow::new(
             SlotState::Presented,
             SlotEvent::Scored,
             SlotState::Scored,
             &[],
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::Presented,
             SlotEvent::GoWithout,
             SlotState::Scored,
@@ -135,49 +119,49 @@ impl Machine for SlotMachine {
             true,
         ),
         // Follows when a note that must be answered is open.
-        slot(
+        Arrow::new(
             SlotState::Scored,
             SlotEvent::AskRevision,
             SlotState::RevisionDue,
             &[],
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::Scored,
             SlotEvent::Clear,
             SlotState::Cleared,
             CHAIR,
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::RevisionDue,
             SlotEvent::Clear,
             SlotState::Cleared,
             CHAIR,
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::Scheduled,
             SlotEvent::Miss,
             SlotState::Absent,
             CHAIR,
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::Scheduled,
             SlotEvent::Postpone,
             SlotState::Postponed,
             CHAIR,
             true,
         ),
-        slot(
+        Arrow::new(
             SlotState::Absent,
             SlotEvent::Reschedule,
             SlotState::Scheduled,
             Role::STAFF,
             false,
         ),
-        slot(
+        Arrow::new(
             SlotState::Postponed,
             SlotEvent::Reschedule,
             SlotState::Scheduled,
@@ -228,49 +212,33 @@ crate::codes! {
 #[derive(Debug)]
 pub struct NoteMachine;
 
-const fn note(
-    from: NoteState,
-    event: NoteEvent,
-    to: NoteState,
-    by: &'static [Role],
-    needs_reason: bool,
-) -> Arrow<NoteState, NoteEvent> {
-    Arrow {
-        from,
-        event,
-        to,
-        by,
-        needs_reason,
-    }
-}
-
 impl Machine for NoteMachine {
     type State = NoteState;
     type Event = NoteEvent;
     const NAME: &'static str = "examiner_note";
     const ARROWS: &'static [Arrow<NoteState, NoteEvent>] = &[
-        note(
+        Arrow::new(
             NoteState::Open,
             NoteEvent::Answer,
             NoteState::Answered,
             &[Role::Participant],
             false,
         ),
-        note(
+        Arrow::new(
             NoteState::Answered,
             NoteEvent::Accept,
             NoteState::Accepted,
             CHAIR_AND_EXAMINERS,
             false,
         ),
-        note(
+        Arrow::new(
             NoteState::Answered,
             NoteEvent::Return,
             NoteState::Open,
             CHAIR_AND_EXAMINERS,
             true,
         ),
-        note(
+        Arrow::new(
             NoteState::Open,
             NoteEvent::Withdraw,
             NoteState::Withdrawn,

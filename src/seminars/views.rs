@@ -266,7 +266,7 @@ fn act(event: SlotEvent, state: SlotState) -> ActPart {
         code: event.code(),
         label: event.label(),
         kind,
-        needs_reason: SlotMachine::arrow(state, event).is_some_and(|a| a.needs_reason),
+        needs_reason: SlotMachine::needs_reason(state, event),
     }
 }
 

@@ -52,13 +52,7 @@ const fn arrow(
     event: SchemeEvent,
     to: SchemeState,
 ) -> Arrow<SchemeState, SchemeEvent> {
-    Arrow {
-        from,
-        event,
-        to,
-        by: &[Role::OrganizerAdmin],
-        needs_reason: false,
-    }
+    Arrow::new(from, event, to, &[Role::OrganizerAdmin], false)
 }
 
 impl Machine for SchemeMachine {

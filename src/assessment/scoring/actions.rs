@@ -3,7 +3,7 @@
 use super::policy::{ChooseScheme, EnterScores, MoveScoring};
 use super::store::{self, NewResult, NewScore};
 use super::{Scored, ScoringEvent, ScoringMachine, ScoringState, results};
-use crate::access::{Machine, Permit, check_reason};
+use crate::access::{Machine, Permit};
 use crate::assessment::engine::{Graduation, Remedial};
 use crate::assessment::schemes::{KeptScheme, SchemeState};
 use crate::audit::{self, Entry, Move};
@@ -72,9 +72,7 @@ pub async fn move_on(
 ) -> Result<ScoringState> {
     let (actor, case) = (permit.actor(), permit.subject());
     let (scoring, event) = (&case.scoring, case.event);
-    let to = ScoringMachine::after(scoring.state, event)?;
-    let needs_reason = ScoringMachine::arrow(scoring.state, event).is_some_and(|a| a.needs_reason);
-    check_reason(needs_reason, reason)?;
+    let to = ScoringMachine::take(scoring.state, event, reason)?;
     let cohort = scoring.cohort_id;
     match event {
         ScoringEvent::Lock => {

@@ -63,13 +63,7 @@ const fn arrow(
     to: ScoringState,
     needs_reason: bool,
 ) -> Arrow<ScoringState, ScoringEvent> {
-    Arrow {
-        from,
-        event,
-        to,
-        by: Role::STAFF,
-        needs_reason,
-    }
+    Arrow::new(from, event, to, Role::STAFF, needs_reason)
 }
 
 impl Machine for ScoringMachine {

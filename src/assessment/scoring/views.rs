@@ -50,8 +50,7 @@ impl ActPart {
         Self {
             code: event.code(),
             label: event.label(),
-            needs_reason: ScoringMachine::arrow(scoring.state, event)
-                .is_some_and(|a| a.needs_reason),
+            needs_reason: ScoringMachine::needs_reason(scoring.state, event),
             meaning: match event {
                 ScoringEvent::Lock => "Tidak ada nilai yang dapat diubah lagi.",
                 ScoringEvent::Publish => {
