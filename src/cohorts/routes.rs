@@ -153,7 +153,7 @@ async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
 }
 
 async fn edit(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<ClassFormPage> {
-    let cohort = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let cohort = store::find_class(&mut m.tx, id).await?;
     let stages = stages_of(&mut m.tx, id).await?;
     let form = FormView::filled(forms::filled(&cohort, &stages));
     Ok(edit_page(&m.here, id, cohort.version.to_string(), form))
@@ -188,7 +188,7 @@ async fn change(
     At((_, id)): At<(String, CohortId)>,
     Form(fields): Form,
 ) -> Result<Response> {
-    let cohort = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let cohort = store::find_class(&mut m.tx, id).await?;
     let version = fields.get("version").to_owned();
     let refused = |here: &Here, values: Fields, errors: FieldErrors| {
         (
@@ -245,7 +245,7 @@ async fn show(
     At((_, id)): At<(String, CohortId)>,
     Query(shown): Query<Shown>,
 ) -> Result<ClassPage> {
-    let cohort = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let cohort = store::find_class(&mut m.tx, id).await?;
     let stages = stages_of(&mut m.tx, id).await?;
     let people = participants::store::list(&mut m.tx, &[id]).await?;
     let filter = Filter {

@@ -4,7 +4,7 @@ use super::Cohort;
 use super::forms::ClassForm;
 use crate::codes::Code;
 use crate::db::TenantTx;
-use crate::error::{Result, broken_constraint, written};
+use crate::error::{Error, Result, broken_constraint, written};
 use crate::id::CohortId;
 use crate::programs::{ClassStage, Program, StagePlan};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -102,6 +102,11 @@ pub async fn list_finished(
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(|r| listed!(r)).collect())
+}
+
+/// A class that must be there: what is not does not exist for whoever asks.
+pub async fn find_class(tx: &mut TenantTx, id: CohortId) -> Result<Cohort> {
+    find(tx, id).await?.ok_or(Error::NotFound)
 }
 
 /// One class that this tenant runs.

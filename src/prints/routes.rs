@@ -8,9 +8,9 @@ use crate::consultations::store::list as list_consultations;
 use crate::error::{Error, Result};
 use crate::id::{ProjectId, SlotId};
 use crate::projects::documents::store::{Version, find_versions};
-use crate::projects::store::{find as find_project, find_document, find_dossier};
+use crate::projects::store::{find_document, find_dossier};
 use crate::projects::{DocumentKind, Dossier};
-use crate::seminars::policy::Standing;
+use crate::seminars::policy::SlotCase;
 use crate::seminars::store as seminars;
 use crate::web::download::{PDF, download};
 use axum::extract::Query;
@@ -95,22 +95,8 @@ async fn find_version(
 
 /// The document that is presented, for those who examine it: the latest version that was submitted.
 async fn presented(mut m: MemberRead, At((_, id)): At<(String, SlotId)>) -> Result<Response> {
-    let group = seminars::group_of(&mut m.tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let group = seminars::find(&mut m.tx, group)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let slots = seminars::slots(&mut m.tx, &[group.id]).await?;
-    let slot = slots
-        .into_iter()
-        .find(|s| s.id == id)
-        .filter(|_| Standing::of(&m.here.actor, &group).may_see())
-        .ok_or(Error::NotFound)?;
+    let SlotCase { group, project, .. } = seminars::find_slot(&mut m.tx, &m.here, id).await?;
     let kind = group.kind.document();
-    let project = find_project(&mut m.tx, slot.project_id)
-        .await?
-        .ok_or(Error::NotFound)?;
     let document = find_document(&mut m.tx, project.id, kind)
         .await?
         .filter(|d| d.latest_number > 0)

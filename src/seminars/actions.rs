@@ -1,12 +1,12 @@
 //! What happens in seminars. The only writer of `seminar_slot.state` and `examiner_note.state`.
 
 use super::forms::{GroupForm, NoteForm};
-use super::policy::{Arrange, LeadDay, MoveNote, SlotCase, WriteNote};
+use super::policy::{Arrange, LeadDay, Leading, MoveNote, SlotCase, WriteNote};
 use super::store::{self, Candidate, NewSlot};
 use super::{
     Group, Note, NoteEvent, NoteMachine, SeminarKind, Slot, SlotEvent, SlotMachine, SlotState,
 };
-use crate::access::{Machine, Permit, Role};
+use crate::access::{Action, Machine, Permit, Role};
 use crate::audit::{self, Entry, Move};
 use crate::codes::Code;
 use crate::db::TenantTx;
@@ -280,7 +280,7 @@ pub async fn lead(
     reason: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<SlotState> {
-    let case = permit.subject();
+    let Leading { case, event } = permit.subject();
     let role = if case.standing.staff {
         permit.actor().staff_role()
     } else if case.standing.coach {
@@ -288,19 +288,19 @@ pub async fn lead(
     } else {
         Role::Examiner
     };
-    if case.event == SlotEvent::Clear && notes.iter().any(Note::is_pending) {
+    if *event == SlotEvent::Clear && notes.iter().any(Note::is_pending) {
         return Err(Error::illegal(
             "Masih ada catatan penguji yang belum dijawab dan diterima.",
         ));
     }
     let step = Step {
-        event: case.event,
+        event: *event,
         role,
         reason,
         now,
     };
-    let state = move_slot(tx, permit.actor(), case, &case.slot, step).await?;
-    if case.event == SlotEvent::Clear
+    let state = move_slot(tx, permit, case, &case.slot, step).await?;
+    if *event == SlotEvent::Clear
         && case.group.kind == SeminarKind::Design
         && case.project.stage == Stage::DesignSeminar
     {
@@ -321,7 +321,7 @@ async fn open_implementation(
     role: Role,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let project = &permit.subject().project;
+    let project = &permit.subject().case.project;
     let kind = SeminarKind::Design.document();
     let document = find_document(tx, project.id, kind)
         .await?
@@ -349,9 +349,9 @@ async fn open_implementation(
 }
 
 /// Moves a presentation along an arrow and writes it to the history.
-async fn move_slot(
+async fn move_slot<A: Action>(
     tx: &mut TenantTx,
-    actor: &crate::access::Actor,
+    permit: &Permit<'_, A>,
     case: &SlotCase,
     slot: &Slot,
     step: Step<'_, SlotEvent>,
@@ -374,12 +374,12 @@ async fn move_slot(
         role: step.role.code(),
         reason: step.reason,
     };
-    audit::record_move(tx, actor, moved).await?;
+    audit::record_move(tx, permit.actor(), moved).await?;
     let details =
         json!({ "event": step.event, "from": slot.state, "to": to, "reason": step.reason });
     record(
         tx,
-        actor,
+        permit.actor(),
         "seminar_slot",
         slot.id.0,
         "seminar.lead_day",
@@ -391,16 +391,15 @@ async fn move_slot(
 }
 
 /// What follows when the last examiner has sent the scores: the presentation ends, is scored, and waits for what was
-/// asked for.
-pub async fn follow_scores(
+/// asked for, if something is `pending`.
+pub async fn follow_scores<A: Action>(
     tx: &mut TenantTx,
-    actor: &crate::access::Actor,
+    permit: &Permit<'_, A>,
     case: &SlotCase,
-    notes: &[Note],
+    pending: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let mut slot = case.slot.clone();
-    let pending = notes.iter().any(Note::is_pending);
     let chain = [
         (SlotState::Presenting, SlotEvent::Finish, true),
         (SlotState::Presented, SlotEvent::Scored, true),
@@ -414,7 +413,7 @@ pub async fn follow_scores(
                 reason: None,
                 now,
             };
-            slot.state = move_slot(tx, actor, case, &slot, step).await?;
+            slot.state = move_slot(tx, permit, case, &slot, step).await?;
         }
     }
     Ok(())
@@ -427,16 +426,10 @@ pub async fn write_note(
     form: &NoteForm,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let actor = permit.actor();
-    store::insert_note(
-        tx,
-        &permit.subject().slot,
-        (actor.member_id, &actor.name),
-        form,
-        now,
-    )
-    .await?;
-    let details = json!({ "slot": permit.subject().slot.id, "severity": form.severity, "due_on": form.due_on });
+    let (actor, case) = (permit.actor(), permit.subject());
+    let author = (actor.member_id, actor.name.as_str());
+    store::insert_note(tx, &case.slot, author, form, now).await?;
+    let details = json!({ "slot": case.slot.id, "severity": form.severity, "due_on": form.due_on });
     record(
         tx,
         actor,
@@ -446,7 +439,11 @@ pub async fn write_note(
         details,
         now,
     )
-    .await
+    .await?;
+    if case.slot.state == SlotState::Scored {
+        follow_scores(tx, permit, case, form.severity.is_binding(), now).await?;
+    }
+    Ok(())
 }
 
 /// Moves a note on: the participant answers, somebody checks the answer, or the author withdraws it.

@@ -59,7 +59,7 @@ impl Standing {
     }
 }
 
-/// A presentation and what is to happen to it.
+/// A presentation with everything around it.
 #[derive(Debug, Clone)]
 pub struct SlotCase {
     /// Its group.
@@ -70,13 +70,20 @@ pub struct SlotCase {
     pub project: Project,
     /// How the reader stands to the group.
     pub standing: Standing,
+}
+
+/// A presentation and what is to happen to it.
+#[derive(Debug, Clone)]
+pub struct Leading {
+    /// The presentation.
+    pub case: SlotCase,
     /// What is to happen.
     pub event: SlotEvent,
 }
 
-impl AboutProject for SlotCase {
+impl AboutProject for Leading {
     fn project(&self) -> &Project {
-        &self.project
+        &self.case.project
     }
 }
 
@@ -90,22 +97,14 @@ pub fn events(state: SlotState, standing: Standing) -> Vec<SlotEvent> {
 pub struct LeadDay;
 
 impl Action for LeadDay {
-    type Subject = SlotCase;
+    type Subject = Leading;
     const NAME: &'static str = "seminar.lead_day";
     const WHO_MAY: &'static str =
         "Penyelenggara, coach kelompok ini, atau penguji untuk memulai dan mengakhiri tampilan";
-    fn allows(_: &Actor, case: &SlotCase) -> bool {
-        events(case.slot.state, case.standing).contains(&case.event)
+    fn allows(_: &Actor, leading: &Leading) -> bool {
+        let case = &leading.case;
+        events(case.slot.state, case.standing).contains(&leading.event)
     }
-}
-
-/// A presentation to note something on.
-#[derive(Debug, Clone)]
-pub struct Noting {
-    /// Its group.
-    pub group: Group,
-    /// The presentation.
-    pub slot: Slot,
 }
 
 /// Write a note on a presentation: its examiners, once it has begun and until it is closed.
@@ -113,12 +112,12 @@ pub struct Noting {
 pub struct WriteNote;
 
 impl Action for WriteNote {
-    type Subject = Noting;
+    type Subject = SlotCase;
     const NAME: &'static str = "examiner_note.write";
     const WHO_MAY: &'static str =
         "Penguji kelompok ini, sejak tampilan dimulai sampai catatan selesai";
-    fn allows(actor: &Actor, noting: &Noting) -> bool {
-        Standing::of(actor, &noting.group).examiner && noting.slot.state.is_judged()
+    fn allows(_: &Actor, case: &SlotCase) -> bool {
+        case.standing.examiner && case.slot.state.is_judged()
     }
 }
 

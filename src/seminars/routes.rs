@@ -1,7 +1,7 @@
 //! The seminars' addresses. The page of one presentation, with its scores, belongs to assessment.
 
 use super::actions::{self, Arranged, Setting};
-use super::policy::{Arrange, LeadDay, MoveNote, NoteCase, SlotCase, Standing, WriteNote};
+use super::policy::{Arrange, LeadDay, Leading, MoveNote, NoteCase, Standing, WriteNote};
 use super::views::{
     DayPage, GroupFormPage, GroupPart, MyGroupsPage, NotePart, NotesPage, PresentedPart,
     SeminarPart, SeminarsPage, candidate, clock, place,
@@ -9,7 +9,8 @@ use super::views::{
 use super::{Group, NoteEvent, SeminarKind, Slot, SlotEvent, SlotState, forms, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
-use crate::cohorts::{Cohort, store as classes};
+use crate::cohorts::Cohort;
+use crate::cohorts::store::find_class;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{CohortId, GroupId, MemberId, NoteId, ProjectId, SlotId};
@@ -69,12 +70,8 @@ pub fn routes() -> Routes {
         )
 }
 
-async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Cohort> {
-    classes::find(tx, id).await?.ok_or(Error::NotFound)
-}
-
 async fn list(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<SeminarsPage> {
-    let cohort = class(&mut m.tx, id).await?;
+    let cohort = find_class(&mut m.tx, id).await?;
     let groups = store::list(&mut m.tx, id).await?;
     let ids: Vec<GroupId> = groups.iter().map(|g| g.id).collect();
     let slots = store::slots(&mut m.tx, &ids).await?;
@@ -133,7 +130,7 @@ struct Desk {
 impl Desk {
     async fn of_class(tx: &mut TenantTx, cohort: CohortId, kind: SeminarKind) -> Result<Self> {
         Ok(Self {
-            cohort: class(tx, cohort).await?,
+            cohort: find_class(tx, cohort).await?,
             kind,
             group: None,
             slots: Vec::new(),
@@ -383,19 +380,8 @@ async fn remove(
     Ok(m.commit().await?.see(&to, "Kelompok dihapus."))
 }
 
-/// A group that the reader may see; to others it does not exist.
-async fn find_group(tx: &mut TenantTx, here: &Here, id: GroupId) -> Result<(Group, Standing)> {
-    let group = store::find(tx, id).await?.ok_or(Error::NotFound)?;
-    let standing = Standing::of(&here.actor, &group);
-    if standing.may_see() {
-        Ok((group, standing))
-    } else {
-        Err(Error::NotFound)
-    }
-}
-
 async fn show(mut m: MemberRead, At((_, id)): At<(String, GroupId)>) -> Result<DayPage> {
-    let (group, standing) = find_group(&mut m.tx, &m.here, id).await?;
+    let (group, standing) = store::find_visible(&mut m.tx, &m.here, id).await?;
     day_page(&mut m.tx, &m.here, &group, standing).await
 }
 
@@ -405,7 +391,7 @@ async fn day_page(
     group: &Group,
     standing: Standing,
 ) -> Result<DayPage> {
-    let cohort = class(tx, group.cohort_id).await?;
+    let cohort = find_class(tx, group.cohort_id).await?;
     let slots = store::slots(tx, &[group.id]).await?;
     Ok(DayPage::of(here, group, &cohort, &slots, standing))
 }
@@ -416,8 +402,8 @@ async fn invite(
     At((_, id)): At<(String, GroupId)>,
     Form(mut fields): Form,
 ) -> Result<Response> {
-    let (group, standing) = find_group(&mut m.tx, &m.here, id).await?;
-    let cohort = class(&mut m.tx, group.cohort_id).await?;
+    let (group, standing) = store::find_visible(&mut m.tx, &m.here, id).await?;
+    let cohort = find_class(&mut m.tx, group.cohort_id).await?;
     let permit = m.here.actor.permit::<Arrange>(&cohort)?;
     fields.set("role", Role::Examiner.code());
     let person = match people_forms::parse_person(&fields) {
@@ -446,29 +432,6 @@ async fn invite(
         .see(&format!("/members/{member}"), &sentence))
 }
 
-/// A presentation with its group, locked, for those who may see it.
-async fn slot_case(m: &mut Member, id: SlotId, event: SlotEvent) -> Result<SlotCase> {
-    let group_id = store::group_of_locked(&mut m.tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let (group, standing) = find_group(&mut m.tx, &m.here, group_id).await?;
-    let slot = store::slots(&mut m.tx, &[group_id])
-        .await?
-        .into_iter()
-        .find(|s| s.id == id)
-        .ok_or(Error::NotFound)?;
-    let project = crate::projects::store::find(&mut m.tx, slot.project_id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(SlotCase {
-        group,
-        slot,
-        project,
-        standing,
-        event,
-    })
-}
-
 async fn lead(
     mut m: Member,
     At((_, id)): At<(String, SlotId)>,
@@ -477,19 +440,18 @@ async fn lead(
     let event = SlotEvent::from_code(fields.get("event")).ok_or_else(|| {
         Error::Unreadable("Tindakan ini tidak dikenal. Buka lagi halaman seminar.".into())
     })?;
-    let case = slot_case(&mut m, id, event).await?;
+    let case = store::find_slot_locked(&mut m.tx, &m.here, id).await?;
     let to = format!("/seminars/{}#s-{id}", case.group.id);
-    let reason = forms::parse_reason(&fields).map_err(|e| {
-        Error::illegal(
-            e.iter()
-                .next()
-                .map_or_else(String::new, |(_, sentence)| sentence.to_owned()),
-        )
-    })?;
-    let permit = m.here.actor.permit::<LeadDay>(&case)?;
+    let reason = forms::parse_reason(&fields).map_err(first_sentence)?;
+    let leading = Leading { case, event };
+    let permit = m.here.actor.permit::<LeadDay>(&leading)?;
     let notes = store::notes(&mut m.tx, &[id]).await?;
     let state = actions::lead(&mut m.tx, &permit, &notes, reason.as_deref(), m.here.now).await?;
-    let sentence = format!("{}: {}.", case.slot.name, state.label().to_lowercase());
+    let sentence = format!(
+        "{}: {}.",
+        leading.case.slot.name,
+        state.label().to_lowercase()
+    );
     Ok(m.commit().await?.see(&to, &sentence))
 }
 
@@ -499,22 +461,14 @@ async fn write_note(
     Form(fields): Form,
 ) -> Result<Response> {
     let is_first = m.is_first(&fields).await?;
-    let case = slot_case(&mut m, id, SlotEvent::Finish).await?;
+    let case = store::find_slot_locked(&mut m.tx, &m.here, id).await?;
     let to = format!("/slots/{id}#notes");
     if !is_first {
         return Ok(m.commit().await?.see(&to, "Catatan sudah tersimpan."));
     }
-    let noting = super::policy::Noting {
-        group: case.group.clone(),
-        slot: case.slot.clone(),
-    };
-    let permit = m.here.actor.permit::<WriteNote>(&noting)?;
+    let permit = m.here.actor.permit::<WriteNote>(&case)?;
     let form = forms::parse_note(&fields, m.here.today()).map_err(first_sentence)?;
     actions::write_note(&mut m.tx, &permit, &form, m.here.now).await?;
-    let notes = store::notes(&mut m.tx, &[id]).await?;
-    if case.slot.state == SlotState::Scored {
-        actions::follow_scores(&mut m.tx, &m.here.actor, &case, &notes, m.here.now).await?;
-    }
     Ok(m.commit().await?.see(&to, "Catatan tersimpan."))
 }
 
@@ -577,9 +531,7 @@ async fn find_note(
     let slot_id = store::slot_of_note(&mut m.tx, id)
         .await?
         .ok_or(Error::NotFound)?;
-    let group_id = store::group_of(&mut m.tx, slot_id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let group_id = store::group_of(&mut m.tx, slot_id).await?;
     let group = store::find(&mut m.tx, group_id)
         .await?
         .ok_or(Error::NotFound)?;

@@ -1,12 +1,15 @@
 //! SQL of seminars.
 
 use super::forms::{GroupForm, NoteForm};
+use super::policy::{SlotCase, Standing};
 use super::{Examiner, Group, Note, NoteState, SeminarKind, Severity, Slot, SlotState};
+use crate::access::Here;
 use crate::codes::Code;
 use crate::db::TenantTx;
-use crate::error::{Result, written};
+use crate::error::{Error, Result, written};
 use crate::id::{CohortId, GroupId, MemberId, NoteId, ParticipationId, ProjectId, SlotId};
 use crate::projects::Stage;
+use crate::projects::store::find as find_project;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -132,24 +135,66 @@ pub async fn slots(tx: &mut TenantTx, groups: &[GroupId]) -> Result<Vec<Slot>> {
     .await?)
 }
 
-/// The group of a presentation; locks the presentation, so that of two equal sends the second finds what the first did.
-pub async fn group_of_locked(tx: &mut TenantTx, slot: SlotId) -> Result<Option<GroupId>> {
-    Ok(sqlx::query_scalar!(
-        r#"select group_id as "id: GroupId" from seminar_slot where tenant_id = app_tenant() and id = $1 for update"#,
-        slot.0
-    )
-    .fetch_optional(tx.conn())
-    .await?)
+/// A group that the reader may see; to others it does not exist.
+pub async fn find_visible(
+    tx: &mut TenantTx,
+    here: &Here,
+    id: GroupId,
+) -> Result<(Group, Standing)> {
+    let group = find(tx, id).await?.ok_or(Error::NotFound)?;
+    let standing = Standing::of(&here.actor, &group);
+    if standing.may_see() {
+        Ok((group, standing))
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// The group of a presentation.
-pub async fn group_of(tx: &mut TenantTx, slot: SlotId) -> Result<Option<GroupId>> {
-    Ok(sqlx::query_scalar!(
+pub async fn group_of(tx: &mut TenantTx, slot: SlotId) -> Result<GroupId> {
+    sqlx::query_scalar!(
         r#"select group_id as "id: GroupId" from seminar_slot where tenant_id = app_tenant() and id = $1"#,
         slot.0
     )
     .fetch_optional(tx.conn())
-    .await?)
+    .await?
+    .ok_or(Error::NotFound)
+}
+
+/// A presentation as the reader may see it.
+pub async fn find_slot(tx: &mut TenantTx, here: &Here, id: SlotId) -> Result<SlotCase> {
+    let group = group_of(tx, id).await?;
+    slot_case(tx, here, id, group).await
+}
+
+/// The same for a change: of two equal sends the second finds what the first did.
+pub async fn find_slot_locked(tx: &mut TenantTx, here: &Here, id: SlotId) -> Result<SlotCase> {
+    let group = sqlx::query_scalar!(
+        r#"select group_id as "id: GroupId" from seminar_slot where tenant_id = app_tenant() and id = $1 for update"#,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or(Error::NotFound)?;
+    slot_case(tx, here, id, group).await
+}
+
+async fn slot_case(tx: &mut TenantTx, here: &Here, id: SlotId, group: GroupId) -> Result<SlotCase> {
+    let (group, standing) = find_visible(tx, here, group).await?;
+    let slot = slots(tx, &[group.id])
+        .await?
+        .into_iter()
+        .find(|s| s.id == id)
+        .ok_or(Error::NotFound)?;
+    let project = find_project(tx, slot.project_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(SlotCase {
+        group,
+        slot,
+        project,
+        standing,
+    })
 }
 
 /// The presentations of a project.

@@ -7,11 +7,12 @@ use super::workbook::{self, WorkbookError};
 use super::{ATTENDANCE, aspects};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes, Sent};
 use crate::assessment::scoring::policy::EnterScores;
-use crate::assessment::scoring::routes::{class, scoring};
+use crate::assessment::scoring::routes::scoring;
 use crate::assessment::scoring::{Material, Scoring, store};
 use crate::cohorts::Cohort;
 use crate::cohorts::participants::Participant;
 use crate::cohorts::participants::store as people;
+use crate::cohorts::store::find_class;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::CohortId;
@@ -58,7 +59,7 @@ struct Desk {
 impl Desk {
     async fn of(tx: &mut TenantTx, id: CohortId) -> Result<Self> {
         Ok(Self {
-            cohort: class(tx, id).await?,
+            cohort: find_class(tx, id).await?,
             scoring: scoring(tx, id).await?,
             people: people::list(tx, &[id]).await?,
             material: store::material(tx, id, None).await?,

@@ -4,13 +4,14 @@ use super::views::{ResultPage, VerifyPage};
 use super::{grouped, nip_words, recap, recap_sheets, store, typed_code};
 use crate::access::{At, Audience, Guest, MemberRead, Role, Routes};
 use crate::assessment::engine::Graduation;
-use crate::assessment::scoring::routes::{class, scoring};
+use crate::assessment::scoring::routes::scoring;
 use crate::assessment::scoring::store::{Published, published};
 use crate::assessment::scoring::views::{ExplainPart, points, score};
 use crate::assessment::scoring::{Scored, actions, store as scores};
 use crate::codes::Code;
 use crate::cohorts::participants::Participant;
 use crate::cohorts::participants::store as people;
+use crate::cohorts::store::find_class;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{CohortId, GroupId, ParticipationId, ProjectId};
@@ -19,7 +20,6 @@ use crate::projects::Case;
 use crate::projects::store::find_case;
 use crate::reports::score_papers::{Minutes, MinutesLine, ResultLetter, Signer};
 use crate::reports::xlsx::{FileInfo, workbook};
-use crate::seminars::policy::Standing;
 use crate::seminars::views::{clock, place};
 use crate::seminars::{Group, Note, Slot, store as seminars};
 use crate::state::AppState;
@@ -123,7 +123,7 @@ async fn verify(
 }
 
 async fn recap_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
-    let cohort = class(&mut m.tx, id).await?;
+    let cohort = find_class(&mut m.tx, id).await?;
     let scoring = scoring(&mut m.tx, id).await?;
     let scored = actions::compute(&mut m.tx, &scoring).await?;
     drop(m.tx);
@@ -141,7 +141,7 @@ async fn recap_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> R
 }
 
 async fn recap_pdf(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
-    let cohort = class(&mut m.tx, id).await?;
+    let cohort = find_class(&mut m.tx, id).await?;
     let scoring = scoring(&mut m.tx, id).await?;
     let scored = actions::compute(&mut m.tx, &scoring).await?;
     drop(m.tx);
@@ -215,7 +215,7 @@ async fn letter(
     mut m: MemberRead,
     At((_, id, person)): At<(String, CohortId, ParticipationId)>,
 ) -> Result<Response> {
-    let cohort = class(&mut m.tx, id).await?;
+    let cohort = find_class(&mut m.tx, id).await?;
     let person = people::find(&mut m.tx, id, person)
         .await?
         .ok_or(Error::NotFound)?;
@@ -292,14 +292,8 @@ async fn own_letter(
 }
 
 async fn minutes(mut m: MemberRead, At((_, id)): At<(String, GroupId)>) -> Result<Response> {
-    let group = seminars::find(&mut m.tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let standing = Standing::of(&m.here.actor, &group);
-    if !standing.may_see() {
-        return Err(Error::NotFound);
-    }
-    let cohort = class(&mut m.tx, group.cohort_id).await?;
+    let (group, standing) = seminars::find_visible(&mut m.tx, &m.here, id).await?;
+    let cohort = find_class(&mut m.tx, group.cohort_id).await?;
     let slots = seminars::slots(&mut m.tx, &[id]).await?;
     let ids: Vec<_> = slots.iter().map(|s| s.id).collect();
     let notes = seminars::notes(&mut m.tx, &ids).await?;

@@ -10,8 +10,9 @@ use crate::access::{
 use crate::assessment::engine::Remedial;
 use crate::assessment::schemes::store as schemes;
 use crate::codes::Code;
+use crate::cohorts::Cohort;
 use crate::cohorts::participants::store as people;
-use crate::cohorts::{Cohort, store as classes};
+use crate::cohorts::store::find_class;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{CohortId, ParticipationId, SchemeId, ScoreSheetId};
@@ -51,11 +52,6 @@ pub fn routes() -> Routes {
         )
 }
 
-/// The class.
-pub async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Cohort> {
-    classes::find(tx, id).await?.ok_or(Error::NotFound)
-}
-
 /// Its scores; a class without a scheme has none.
 pub async fn scoring(tx: &mut TenantTx, id: CohortId) -> Result<Scoring> {
     store::find(tx, id)
@@ -68,7 +64,7 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<
 }
 
 async fn page(tx: &mut TenantTx, here: &Here, id: CohortId, form: FormView) -> Result<ScoresPage> {
-    let cohort = class(tx, id).await?;
+    let cohort = find_class(tx, id).await?;
     let found = store::find(tx, id).await?;
     let choice = if found.is_none() {
         schemes::list(tx).await?
@@ -89,7 +85,7 @@ async fn choose(
     At((_, id)): At<(String, CohortId)>,
     Form(fields): Form,
 ) -> Result<Response> {
-    let cohort = class(&mut m.tx, id).await?;
+    let cohort = find_class(&mut m.tx, id).await?;
     let permit = m.here.actor.permit::<ChooseScheme>(&cohort)?;
     let kept = match fields.get("scheme").parse::<SchemeId>() {
         Ok(scheme) => schemes::find(&mut m.tx, scheme)
@@ -122,7 +118,7 @@ async fn move_on(
     At((_, id)): At<(String, CohortId)>,
     Form(fields): Form,
 ) -> Result<Response> {
-    class(&mut m.tx, id).await?;
+    find_class(&mut m.tx, id).await?;
     let event = ScoringEvent::from_code(fields.get("event")).ok_or_else(|| {
         Error::Unreadable("Tindakan ini tidak dikenal. Buka lagi halaman nilai.".into())
     })?;
@@ -154,7 +150,7 @@ struct Desk {
 
 impl Desk {
     async fn of(tx: &mut TenantTx, id: CohortId, person: ParticipationId) -> Result<Self> {
-        let cohort = class(tx, id).await?;
+        let cohort = find_class(tx, id).await?;
         let scoring = scoring(tx, id).await?;
         let everybody = people::list(tx, &[id]).await?;
         if !everybody.iter().any(|p| p.id == person) {

@@ -9,7 +9,7 @@ use crate::assessment::scoring::store::{self as scores, NewScore};
 use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::seminars::{actions as seminars, store as slots};
+use crate::seminars::{Note, actions as seminars, store as slots};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -83,7 +83,8 @@ pub async fn send(
         };
         if slot.group.examiners.iter().all(|e| sent(e.member_id)) {
             let notes = slots::notes(tx, &[slot.slot.id]).await?;
-            seminars::follow_scores(tx, actor, slot, &notes, now).await?;
+            let pending = notes.iter().any(Note::is_pending);
+            seminars::follow_scores(tx, permit, slot, pending, now).await?;
         }
     }
     Ok(())

@@ -12,11 +12,11 @@ use crate::codes::Code;
 use crate::cohorts::participants::store as people;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::{GroupId, NoteId, ProjectId, SlotId};
+use crate::id::{NoteId, ProjectId, SlotId};
 use crate::projects::store::find_case;
-use crate::seminars::policy::{Noting, SlotCase, Standing, WriteNote};
+use crate::seminars::policy::{SlotCase, WriteNote};
 use crate::seminars::views::{NotePart, clock, severities};
-use crate::seminars::{Note, SeminarKind, SlotEvent, SlotState, store as seminars};
+use crate::seminars::{Note, SeminarKind, SlotState, store as seminars};
 use crate::web::form::{Fields, FormView};
 use crate::web::input::Form;
 use crate::web::text;
@@ -53,35 +53,6 @@ pub fn routes() -> Routes {
         )
 }
 
-/// A presentation as the reader stands to it; to others it does not exist.
-async fn slot_case(
-    tx: &mut TenantTx,
-    here: &Here,
-    id: SlotId,
-    group_id: GroupId,
-) -> Result<SlotCase> {
-    let group = seminars::find(tx, group_id).await?.ok_or(Error::NotFound)?;
-    let standing = Standing::of(&here.actor, &group);
-    if !standing.may_see() {
-        return Err(Error::NotFound);
-    }
-    let slot = seminars::slots(tx, &[group_id])
-        .await?
-        .into_iter()
-        .find(|s| s.id == id)
-        .ok_or(Error::NotFound)?;
-    let project = crate::projects::store::find(tx, slot.project_id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok(SlotCase {
-        group,
-        slot,
-        project,
-        standing,
-        event: SlotEvent::Finish,
-    })
-}
-
 /// The examiner's case, and everything that was scored on this person.
 async fn case(
     tx: &mut TenantTx,
@@ -113,10 +84,7 @@ async fn case(
 }
 
 async fn show(mut m: MemberRead, At((_, id)): At<(String, SlotId)>) -> Result<SlotPage> {
-    let group = seminars::group_of(&mut m.tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let slot = slot_case(&mut m.tx, &m.here, id, group).await?;
+    let slot = seminars::find_slot(&mut m.tx, &m.here, id).await?;
     page(&mut m.tx, &m.here, slot, None).await
 }
 
@@ -186,13 +154,9 @@ async fn page(
         .filter(is_shown)
         .map(|n| NotePart::of(n, &slot.group, slot.slot.member_id, here, None))
         .collect();
-    let noting = Noting {
-        group: slot.group.clone(),
-        slot: slot.slot.clone(),
-    };
     page.note_id = here
         .actor
-        .may::<WriteNote>(&noting)
+        .may::<WriteNote>(&slot)
         .then(|| NoteId::new().to_string());
     Ok(page)
 }
@@ -263,10 +227,7 @@ async fn save(
     Form(fields): Form,
 ) -> Result<Response> {
     // The presentation is locked: the last of several examiners who send at once finds the others' sheets.
-    let group = seminars::group_of_locked(&mut m.tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let slot = slot_case(&mut m.tx, &m.here, id, group).await?;
+    let slot = seminars::find_slot_locked(&mut m.tx, &m.here, id).await?;
     scoring::store::hold_open(&mut m.tx, slot.group.cohort_id).await?;
     let scoring = scoring::routes::scoring(&mut m.tx, slot.group.cohort_id).await?;
     let (case, _) = case(&mut m.tx, &m.here, slot.clone(), scoring).await?;

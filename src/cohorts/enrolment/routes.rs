@@ -50,12 +50,8 @@ pub fn routes() -> Routes {
 }
 
 async fn form(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<UploadPage> {
-    let cohort = find(&mut m.tx, id).await?;
+    let cohort = classes::find_class(&mut m.tx, id).await?;
     Ok(upload_page(&m.here, &cohort, FormView::empty()))
-}
-
-async fn find(tx: &mut TenantTx, id: CohortId) -> Result<Cohort> {
-    classes::find(tx, id).await?.ok_or(Error::NotFound)
 }
 
 fn upload_page(here: &Here, cohort: &Cohort, form: FormView) -> UploadPage {
@@ -80,7 +76,7 @@ async fn upload(
     mut sent: Sent,
 ) -> Result<Response> {
     let mut m = sent.reader(&state).await?;
-    let cohort = find(&mut m.tx, id).await?;
+    let cohort = classes::find_class(&mut m.tx, id).await?;
     m.here.actor.permit::<EnrolList>(&cohort)?;
     let (today, here) = (m.here.today(), m.here);
     drop(m.tx);
@@ -149,7 +145,7 @@ async fn preview_page(
     draft_id: ImportId,
     form: FormView,
 ) -> Result<Response> {
-    let cohort = find(tx, id).await?;
+    let cohort = classes::find_class(tx, id).await?;
     let draft = store::find(tx, id, draft_id)
         .await?
         .ok_or(Error::NotFound)?;
@@ -211,7 +207,7 @@ async fn confirm(
     At((_, id, draft)): At<(String, CohortId, ImportId)>,
     Form(fields): Form,
 ) -> Result<Response> {
-    let cohort = find(&mut m.tx, id).await?;
+    let cohort = classes::find_class(&mut m.tx, id).await?;
     let reason = if fields.get("reason").trim().is_empty() {
         Ok(None)
     } else {
@@ -288,7 +284,7 @@ fn done_words(new: &[(String, usize)], existing: usize, wrong: usize) -> String 
 }
 
 async fn template_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
-    let cohort = find(&mut m.tx, id).await?;
+    let cohort = classes::find_class(&mut m.tx, id).await?;
     let columns = COLUMNS
         .iter()
         .map(|(column, ..)| xlsx::Column::new(column.label(), 22.0))
@@ -308,7 +304,7 @@ async fn template_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -
 }
 
 async fn template_csv(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<Response> {
-    find(&mut m.tx, id).await?;
+    classes::find_class(&mut m.tx, id).await?;
     let header: Vec<&str> = COLUMNS.iter().map(|(column, ..)| column.label()).collect();
     let bytes = csv::table(&header, Vec::<Vec<&str>>::new()).map_err(Error::internal)?;
     Ok(download(

@@ -76,9 +76,7 @@ async fn page(
     person: Participant,
     mut forms: Forms,
 ) -> Result<ParticipantPage> {
-    let cohort = classes::find(tx, person.cohort_id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let cohort = classes::find_class(tx, person.cohort_id).await?;
     let mentors = others(
         members::store::list_with_role(tx, Role::Mentor).await?,
         &person,
@@ -361,7 +359,7 @@ async fn change_status(
 }
 
 async fn coaches(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<CoachesPage> {
-    let cohort = classes::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let cohort = classes::find_class(&mut m.tx, id).await?;
     coaches_page(&m.here, &mut m.tx, &cohort, FormView::empty()).await
 }
 
@@ -425,7 +423,7 @@ async fn assign_coach(
     At((_, id)): At<(String, CohortId)>,
     Form(fields): Form,
 ) -> Result<Response> {
-    let cohort = classes::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let cohort = classes::find_class(&mut m.tx, id).await?;
     let (coach, chosen) = match forms::parse_assignment(&fields) {
         Ok(assignment) => assignment,
         Err(errors) => return refuse_coach(m, &cohort, fields, errors).await,
@@ -479,7 +477,7 @@ async fn invitations(
     mut m: MemberRead,
     At((_, id)): At<(String, CohortId)>,
 ) -> Result<InvitationsPage> {
-    let cohort = classes::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let cohort = classes::find_class(&mut m.tx, id).await?;
     let people = store::list_uninvited(&mut m.tx, id).await?;
     let part = |p: store::Uninvited| InvitePart {
         id: p.member_id.to_string(),
