@@ -14,7 +14,7 @@ mod session;
 pub use extract::{At, Done, Guest, Here, Member, MemberRead, PlatformAdmin, SignedIn, Tenant};
 pub use machine::{Arrow, Machine};
 pub use permit::{Action, Actor, Operator, Permit};
-pub use reason::{REASON_WANTED, check_reason, is_reason};
+pub use reason::{REASON_WANTED, check_reason, is_reason, read_optional_reason, read_reason};
 pub use role::Role;
 pub use routes::{Audience, RouteRecord, Routes};
 pub use sent::Sent;

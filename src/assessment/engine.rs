@@ -6,9 +6,10 @@
 
 use super::scheme::{Aspect, Band, Criterion, Rater, Rules, Scheme};
 use crate::codes::Code;
+use crate::reviews::sheets::{mean, rounded};
 use crate::seminars::SeminarKind;
 use crate::web::text;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 crate::codes! {
@@ -152,13 +153,6 @@ pub struct Outcome {
     pub reasons: Vec<String>,
 }
 
-/// Two decimals, half up.
-fn rounded(value: Decimal) -> Decimal {
-    let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-    value.rescale(2);
-    value
-}
-
 fn score_of(sheet: &RaterSheet, aspect: &str, criterion: &str) -> Option<Decimal> {
     sheet
         .marks
@@ -190,20 +184,18 @@ fn criterion_result(
             score: score_of(sheet, &aspect.code, &criterion.code),
         })
         .collect();
-    let count = Decimal::from(given.len());
-    let sum: Option<Decimal> = given.iter().map(|g| g.score).sum();
+    let scores: Option<Vec<Decimal>> = given.iter().map(|g| g.score).collect();
     CriterionResult {
         code: criterion.code.clone(),
         name: criterion.name.clone(),
         weight: criterion.weight,
-        mean: sum
-            .filter(|_| !given.is_empty())
-            .map(|sum| rounded(sum / count)),
+        mean: scores.filter(|s| !s.is_empty()).map(|s| mean(&s)),
         given,
     }
 }
 
-fn spread(aspect: &Aspect, sheets: &[&RaterSheet]) -> Option<Decimal> {
+/// How far those who sent a sheet differ on an aspect; nothing for fewer than two.
+pub fn spread(aspect: &Aspect, sheets: &[&RaterSheet]) -> Option<Decimal> {
     let scores: Vec<Decimal> = sheets
         .iter()
         .filter_map(|sheet| {
@@ -250,6 +242,16 @@ fn aspect_result(aspect: &Aspect, record: &Record, rules: &Rules) -> AspectResul
         score,
         remedial,
         counted,
+    }
+}
+
+impl Outcome {
+    /// The band as it is told: of those who passed.
+    pub fn qualification(&self) -> &str {
+        match (&self.band, self.graduation) {
+            (Some(band), Graduation::Passed) => &band.label,
+            _ => "",
+        }
     }
 }
 

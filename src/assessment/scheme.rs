@@ -164,7 +164,7 @@ impl Scheme {
     /// What keeps it from being used, as sentences; nothing when it can be activated (BR-15).
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let words = |points: Decimal| crate::web::text::decimal(points.normalize());
+        let words = |points: Decimal| crate::web::text::compact(points);
         if self.aspects.is_empty() {
             faults.push("Tambahkan sedikitnya satu aspek.".to_owned());
         }

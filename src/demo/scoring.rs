@@ -12,11 +12,12 @@ use super::spots::EXAMINER_LOGIN;
 use super::tenants::{House, Houses};
 use super::world::{Member, World};
 use crate::access::Role;
-use crate::assessment::engine::{self, Graduation, Mark, Outcome, RaterSheet, Record, Remedial};
+use crate::assessment::engine::{self, Mark, Outcome, RaterSheet, Record, Remedial};
 use crate::assessment::presets;
 use crate::assessment::scheme::{Rater, Scheme};
 use crate::codes::Code;
 use crate::error::{Error, Result};
+use crate::projects::Stage;
 use crate::seminars::SeminarKind;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -423,17 +424,13 @@ impl Story<'_> {
         });
         let refs: Vec<&Outcome> = outcomes.iter().map(|(_, o)| o).collect();
         for ((person, outcome), rank) in outcomes.iter().zip(engine::ranks(&refs)) {
-            let qualification = match (&outcome.band, outcome.graduation) {
-                (Some(band), Graduation::Passed) => band.label.clone(),
-                _ => String::new(),
-            };
             w.t.results.push(ResultRow {
                 tenant_id,
                 publication_id,
                 participation_id: *person,
                 graduation: outcome.graduation.code(),
                 total: outcome.total,
-                qualification,
+                qualification: outcome.qualification().to_owned(),
                 rank,
                 outcome: serde_json::to_value(outcome).map_err(Error::internal)?,
                 code: format!(
@@ -453,17 +450,11 @@ impl Story<'_> {
 
 /// Whether somebody's project has come as far as a seminar.
 fn has_come_to(w: &World, person: &ParticipationRow, kind: SeminarKind) -> bool {
-    use crate::projects::Stage;
-    let at = |stage: Stage| Stage::JOURNEY.iter().position(|s| *s == stage);
-    let stage =
-        w.t.projects
-            .iter()
-            .find(|p| p.participation_id == person.id)
-            .and_then(|p| Stage::from_code(p.stage));
-    stage
-        .and_then(at)
-        .zip(at(kind.stage()))
-        .is_some_and(|(now, seminar)| now >= seminar)
+    w.t.projects
+        .iter()
+        .find(|p| p.participation_id == person.id)
+        .and_then(|p| Stage::from_code(p.stage))
+        .is_some_and(|stage| stage.has_reached(kind.stage()))
 }
 
 /// A group on a day.

@@ -1,7 +1,7 @@
 //! Input about a batch.
 
 use super::Batch;
-use crate::access::{REASON_WANTED, is_reason};
+use crate::access::read_reason;
 use crate::id::BatchId;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::text::Zone;
@@ -101,12 +101,7 @@ pub fn parse_version(fields: &Fields) -> i32 {
 /// Why a batch is cancelled (BR-08).
 pub fn parse_reason(fields: &Fields) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
-    let reason = r.text("reason", "Alasan pembatalan", 1000);
-    r.check(
-        reason.is_empty() || is_reason(&reason),
-        "reason",
-        REASON_WANTED,
-    );
+    let reason = read_reason(&mut r, "reason", "Alasan pembatalan", 1000);
     r.finish(reason)
 }
 

@@ -2,7 +2,7 @@
 
 use super::actions::{NewReport, PlanFacts, Verdict};
 use super::{EvidenceCategory, FundingSource, Horizon, Milestone};
-use crate::access::{REASON_WANTED, is_reason};
+use crate::access::{is_reason, read_reason};
 use crate::codes::Code;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
 use crate::web::form::{FieldErrors, Fields, Reader};
@@ -262,8 +262,7 @@ pub fn parse_verdict(fields: &Fields) -> Result<Verdict, FieldErrors> {
 /// Reads a reason that must be given (BR-08).
 pub fn parse_reason(fields: &Fields) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
-    let reason = r.text("reason", "Alasan", 2000);
-    r.check(is_reason(&reason), "reason", REASON_WANTED);
+    let reason = read_reason(&mut r, "reason", "Alasan", 2000);
     r.finish(reason)
 }
 

@@ -187,12 +187,7 @@ fn facts(m: &Milestone) -> Vec<(&'static str, String)> {
         ("Indikator", views::indicator(m)),
         ("Penanggung jawab", m.person_in_charge.clone()),
         ("Anggaran", views::money(m)),
-        (
-            "Bobot",
-            m.weight
-                .map(|w| text::decimal(w.normalize()))
-                .unwrap_or_default(),
-        ),
+        ("Bobot", m.weight.map(text::compact).unwrap_or_default()),
         ("Bukti yang direncanakan", m.evidence_wanted.clone()),
     ];
     given
@@ -239,8 +234,7 @@ fn report_part(r: &ProgressReport, here: &Here) -> EntryPart {
         format!("melaporkan kemajuan {} persen", r.progress)
     };
     let figures = [
-        r.actual
-            .map(|a| format!("realisasi {}", text::decimal(a.normalize()))),
+        r.actual.map(|a| format!("realisasi {}", text::compact(a))),
         r.spent_rupiah
             .map(|s| format!("terpakai {}", text::rupiah(s))),
     ];

@@ -181,12 +181,7 @@ fn facts(m: &Milestone) -> Vec<(&'static str, String)> {
         ("Indikator", indicator(m)),
         ("Penanggung jawab", m.person_in_charge.clone()),
         ("Anggaran", money(m)),
-        (
-            "Bobot",
-            m.weight
-                .map(|w| text::decimal(w.normalize()))
-                .unwrap_or_default(),
-        ),
+        ("Bobot", m.weight.map(text::compact).unwrap_or_default()),
         (
             "Bukti",
             if m.evidence == 0 {
@@ -211,7 +206,7 @@ pub fn indicator(m: &Milestone) -> String {
         v.map(|v| {
             format!(
                 "{name} {}{}{}",
-                text::decimal(v.normalize()),
+                text::compact(v),
                 if m.unit.is_empty() { "" } else { " " },
                 m.unit
             )

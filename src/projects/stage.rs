@@ -31,6 +31,14 @@ impl Stage {
         Stage::Sustaining,
     ];
 
+    /// Whether the journey has come as far as `other`; who left it by one of the two ways out has come nowhere.
+    pub fn has_reached(self, other: Self) -> bool {
+        let at = |stage: Self| Self::JOURNEY.iter().position(|s| *s == stage);
+        at(self)
+            .zip(at(other))
+            .is_some_and(|(now, then)| now >= then)
+    }
+
     /// Whether the project can be launched: as soon as it is carried out (BR-18).
     pub fn is_launchable(self) -> bool {
         self.is_running()

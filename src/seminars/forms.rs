@@ -1,7 +1,7 @@
 //! Reading what is typed about seminars.
 
 use super::{SeminarKind, Severity};
-use crate::access::{REASON_WANTED, is_reason};
+use crate::access::read_optional_reason;
 use crate::codes::Code;
 use crate::id::{MemberId, NoteId, ParticipationId};
 use crate::web::form::{FieldErrors, Fields, Reader};
@@ -75,12 +75,7 @@ pub fn parse_group(fields: &Fields, kind: SeminarKind) -> Result<GroupForm, Fiel
             kind.label().to_lowercase()
         ),
     );
-    let reason = r.optional_text("reason", "Alasan", 500).unwrap_or_default();
-    r.check(
-        reason.is_empty() || is_reason(&reason),
-        "reason",
-        REASON_WANTED,
-    );
+    let reason = read_optional_reason(&mut r, "reason", "Alasan", 500).unwrap_or_default();
     r.finish(GroupForm {
         name,
         held_on,
@@ -153,11 +148,6 @@ pub fn parse_words(
 /// Reads a reason where one is asked for.
 pub fn parse_reason(fields: &Fields) -> Result<Option<String>, FieldErrors> {
     let mut r = Reader::new(fields);
-    let reason = r.optional_text("reason", "Alasan", 500);
-    r.check(
-        reason.as_deref().is_none_or(is_reason),
-        "reason",
-        REASON_WANTED,
-    );
+    let reason = read_optional_reason(&mut r, "reason", "Alasan", 500);
     r.finish(reason)
 }

@@ -124,8 +124,6 @@ pub struct Slot {
     pub participation_id: ParticipationId,
     /// The presenter's member.
     pub member_id: MemberId,
-    /// The presenter's mentor.
-    pub mentor_member_id: Option<MemberId>,
     /// NDH.
     pub list_number: i32,
     /// Name as enrolled.
@@ -140,12 +138,8 @@ pub struct Slot {
     pub ends_at: DateTime<Utc>,
     /// Where it is.
     pub state: SlotState,
-    /// Since when.
-    pub state_since: DateTime<Utc>,
     /// Why a document that is not approved may be presented.
     pub override_reason: String,
-    /// Whether the document is approved.
-    pub is_approved: bool,
 }
 
 /// What an examiner asks for.

@@ -118,12 +118,10 @@ pub async fn slots(tx: &mut TenantTx, groups: &[GroupId]) -> Result<Vec<Slot>> {
         Slot,
         r#"select s.id as "id: SlotId", s.group_id as "group_id: GroupId", s.project_id as "project_id: ProjectId",
                   s.participation_id as "participation_id: ParticipationId", p.member_id as "member_id: MemberId",
-                  p.mentor_member_id as "mentor_member_id: MemberId", p.list_number, p.name,
+                  p.list_number, p.name,
                   concat_ws(', ', nullif(p.org_unit_name, ''), p.agency_name) as "office!",
                   concat_ws(': ', nullif(j.brand, ''), nullif(j.title, '')) as "title!",
-                  s.starts_at, s.ends_at, s.state as "state: SlotState", s.state_since, s.override_reason,
-                  exists (select from document d where d.tenant_id = s.tenant_id and d.project_id = s.project_id and d.state in ('approved', 'final')
-                            and d.kind = case s.phase when 'design' then 'design' else 'report' end) as "is_approved!"
+                  s.starts_at, s.ends_at, s.state as "state: SlotState", s.override_reason
              from seminar_slot s
              join participation p on p.tenant_id = s.tenant_id and p.id = s.participation_id
              join project j on j.tenant_id = s.tenant_id and j.id = s.project_id

@@ -2,26 +2,29 @@
 
 use super::policy::{Standing, events, note_events};
 use super::store::Candidate;
-use super::{
-    Group, Note, NoteEvent, SeminarKind, Severity, Slot, SlotEvent, SlotMachine, SlotState,
-};
+use super::{Group, Note, NoteEvent, SeminarKind, Slot, SlotEvent, SlotMachine, SlotState};
 use crate::access::{Here, Machine};
 use crate::codes::Code;
 use crate::cohorts::Cohort;
 use crate::id::{MemberId, NoteId};
 use crate::web::form::FormView;
 use crate::web::page::Page;
-use crate::web::text;
+use crate::web::text::{self, Zone};
 use askama::Template;
 use askama_web::WebTemplate;
+use chrono::{DateTime, Utc};
 
 /// "08.30–09.15 WIB".
 pub fn clock(slot: &Slot, here: &Here) -> String {
-    let zone = here.tenant.zone;
-    let end = text::time(slot.ends_at, zone);
-    let start = text::time(slot.starts_at, zone);
-    let bare = start.split(' ').next().unwrap_or_default().to_owned();
-    format!("{bare}–{end}")
+    span(slot.starts_at, slot.ends_at, here.tenant.zone)
+}
+
+fn span(from: DateTime<Utc>, to: DateTime<Utc>, zone: Zone) -> String {
+    format!(
+        "{}–{}",
+        zone.local(from).format("%H.%M"),
+        text::time(to, zone)
+    )
 }
 
 /// A group in a list.
@@ -57,16 +60,8 @@ impl GroupPart {
             .iter()
             .filter(|s| s.state.has_begun() && s.state != SlotState::Presenting)
             .count();
-        let zone = here.tenant.zone;
         let hours = match (mine.first(), mine.last()) {
-            (Some(first), Some(last)) => format!(
-                "{}–{}",
-                text::time(first.starts_at, zone)
-                    .split(' ')
-                    .next()
-                    .unwrap_or_default(),
-                text::time(last.ends_at, zone)
-            ),
+            (Some(first), Some(last)) => span(first.starts_at, last.ends_at, here.tenant.zone),
             _ => String::new(),
         };
         Self {
@@ -453,11 +448,6 @@ impl NotePart {
             may_withdraw: can.contains(&NoteEvent::Withdraw),
         }
     }
-}
-
-/// The severities for a form.
-pub fn severities() -> Vec<(String, String)> {
-    Severity::options()
 }
 
 /// A presentation of a project with its notes.

@@ -10,7 +10,9 @@ mod tests;
 mod times;
 mod zone;
 
-pub use numbers::{decimal, in_words, number, number_or_words, rupiah, rupiah_or_none};
+pub use numbers::{
+    compact, decimal, in_words, number, number_or_words, rupiah, rupiah_or_none, score,
+};
 pub use times::{
     age, date, date_long, date_numeric, date_short, datetime, datetime_short, relative_days, time,
     weekday,

@@ -19,7 +19,7 @@ use crate::id::CohortId;
 use crate::reports::xlsx::FileInfo;
 use crate::state::AppState;
 use crate::web::download::{XLSX, download};
-use crate::web::form::{FieldErrors, Fields, FormView};
+use crate::web::form::{FieldErrors, FormView};
 use crate::web::input::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -178,8 +178,6 @@ async fn upload(
     drop(m.tx);
     let reason = sent.content().get("reason").trim().to_owned();
     let refuse = |wrong: Vec<String>, errors: FieldErrors| -> Result<Response> {
-        let mut values = Fields::default();
-        values.set("reason", reason.clone());
         let first = aspects(desk.scoring.scheme())
             .first()
             .map_or(ATTENDANCE, |a| a.code.as_str())

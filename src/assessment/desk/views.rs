@@ -3,7 +3,6 @@
 use super::forms::{HOURS, Table, field};
 use crate::access::Here;
 use crate::assessment::scheme::Rater;
-use crate::assessment::scoring::views::points;
 use crate::assessment::scoring::{Material, Sheet};
 use crate::cohorts::Cohort;
 use crate::cohorts::participants::{Participant, ParticipantStatus};
@@ -102,9 +101,7 @@ fn standing(m: &EntryMaterial<'_>) -> Fields {
                 let sheet = m.material.sheets.iter().find(own);
                 for criterion in &aspect.criteria {
                     let score = sheet.and_then(|s| s.entry(&aspect.code, &criterion.code)?.score);
-                    let words = score
-                        .map(|s: Decimal| text::decimal(s.normalize()))
-                        .unwrap_or_default();
+                    let words = score.map(|s: Decimal| text::compact(s)).unwrap_or_default();
                     fields.set(&field(person.id, &criterion.code), words);
                 }
             }
@@ -139,7 +136,7 @@ impl EntryPage {
                         (
                             c.code.clone(),
                             c.name.clone(),
-                            format!("bobot {}", points(c.weight)),
+                            format!("bobot {}", text::compact(c.weight)),
                         )
                     })
                     .collect(),

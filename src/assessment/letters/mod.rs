@@ -6,7 +6,7 @@ pub mod store;
 pub mod views;
 
 use super::engine::{Graduation, Outcome};
-use super::scoring::views::{points, score};
+use super::scoring::views::score;
 use super::scoring::{Scored, Scoring, ScoringState};
 use crate::access::Here;
 use crate::accounts::nip::Nip;
@@ -46,11 +46,9 @@ pub fn nip_words(nip: &str) -> String {
 
 /// "Lulus, Memuaskan".
 fn status(outcome: &Outcome) -> String {
-    match (&outcome.band, outcome.graduation) {
-        (Some(band), Graduation::Passed) => {
-            format!("{}, {}", outcome.graduation.label(), band.label)
-        }
-        _ => outcome.graduation.label().to_owned(),
+    match outcome.qualification() {
+        "" => outcome.graduation.label().to_owned(),
+        band => format!("{}, {band}", outcome.graduation.label()),
     }
 }
 
@@ -92,7 +90,7 @@ pub fn recap(here: &Here, cohort: &Cohort, scoring: &Scoring, scored: &[Scored])
             .scheme()
             .aspects
             .iter()
-            .map(|a| (a.name.clone(), points(a.weight)))
+            .map(|a| (a.name.clone(), text::compact(a.weight)))
             .collect(),
         rows: ranked(scored).iter().map(row).collect(),
         counts: Graduation::ALL
@@ -124,7 +122,7 @@ pub fn recap_sheets(scoring: &Scoring, scored: &[Scored]) -> Vec<SheetSpec> {
         scheme
             .aspects
             .iter()
-            .map(|a| Column::new(&format!("{} ({} %)", a.name, points(a.weight)), 16.0)),
+            .map(|a| Column::new(&format!("{} ({} %)", a.name, text::compact(a.weight)), 16.0)),
     );
     columns.extend(
         [
@@ -172,7 +170,7 @@ pub fn recap_sheets(scoring: &Scoring, scored: &[Scored]) -> Vec<SheetSpec> {
     for aspect in &scheme.aspects {
         columns.extend(aspect.criteria.iter().map(|c| {
             Column::new(
-                &format!("{}: {} ({})", aspect.name, c.name, points(c.weight)),
+                &format!("{}: {} ({})", aspect.name, c.name, text::compact(c.weight)),
                 16.0,
             )
         }));

@@ -6,7 +6,7 @@ use crate::access::{At, Audience, Guest, MemberRead, Role, Routes};
 use crate::assessment::engine::Graduation;
 use crate::assessment::scoring::routes::scoring;
 use crate::assessment::scoring::store::{Published, published};
-use crate::assessment::scoring::views::{ExplainPart, points, score};
+use crate::assessment::scoring::views::{ExplainPart, score};
 use crate::assessment::scoring::{Scored, actions, store as scores};
 use crate::codes::Code;
 use crate::cohorts::participants::Participant;
@@ -188,7 +188,7 @@ async fn print(
             .map(|a| {
                 (
                     a.name.clone(),
-                    points(a.weight),
+                    text::compact(a.weight),
                     score(a.counted),
                     a.points.map_or_else(|| "–".to_owned(), |p| score(Some(p))),
                 )

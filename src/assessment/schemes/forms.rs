@@ -265,20 +265,14 @@ pub fn filled(scheme: &Scheme) -> Fields {
     for (at, aspect) in scheme.aspects.iter().enumerate() {
         fields.set(&format!("a{at}-code"), aspect.code.clone());
         fields.set(&format!("a{at}-name"), aspect.name.clone());
-        fields.set(
-            &format!("a{at}-weight"),
-            text::decimal(aspect.weight.normalize()),
-        );
+        fields.set(&format!("a{at}-weight"), text::compact(aspect.weight));
         fields.set(&format!("a{at}-rater"), aspect.rater.code());
         fields.set(&format!("a{at}-phase"), aspect.phase.map_or("", Code::code));
         for (one, criterion) in aspect.criteria.iter().enumerate() {
             let field = |what: &str| format!("a{at}-c{one}-{what}");
             fields.set(&field("code"), criterion.code.clone());
             fields.set(&field("name"), criterion.name.clone());
-            fields.set(
-                &field("weight"),
-                text::decimal(criterion.weight.normalize()),
-            );
+            fields.set(&field("weight"), text::compact(criterion.weight));
             for (n, level) in (1..=4).rev().zip(&criterion.levels) {
                 fields.set(&field(&format!("level{n}")), level.clone());
             }

@@ -4,7 +4,7 @@ use super::{KeptScheme, SchemeState};
 use crate::assessment::scheme::{Aspect, Band, Rules, Scheme};
 use crate::codes::Code;
 use crate::db::TenantTx;
-use crate::error::{Error, Result, broken_constraint, written};
+use crate::error::{Result, broken_constraint, written};
 use crate::id::{CohortId, SchemeId};
 use chrono::{DateTime, Utc};
 use rust_decimal::Decimal;
@@ -105,14 +105,6 @@ pub enum Saved {
     NameTaken,
 }
 
-fn saved(outcome: std::result::Result<(), Error>, taken: bool) -> Result<Saved> {
-    if taken {
-        Ok(Saved::NameTaken)
-    } else {
-        outcome.map(|()| Saved::Done)
-    }
-}
-
 /// A new draft.
 pub async fn insert(
     tx: &mut TenantTx,
@@ -210,7 +202,7 @@ pub async fn update(
     .await;
     let result = match result {
         Err(error) if broken_constraint(&error) == Some("score_scheme_name_key") => {
-            return saved(Ok(()), true);
+            return Ok(Saved::NameTaken);
         }
         other => other?,
     };
@@ -221,7 +213,8 @@ pub async fn update(
     )
     .execute(tx.conn())
     .await?;
-    saved(insert_aspects(tx, kept.id, scheme).await, false)
+    insert_aspects(tx, kept.id, scheme).await?;
+    Ok(Saved::Done)
 }
 
 /// Moves a scheme that is still where it was seen.

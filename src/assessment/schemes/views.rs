@@ -318,8 +318,8 @@ fn fields(scheme: &Scheme) -> Vec<AspectFields> {
                 },
                 format!(
                     "{} dari {}",
-                    text::decimal(sum.normalize()),
-                    text::decimal(aspect.weight.normalize())
+                    text::compact(sum),
+                    text::compact(aspect.weight)
                 ),
             ),
             criteria: aspect
@@ -383,7 +383,7 @@ fn bands(scheme: &Scheme) -> Vec<(String, String)> {
 fn aspect(aspect: &crate::assessment::scheme::Aspect) -> AspectPart {
     AspectPart {
         name: aspect.name.clone(),
-        weight: text::decimal(aspect.weight.normalize()),
+        weight: text::compact(aspect.weight),
         rater: match aspect.phase {
             Some(phase) => format!("{}, {}", aspect.rater.label(), phase.label().to_lowercase()),
             None => aspect.rater.label().to_owned(),
@@ -393,7 +393,7 @@ fn aspect(aspect: &crate::assessment::scheme::Aspect) -> AspectPart {
             .iter()
             .map(|c| CriterionPart {
                 name: c.name.clone(),
-                weight: text::decimal(c.weight.normalize()),
+                weight: text::compact(c.weight),
                 levels: (1..=4).rev().zip(c.levels.clone()).collect(),
             })
             .collect(),

@@ -135,10 +135,7 @@ async fn publish(
         .map(|s| NewResult {
             participation: s.person.id,
             outcome: &s.outcome,
-            qualification: match (&s.outcome.band, s.outcome.graduation) {
-                (Some(band), Graduation::Passed) => band.label.clone(),
-                _ => String::new(),
-            },
+            qualification: s.outcome.qualification().to_owned(),
             rank: s.rank,
             code: new_code(),
         })

@@ -14,6 +14,7 @@ use super::engine::{self, Outcome, RaterSheet, Record};
 use super::scheme::{Rater, Scheme};
 use super::schemes::KeptScheme;
 use crate::access::{Arrow, Machine, Role};
+use crate::codes::Code;
 use crate::cohorts::participants::{Participant, ParticipantStatus};
 use crate::id::{CohortId, MemberId, ScoreSheetId};
 use crate::seminars::SeminarKind;
@@ -184,6 +185,16 @@ impl Sheet {
             .find(|e| e.aspect == aspect && e.criterion == criterion)
     }
 
+    /// The sheet as the engine reads it.
+    pub fn sent(&self) -> RaterSheet {
+        RaterSheet {
+            rater: self.rater,
+            phase: self.phase,
+            name: self.rater_name.clone(),
+            marks: Some(self.marks()),
+        }
+    }
+
     fn marks(&self) -> Vec<engine::Mark> {
         let mark = |e: &Entry| {
             Some(engine::Mark {
@@ -267,7 +278,7 @@ fn record(scheme: &Scheme, person: &Participant, material: &Material) -> Record 
                 .find(|s| s.rater == rater && s.phase == phase && s.rater_member_id == member)
         };
         let mut people: Vec<(Option<MemberId>, String)> = match rater {
-            Rater::Operator => vec![(None, rater.label_of_operator())],
+            Rater::Operator => vec![(None, rater.label().to_owned())],
             Rater::Mentor => vec![(person.mentor_member_id, person.mentor_name.clone())],
             Rater::Coach => vec![(person.coach_member_id, person.coach_name.clone())],
             Rater::Examiner => material
@@ -309,13 +320,6 @@ fn record(scheme: &Scheme, person: &Participant, material: &Material) -> Record 
             .map(|(_, r)| r.clone())
             .collect(),
         has_left: person.status == ParticipantStatus::Withdrawn,
-    }
-}
-
-impl Rater {
-    /// The name under which the organiser's scores are explained.
-    fn label_of_operator(self) -> String {
-        crate::codes::Code::label(self).to_owned()
     }
 }
 

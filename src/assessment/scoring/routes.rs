@@ -4,9 +4,7 @@ use super::policy::{ChooseScheme, EnterScores, MoveScoring, ScoringCase};
 use super::store::{self, NewScore};
 use super::views::{PersonMaterial, PersonPage, ScoresPage};
 use super::{Scored, Scoring, ScoringEvent, Sheet, actions, results};
-use crate::access::{
-    At, Audience, Here, Member, MemberRead, REASON_WANTED, Role, Routes, is_reason,
-};
+use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes, is_reason, read_reason};
 use crate::assessment::engine::Remedial;
 use crate::assessment::schemes::store as schemes;
 use crate::codes::Code;
@@ -228,13 +226,7 @@ fn hundred() -> std::ops::RangeInclusive<Decimal> {
 }
 
 fn reason(r: &mut Reader<'_>) -> String {
-    let reason = r.text("reason", "Alasan", 500);
-    r.check(
-        reason.is_empty() || is_reason(&reason),
-        "reason",
-        REASON_WANTED,
-    );
-    reason
+    read_reason(r, "reason", "Alasan", 500)
 }
 
 /// Reads a correction: which score, what it becomes (nothing takes it back), and why.

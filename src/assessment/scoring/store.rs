@@ -6,7 +6,7 @@ use crate::assessment::scheme::Rater;
 use crate::assessment::schemes::store::find_of;
 use crate::codes::Code;
 use crate::db::TenantTx;
-use crate::error::{Result, written};
+use crate::error::{Error, Result, written};
 use crate::id::{CohortId, MemberId, ParticipationId, PublicationId, SchemeId, ScoreSheetId};
 use crate::seminars::SeminarKind;
 use chrono::{DateTime, Utc};
@@ -259,6 +259,11 @@ pub async fn publish(
     .execute(tx.conn())
     .await?;
     let ids: Vec<Uuid> = results.iter().map(|r| r.participation.0).collect();
+    let outcomes = results
+        .iter()
+        .map(|r| serde_json::to_value(r.outcome))
+        .collect::<std::result::Result<Vec<_>, _>>()
+        .map_err(Error::internal)?;
     let graduations: Vec<String> = results
         .iter()
         .map(|r| r.outcome.graduation.code().to_owned())
@@ -273,7 +278,7 @@ pub async fn publish(
         &results.iter().map(|r| r.outcome.total).collect::<Vec<_>>() as &[Option<Decimal>],
         &qualifications,
         &results.iter().map(|r| r.rank).collect::<Vec<_>>() as &[Option<i32>],
-        &results.iter().map(|r| serde_json::to_value(r.outcome).unwrap_or_default()).collect::<Vec<_>>(),
+        &outcomes,
         &results.iter().map(|r| r.code.clone()).collect::<Vec<_>>()
     )
     .execute(tx.conn())

@@ -18,18 +18,7 @@ use rust_decimal::Decimal;
 
 /// "84,14", or a dash.
 pub fn score(value: Option<Decimal>) -> String {
-    value.map_or_else(
-        || "–".to_owned(),
-        |mut v| {
-            v.rescale(2);
-            text::decimal(v)
-        },
-    )
-}
-
-/// A weight or points, as short as they are.
-pub fn points(value: Decimal) -> String {
-    text::decimal(value.normalize())
+    value.map_or_else(|| "–".to_owned(), text::score)
 }
 
 /// What can happen to the scores of the class.
@@ -263,7 +252,7 @@ impl ScoresPage {
         self.heads = scheme
             .aspects
             .iter()
-            .map(|a| (a.name.clone(), points(a.weight)))
+            .map(|a| (a.name.clone(), text::compact(a.weight)))
             .collect();
         self.desk = desk(scheme, &active, &self.base);
         self.is_open = here.actor.may::<EnterScores>(scoring);
@@ -428,7 +417,7 @@ impl ExplainPart {
 fn aspect(a: &AspectResult, pass_above: Option<Decimal>, names: bool) -> AspectPart {
     let criteria = a.criteria.iter().map(|c| CriterionPart {
         name: c.name.clone(),
-        weight: points(c.weight),
+        weight: text::compact(c.weight),
         given: c
             .given
             .iter()
@@ -448,13 +437,13 @@ fn aspect(a: &AspectResult, pass_above: Option<Decimal>, names: bool) -> AspectP
     AspectPart {
         code: a.code.clone(),
         name: a.name.clone(),
-        weight: points(a.weight),
+        weight: text::compact(a.weight),
         score: score(a.score),
         remedial: a
             .remedial
             .map(|r| format!("{}, dihitung {}", score(Some(r)), score(a.counted)))
             .unwrap_or_default(),
-        points: a.points.map_or_else(|| "–".to_owned(), points),
+        points: a.points.map_or_else(|| "–".to_owned(), text::compact),
         counted: score(a.counted),
         is_weak: matches!((a.counted, pass_above), (Some(c), Some(limit)) if c <= limit),
         spread: a

@@ -36,7 +36,7 @@ pub struct SheetForm {
 
 /// "80,01–100".
 pub fn range(level: Level) -> String {
-    let words = |v: Decimal| text::decimal(v.normalize());
+    let words = |v: Decimal| text::compact(v);
     format!("{}–{}", words(level.from), words(level.to))
 }
 

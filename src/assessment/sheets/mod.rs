@@ -10,7 +10,7 @@ pub mod views;
 use super::scheme::{Aspect, Criterion, Rater, Scheme};
 use super::scoring::{Scoring, Sheet};
 use crate::id::{MemberId, ParticipationId};
-use crate::projects::{Case, Stage};
+use crate::projects::{Case, Project, Stage};
 use crate::seminars::SeminarKind;
 use crate::seminars::policy::SlotCase;
 
@@ -53,6 +53,14 @@ impl SheetCase {
         criteria(self.scoring.scheme(), self.rater, self.phase)
     }
 
+    /// The project that is judged.
+    pub fn project(&self) -> &Project {
+        match &self.ground {
+            Ground::Slot(case) => &case.project,
+            Ground::Project(case) => &case.project,
+        }
+    }
+
     /// Whether it was sent.
     pub fn is_sent(&self) -> bool {
         self.sheet.as_ref().is_some_and(|s| s.is_submitted)
@@ -62,7 +70,10 @@ impl SheetCase {
     fn is_judged(&self) -> bool {
         match &self.ground {
             Ground::Slot(case) => case.slot.state.is_judged(),
-            Ground::Project(case) => has_reached(case.project.stage, self.phase),
+            Ground::Project(case) => case
+                .project
+                .stage
+                .has_reached(self.phase.map_or(Stage::Idea, SeminarKind::stage)),
         }
     }
 }
@@ -78,14 +89,4 @@ pub fn criteria(
         .into_iter()
         .flat_map(|a| a.criteria.iter().map(move |c| (a, c)))
         .collect()
-}
-
-/// Whether a project has come as far as the seminar.
-fn has_reached(stage: Stage, phase: Option<SeminarKind>) -> bool {
-    let at = |stage: Stage| Stage::JOURNEY.iter().position(|s| *s == stage);
-    match (at(stage), phase) {
-        (Some(_), None) => true,
-        (Some(now), Some(kind)) => at(kind.stage()).is_some_and(|seminar| now >= seminar),
-        (None, _) => false,
-    }
 }

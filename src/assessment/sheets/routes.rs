@@ -5,24 +5,24 @@ use super::policy::WriteSheet;
 use super::views::{AdviserSheetPage, SentPart, SheetFormPart, SlotPage, blocked, spread_words};
 use super::{Ground, SheetCase, actions};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
-use crate::assessment::engine;
+use crate::assessment::engine::{self, RaterSheet};
 use crate::assessment::scheme::Rater;
-use crate::assessment::scoring::{self, Material, Scoring, Sheet};
+use crate::assessment::scoring::{self, Scoring, Sheet};
 use crate::codes::Code;
-use crate::cohorts::participants::store as people;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{NoteId, ProjectId, SlotId};
 use crate::projects::store::find_case;
 use crate::seminars::policy::{SlotCase, WriteNote};
-use crate::seminars::views::{NotePart, clock, severities};
-use crate::seminars::{Note, SeminarKind, SlotState, store as seminars};
+use crate::seminars::views::{NotePart, clock};
+use crate::seminars::{Note, SeminarKind, Severity, SlotState, store as seminars};
 use crate::web::form::{Fields, FormView};
 use crate::web::input::Form;
 use crate::web::text;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::Duration;
+use rust_decimal::Decimal;
 
 const DAY: Audience = Audience::Roles(&[
     Role::OrganizerAdmin,
@@ -59,18 +59,15 @@ async fn case(
     here: &Here,
     slot: SlotCase,
     scoring: Scoring,
-) -> Result<(SheetCase, Material)> {
+) -> Result<(SheetCase, Vec<Sheet>)> {
     let person = slot.slot.participation_id;
-    let material = Material {
-        sheets: scoring::store::sheets(tx, scoring.cohort_id, Some(person)).await?,
-        ..Material::default()
-    };
+    let sheets = scoring::store::sheets(tx, scoring.cohort_id, Some(person)).await?;
     let phase = Some(slot.group.kind);
     let me = here.actor.member_id;
     let own = |s: &&Sheet| {
         s.rater == Rater::Examiner && s.phase == phase && s.rater_member_id == Some(me)
     };
-    let sheet = material.sheets.iter().find(own).cloned();
+    let sheet = sheets.iter().find(own).cloned();
     let case = SheetCase {
         scoring,
         ground: Ground::Slot(Box::new(slot)),
@@ -80,7 +77,7 @@ async fn case(
         member: me,
         sheet,
     };
-    Ok((case, material))
+    Ok((case, sheets))
 }
 
 async fn show(mut m: MemberRead, At((_, id)): At<(String, SlotId)>) -> Result<SlotPage> {
@@ -105,9 +102,8 @@ async fn page(
     page.page.has_errors = typed.as_ref().is_some_and(|t| !t.errors.is_empty());
     let mut has_sent = true;
     if let Some(scoring) = scoring {
-        let (case, material) = case(tx, here, slot.clone(), scoring).await?;
-        let sheets: Vec<&Sheet> = material
-            .sheets
+        let (case, all) = case(tx, here, slot.clone(), scoring).await?;
+        let sheets: Vec<&Sheet> = all
             .iter()
             .filter(|s| s.rater == Rater::Examiner && s.phase == case.phase && s.is_submitted)
             .collect();
@@ -138,7 +134,7 @@ async fn page(
         let reads = slot.standing.staff || (slot.standing.examiner && case.is_sent());
         if reads {
             page.sent = sheets.iter().map(|s| SentPart::of(s, &case)).collect();
-            page.spread = spread_words(spread(tx, &case, &material).await?);
+            page.spread = spread_words(spread(&case, &sheets));
         }
     } else if slot.standing.examiner {
         page.blocked = "Penyelenggara belum memilih instrumen penilaian kelas ini.";
@@ -161,26 +157,14 @@ async fn page(
     Ok(page)
 }
 
-/// How far the examiners differ, over all aspects of the seminar.
-async fn spread(
-    tx: &mut TenantTx,
-    case: &SheetCase,
-    material: &Material,
-) -> Result<Option<rust_decimal::Decimal>> {
-    let person = people::find(tx, case.scoring.cohort_id, case.person)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let scored = scoring::results(
-        case.scoring.scheme(),
-        std::slice::from_ref(&person),
-        material,
-    );
-    let aspects: Vec<&engine::AspectResult> = scored
-        .iter()
-        .flat_map(|s| &s.outcome.aspects)
-        .filter(|a| case.aspects().iter().any(|own| own.code == a.code))
-        .collect();
-    Ok(aspects.iter().filter_map(|a| a.spread).max())
+/// How far the examiners differ, at most, over the aspects of the seminar.
+fn spread(case: &SheetCase, sheets: &[&Sheet]) -> Option<Decimal> {
+    let sent: Vec<RaterSheet> = sheets.iter().map(|s| s.sent()).collect();
+    let sent: Vec<&RaterSheet> = sent.iter().collect();
+    case.aspects()
+        .into_iter()
+        .filter_map(|aspect| engine::spread(aspect, &sent))
+        .max()
 }
 
 fn bare(here: &Here, slot: &SlotCase, next: Option<(String, String)>) -> SlotPage {
@@ -214,7 +198,7 @@ fn bare(here: &Here, slot: &SlotCase, next: Option<(String, String)>) -> SlotPag
         note_id: None,
         sheet_href: here.path(&format!("/slots/{}/sheet", one.id)),
         notes_href: here.path(&format!("/slots/{}/notes", one.id)),
-        severities: severities(),
+        severities: Severity::options(),
         due: (here.today() + Duration::days(7)).to_string(),
         next,
         note_form: FormView::empty(),
@@ -329,16 +313,6 @@ async fn adviser_case(
 }
 
 fn adviser_page(here: &Here, case: &SheetCase, typed: Option<FormView>) -> AdviserSheetPage {
-    let Ground::Project(project) = &case.ground else {
-        return AdviserSheetPage {
-            page: here.page("Lembar nilai"),
-            back: (here.path("/"), String::new()),
-            heading: String::new(),
-            edit: None,
-            blocked: "",
-            sent: Vec::new(),
-        };
-    };
     let about = case.phase.map_or_else(
         || "seluruh pelatihan".to_owned(),
         |p| p.label().to_lowercase(),
@@ -352,8 +326,8 @@ fn adviser_page(here: &Here, case: &SheetCase, typed: Option<FormView>) -> Advis
     AdviserSheetPage {
         page,
         back: (
-            here.path(&format!("/projects/{}", project.project.id)),
-            project.project.display_name(),
+            here.path(&format!("/projects/{}", case.project().id)),
+            case.project().display_name(),
         ),
         heading: format!("Nilai {}: {about}", case.rater.label().to_lowercase()),
         blocked: if edit.is_none() { blocked(case) } else { "" },

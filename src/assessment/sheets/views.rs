@@ -5,7 +5,7 @@ use super::{SheetCase, criteria};
 use crate::assessment::engine::MODERATION_ABOVE;
 use crate::assessment::scheme::LEVELS;
 use crate::assessment::scoring::Sheet;
-use crate::assessment::scoring::views::{points, score};
+use crate::assessment::scoring::views::score;
 use crate::seminars::views::NotePart;
 use crate::web::form::FormView;
 use crate::web::page::Page;
@@ -123,7 +123,7 @@ fn criterion(
         .collect();
     CriterionPart {
         name: c.name.clone(),
-        weight: points(c.weight),
+        weight: text::compact(c.weight),
         levels,
         note_field: field("note", aspect, &c.code),
         is_done: !form.value(&score_field).trim().is_empty(),

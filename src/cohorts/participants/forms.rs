@@ -1,6 +1,6 @@
 //! Input about one participant or about several of a class.
 
-use crate::access::{REASON_WANTED, Role, is_reason};
+use crate::access::{Role, read_reason};
 use crate::accounts::nip::Nip;
 use crate::id::{MemberId, ParticipationId};
 use crate::members::provision::Person;
@@ -58,8 +58,7 @@ pub fn parse_office(fields: &Fields) -> Result<(String, String), FieldErrors> {
 /// Reads a reason.
 pub fn parse_reason(fields: &Fields, name: &str, label: &str) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
-    let reason = r.text(name, label, 1000);
-    r.check(reason.is_empty() || is_reason(&reason), name, REASON_WANTED);
+    let reason = read_reason(&mut r, name, label, 1000);
     r.finish(reason)
 }
 

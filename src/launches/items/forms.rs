@@ -1,7 +1,7 @@
 //! Input about the list of a batch.
 
 use super::store::CANDIDATES;
-use crate::access::{REASON_WANTED, is_reason};
+use crate::access::read_optional_reason;
 use crate::id::ProjectId;
 use crate::web::form::{FieldErrors, Fields, Reader};
 
@@ -23,7 +23,6 @@ pub fn parse_chosen(fields: &Fields) -> Result<Chosen, FieldErrors> {
         .map(ProjectId)
         .collect();
     projects.dedup();
-    let reason = r.optional_text("reason", "Alasan peluncuran ulang", 1000);
     r.check(
         !projects.is_empty(),
         "project",
@@ -34,10 +33,6 @@ pub fn parse_chosen(fields: &Fields) -> Result<Chosen, FieldErrors> {
         "project",
         format!("Tambahkan paling banyak {CANDIDATES} proyek sekaligus."),
     );
-    r.check(
-        reason.as_deref().is_none_or(is_reason),
-        "reason",
-        REASON_WANTED,
-    );
+    let reason = read_optional_reason(&mut r, "reason", "Alasan peluncuran ulang", 1000);
     r.finish(Chosen { projects, reason })
 }

@@ -3,8 +3,8 @@
 use super::policy::{Decide, ReadForReview, ReopenDocument, reviewing_role};
 use super::views::{self, DecisionPart, ReopenPage, ReviewPage, SheetLine};
 use super::{actions, forms, store};
+use crate::access::read_reason;
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
-use crate::access::{REASON_WANTED, is_reason};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -304,7 +304,6 @@ async fn reopen(mut m: Member, At((_, id, kind)): Place, Form(fields): Form) -> 
 fn parse_reopen(fields: &Fields) -> Result<(ReviewId, String), FieldErrors> {
     let mut r = Reader::new(fields);
     let id = ReviewId(r.uuid("id", "Keputusan"));
-    let reason = r.text("reason", "Alasan", 2000);
-    r.check(is_reason(&reason), "reason", REASON_WANTED);
+    let reason = read_reason(&mut r, "reason", "Alasan", 2000);
     r.finish((id, reason))
 }

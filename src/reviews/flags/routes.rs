@@ -3,8 +3,8 @@
 use super::policy::{AnswerFlag, FlagCase, FlagRoutine, LiftFlag};
 use super::views::{FlagPart, RoutinePage};
 use super::{Flag, actions, standing, store};
+use crate::access::read_reason;
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
-use crate::access::{REASON_WANTED, is_reason};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{FlagId, ProjectId};
@@ -114,8 +114,7 @@ async fn flag(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Result<R
 fn parse_flag(fields: &Fields) -> Result<(FlagId, String), FieldErrors> {
     let mut r = Reader::new(fields);
     let id = FlagId(r.uuid("id", "Tanda"));
-    let reason = r.text("reason", "Alasan", 2000);
-    r.check(is_reason(&reason), "reason", REASON_WANTED);
+    let reason = read_reason(&mut r, "reason", "Alasan", 2000);
     r.finish((id, reason))
 }
 

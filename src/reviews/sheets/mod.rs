@@ -13,6 +13,7 @@ pub mod views;
 
 use crate::id::{MemberId, SheetId};
 use crate::projects::Novelty;
+use crate::web::text;
 use chrono::{DateTime, Utc};
 use criteria::CRITERIA;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -69,25 +70,23 @@ impl Sheet {
     pub fn mean_words(&self) -> String {
         let scores: Vec<Decimal> = CRITERIA.iter().filter_map(|c| self.score(c.code)).collect();
         if scores.len() == CRITERIA.len() {
-            score_words(mean(&scores))
+            text::score(mean(&scores))
         } else {
             "–".to_owned()
         }
     }
 }
 
-/// The mean of scores, rounded half up to two decimals (domain reference 04.1).
-pub fn mean(scores: &[Decimal]) -> Decimal {
-    let count = Decimal::from(scores.len().max(1));
-    (scores.iter().sum::<Decimal>() / count)
-        .round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
+/// Two decimals, half up: how every score is rounded (domain reference 04.1).
+pub fn rounded(value: Decimal) -> Decimal {
+    let mut value = value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
+    value.rescale(2);
+    value
 }
 
-/// A score with two decimals and a comma: "87,50".
-pub fn score_words(score: Decimal) -> String {
-    let mut score = score;
-    score.rescale(2);
-    crate::web::text::decimal(score)
+/// The mean of scores, rounded.
+pub fn mean(scores: &[Decimal]) -> Decimal {
+    rounded(scores.iter().sum::<Decimal>() / Decimal::from(scores.len().max(1)))
 }
 
 #[cfg(test)]
@@ -106,7 +105,7 @@ mod tests {
             mean(&[d("85"), d("82"), d("78"), d("80"), d("81"), d("100")]),
             d("84.33")
         );
-        assert_eq!(score_words(mean(&[d("90")])), "90,00");
-        assert_eq!(score_words(d("87.5")), "87,50");
+        assert_eq!(text::score(mean(&[d("90")])), "90,00");
+        assert_eq!(text::score(d("87.5")), "87,50");
     }
 }

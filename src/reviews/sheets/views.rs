@@ -2,7 +2,7 @@
 
 use super::Sheet;
 use super::criteria::CRITERIA;
-use super::{forms, score_words};
+use super::forms;
 use crate::access::Here;
 use crate::codes::Code;
 use crate::id::SheetId;
@@ -102,7 +102,7 @@ fn saved(sheet: &Sheet) -> Fields {
         sheet
             .scores
             .iter()
-            .map(|(code, score)| (forms::field(code), score_words(*score))),
+            .map(|(code, score)| (forms::field(code), text::score(*score))),
     );
     fields.set("novelty", sheet.novelty.map_or("", Code::code));
     fields.set("comment", sheet.comment.clone());
@@ -131,7 +131,7 @@ impl SheetPart {
                         c.label,
                         sheet
                             .score(c.code)
-                            .map_or_else(|| "–".to_owned(), score_words),
+                            .map_or_else(|| "–".to_owned(), text::score),
                     )
                 })
                 .collect(),

@@ -1,7 +1,7 @@
 //! Reading an act.
 
 use super::{EVENTS, StopReason};
-use crate::access::{Machine, REASON_WANTED, is_reason};
+use crate::access::{Machine, read_reason};
 use crate::codes::Code;
 use crate::projects::{ProjectEvent, ProjectMachine};
 use crate::web::form::{FieldErrors, Fields, Reader};
@@ -26,8 +26,7 @@ pub fn parse(fields: &Fields, event: ProjectEvent) -> Result<Option<String>, Fie
     }
     let kind = (event == ProjectEvent::Stopped)
         .then(|| r.one_of("kind", "Sebab berhenti", &StopReason::choices()));
-    let reason = r.text("reason", "Penjelasan", 1000);
-    r.check(is_reason(&reason), "reason", REASON_WANTED);
+    let reason = read_reason(&mut r, "reason", "Penjelasan", 1000);
     let reason = kind.map_or_else(|| reason.clone(), |k| format!("{}: {reason}", k.label()));
     r.finish(Some(reason))
 }

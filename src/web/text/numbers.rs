@@ -40,6 +40,20 @@ pub fn decimal(value: Decimal) -> String {
     format!("{sign}{}{comma}{rest}", grouped(whole))
 }
 
+/// "84,5": no more decimals than the value needs. Weights and measures.
+#[must_use]
+pub fn compact(value: Decimal) -> String {
+    decimal(value.normalize())
+}
+
+/// "84,50": two decimals, as scores are read.
+#[must_use]
+pub fn score(value: Decimal) -> String {
+    let mut value = value;
+    value.rescale(2);
+    decimal(value)
+}
+
 /// In running text a number is spelled out when one or two words suffice
 /// (the rule of the official spelling), else written in digits: "delapan",
 /// "dua puluh", "26".
