@@ -384,10 +384,11 @@ async fn what_was_published_is_what_the_scores_in_the_database_come_to(pool: PgP
         let scored = compute(&mut tx, &scoring).await.unwrap();
         counts.push(scored.len());
         for one in &scored {
-            let kept = store::published(&mut tx, one.person.id)
-                .await
-                .unwrap()
-                .unwrap();
+            let kept =
+                crate::assessment::publications::store::find_standing(&mut tx, one.person.id)
+                    .await
+                    .unwrap()
+                    .unwrap();
             assert_eq!(kept.outcome.0, one.outcome, "{}", one.person.name);
             assert_eq!(kept.total, one.outcome.total);
         }

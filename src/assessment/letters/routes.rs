@@ -4,9 +4,11 @@ use super::views::{ResultPage, VerifyPage};
 use super::{grouped, nip_words, recap, recap_sheets, store, typed_code};
 use crate::access::{At, Audience, Guest, MemberRead, Role, Routes};
 use crate::assessment::engine::Graduation;
+use crate::assessment::people::views::ExplainPart;
+use crate::assessment::publications::Published;
+use crate::assessment::publications::store::find_standing;
 use crate::assessment::scoring::routes::scoring;
-use crate::assessment::scoring::store::{Published, published};
-use crate::assessment::scoring::views::{ExplainPart, score};
+use crate::assessment::scoring::views::score;
 use crate::assessment::scoring::{Scored, actions, store as scores};
 use crate::codes::Code;
 use crate::cohorts::participants::Participant;
@@ -219,7 +221,7 @@ async fn letter(
     let person = people::find(&mut m.tx, id, person)
         .await?
         .ok_or(Error::NotFound)?;
-    let result = published(&mut m.tx, person.id)
+    let result = find_standing(&mut m.tx, person.id)
         .await?
         .ok_or(Error::NotFound)?;
     let title = person.title.clone().unwrap_or_default();
@@ -248,7 +250,7 @@ async fn own(
     if !reads_result(&case) {
         return Err(Error::NotFound);
     }
-    let result = published(tx, case.project.participation_id).await?;
+    let result = find_standing(tx, case.project.participation_id).await?;
     Ok((case, result))
 }
 

@@ -1,6 +1,6 @@
 //! The participant's result, and the page that says whether a letter is genuine.
 
-use crate::assessment::scoring::views::ExplainPart;
+use crate::assessment::people::views::ExplainPart;
 use crate::web::page::Page;
 use askama::Template;
 use askama_web::WebTemplate;

@@ -1,10 +1,11 @@
 //! What happens to the scores of a class.
 
 use super::policy::{ChooseScheme, EnterScores, MoveScoring};
-use super::store::{self, NewResult, NewScore};
+use super::store::{self, NewScore};
 use super::{Scored, ScoringEvent, ScoringMachine, ScoringState, results};
 use crate::access::{Machine, Permit};
 use crate::assessment::engine::{Graduation, Remedial};
+use crate::assessment::publications::{self, NewResult};
 use crate::assessment::schemes::{KeptScheme, SchemeState};
 use crate::audit::{self, Entry, Move};
 use crate::codes::Code;
@@ -89,7 +90,8 @@ pub async fn move_on(
         }
         ScoringEvent::Publish => publish(tx, scoring, &actor.name, now).await?,
         ScoringEvent::Withdraw => {
-            store::withdraw(tx, cohort, &actor.name, reason.unwrap_or_default(), now).await?;
+            publications::store::withdraw(tx, cohort, &actor.name, reason.unwrap_or_default(), now)
+                .await?;
         }
         ScoringEvent::AskUnlock | ScoringEvent::GrantUnlock | ScoringEvent::RefuseUnlock => {}
     }
@@ -140,7 +142,7 @@ async fn publish(
             code: new_code(),
         })
         .collect();
-    store::publish(
+    publications::store::publish(
         tx,
         PublicationId::new(),
         scoring.cohort_id,
