@@ -113,6 +113,27 @@ call protect_tenant_table('transition');
 call let_home_read('transition', 'exists (select from project p where p.tenant_id = transition.tenant_id and p.id = transition.project_id and p.submitted_at is not null)');
 grant select, insert on transition to jejak_app;
 
+-- The sections of a programme's document as an organiser wants them. Never changed: the next version is another row.
+create table section_template (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  program text not null,
+  kind text not null check (kind in ('idea', 'design', 'report')),
+  number integer not null check (number >= 1),
+  -- [{"key", "label", "hint", "source", "max_words", "required"}], in the order of the document
+  sections jsonb not null check (jsonb_array_length(sections) between 1 and 40),
+  note text not null default '' check (length(note) <= 500),
+  published_at timestamptz not null,
+  -- Null for the standard one, kept here when the first document was begun with it.
+  published_by uuid,
+  published_by_name text not null default '',
+  primary key (tenant_id, id),
+  constraint section_template_number_key unique (tenant_id, program, kind, number),
+  foreign key (tenant_id, published_by) references member
+);
+call protect_tenant_table('section_template');
+grant select, insert on section_template to jejak_app;
+
 create table document (
   tenant_id uuid not null default app_tenant(),
   id uuid not null,
@@ -123,10 +144,13 @@ create table document (
   -- When the present state began: the age of a queue item.
   state_since timestamptz not null,
   latest_number integer not null default 0,
+  -- Set with the first word; until then the document follows the template in force.
+  template_id uuid,
   version integer not null default 1,
   primary key (tenant_id, id),
   unique (tenant_id, id, home_tenant_id),
   constraint document_kind_key unique (tenant_id, project_id, kind),
+  foreign key (tenant_id, template_id) references section_template,
   foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
 );
 create index document_waiting_idx on document (tenant_id, state_since) where state in ('submitted', 'mentor_approved');

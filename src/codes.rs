@@ -27,6 +27,31 @@ pub trait Code: Copy + Eq + 'static {
     }
 }
 
+/// The first of `s1`, `s2`, … that is not taken.
+pub fn free_code<'a>(letter: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
+    (1..)
+        .map(|n| format!("{letter}{n}"))
+        .find(|code| !taken.clone().any(|t| t == code))
+        .unwrap_or_default()
+}
+
+/// The code as a page gave it, when it is one and still free; otherwise a free one.
+pub fn kept_code<'a>(
+    given: &str,
+    letter: &str,
+    taken: impl Iterator<Item = &'a str> + Clone,
+) -> String {
+    let is_code = (1..=40).contains(&given.len())
+        && given
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    if is_code && !taken.clone().any(|t| t == given) {
+        given.to_owned()
+    } else {
+        free_code(letter, taken)
+    }
+}
+
 /// A code in the database that this program does not know.
 #[derive(Debug, thiserror::Error)]
 #[error("unknown code {0:?}")]

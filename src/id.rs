@@ -74,6 +74,10 @@ ids! {
     FileId,
     /// A launch batch.
     BatchId,
+    /// A version of an organiser's section template.
+    SectionTemplateId,
+    /// A line of a project's register.
+    EntryId,
     /// A seminar group.
     GroupId,
     /// A presentation in a seminar.

@@ -5,8 +5,9 @@
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
 //! - views across features: [`dashboards`], [`timeline`], [`portfolio`], [`prints`], [`reports`]
-//! - features, each using only those before it: [`programs`], [`projects`], [`cohorts`], [`milestones`], [`reviews`],
-//!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
+//! - features, each using only those before it: [`programs`], [`projects`], [`section_templates`], [`cohorts`],
+//!   [`milestones`], [`registers`], [`documents`], [`reviews`], [`consultations`], [`launches`], [`seminars`],
+//!   [`assessment`]
 //! - who and what may be shown: [`web`], [`access`], [`accounts`], [`members`], [`tenants`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]
@@ -25,6 +26,7 @@ pub mod consultations;
 pub mod dashboards;
 pub mod db;
 pub mod demo;
+pub mod documents;
 pub mod error;
 pub mod files;
 pub mod id;
@@ -35,8 +37,10 @@ pub mod portfolio;
 pub mod prints;
 pub mod programs;
 pub mod projects;
+pub mod registers;
 pub mod reports;
 pub mod reviews;
+pub mod section_templates;
 pub mod seminars;
 pub mod serve;
 pub mod state;

@@ -181,6 +181,13 @@ const NAV: &[NavEntry] = &[
         covers: |path| path.starts_with("/schemes"),
     },
     NavEntry {
+        path: "/section-templates",
+        label: "Susunan dokumen",
+        icon: "document",
+        roles: &[Role::OrganizerAdmin],
+        covers: |path| path.starts_with("/section-templates"),
+    },
+    NavEntry {
         path: "/members",
         label: "Orang",
         icon: "people",
@@ -213,6 +220,12 @@ impl Member {
     pub async fn is_first(&mut self, fields: &Fields) -> Result<bool> {
         let (here, member) = (&self.here, self.here.actor.member_id);
         receipt::leave(&mut self.tx, member, here.browser.path(), fields, here.now).await
+    }
+
+    /// Makes the changes last and goes on without the transaction: for a page that notes that it was read.
+    pub async fn end(self) -> Result<Here> {
+        self.tx.commit().await?;
+        Ok(self.here)
     }
 
     /// Makes the changes last. Only then can one send the person on.

@@ -64,7 +64,11 @@ tables! {
         event: &'static str, to_state: &'static str, at: At, actor_member_id: Uuid, actor_name: String, actor_role: &'static str, reason: Option<String>,
     }
     /// An idea, design or report.
-    documents: DocumentRow { tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, project_id: Uuid, kind: &'static str, state: &'static str, state_since: At, latest_number: i32 }
+    documents: DocumentRow { tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, project_id: Uuid, kind: &'static str, state: &'static str, state_since: At, latest_number: i32, template_id: Option<Uuid> }
+    /// The sections that a programme's documents are written by.
+    templates: TemplateRow { tenant_id: Uuid, id: Uuid, program: &'static str, kind: &'static str, number: i32, sections: Value, published_at: At }
+    /// A line of a project's list.
+    entries: EntryRow { tenant_id: Uuid, id: Uuid, project_id: Uuid, entry: Value, created_at: At }
     /// A section of a working draft.
     sections: SectionRow { tenant_id: Uuid, document_id: Uuid, key: &'static str, body: String, saved_at: At }
     /// A frozen version.

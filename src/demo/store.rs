@@ -105,9 +105,14 @@ async fn classes(tx: &mut SystemTx, t: &Tables) -> Result<()> {
 }
 
 async fn documents(tx: &mut SystemTx, t: &Tables) -> Result<()> {
-    load!(tx, t.documents, "insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number)
-        select tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number
-          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, kind text, state text, state_since timestamptz, latest_number integer)");
+    load!(tx, t.templates, "insert into section_template (tenant_id, id, program, kind, number, sections, published_at)
+        select tenant_id, id, program, kind, number, sections, published_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, program text, kind text, number integer, sections jsonb, published_at timestamptz)");
+    load!(tx, t.entries, "insert into register_entry (tenant_id, id, project_id, entry, created_at)
+        select tenant_id, id, project_id, entry, created_at from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, project_id uuid, entry jsonb, created_at timestamptz)");
+    load!(tx, t.documents, "insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number, template_id)
+        select tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number, template_id
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, kind text, state text, state_since timestamptz, latest_number integer, template_id uuid)");
     load!(tx, t.sections, "insert into document_section (tenant_id, document_id, key, body, saved_at)
         select tenant_id, document_id, key, body, saved_at from jsonb_to_recordset($1) as r(tenant_id uuid, document_id uuid, key text, body text, saved_at timestamptz)");
     load!(tx, t.versions, "insert into document_version (tenant_id, id, home_tenant_id, document_id, number, title, brand, sections, note, submitted_at, submitted_by)

@@ -3,11 +3,13 @@
 //! Main types: [`World`], [`Member`]. Knows how people are entered into directories; the stories are told elsewhere.
 
 use super::people::{self, People, Person};
-use super::rows::{AccountRow, AgencyRow, MemberRow, RoleRow, Tables, UnitRow};
+use super::rows::{AccountRow, AgencyRow, MemberRow, RoleRow, Tables, TemplateRow, UnitRow};
 use super::seed::Ids;
 use super::tenants::Tenant;
 use crate::access::Role;
 use crate::codes::Code;
+use crate::programs::Program;
+use crate::projects::DocumentKind;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -24,6 +26,7 @@ pub struct World {
     emails: HashSet<String>,
     agencies: HashMap<(Uuid, String), Uuid>,
     units: HashMap<(Uuid, String), Uuid>,
+    templates: HashMap<(Uuid, Program, DocumentKind), Uuid>,
 }
 
 /// Somebody in a tenant's directory, as acts remember the person.
@@ -44,6 +47,32 @@ pub struct Member {
 }
 
 impl World {
+    /// The sections that a tenant's documents are written by: the standard ones.
+    pub fn template(
+        &mut self,
+        tenant_id: Uuid,
+        (program, kind): (Program, DocumentKind),
+        published_at: DateTime<Utc>,
+    ) -> Uuid {
+        let key = (tenant_id, program, kind);
+        if let Some(id) = self.templates.get(&key) {
+            return *id;
+        }
+        let id = self.ids.next();
+        let standard = crate::programs::sections(program, kind.code());
+        self.t.templates.push(TemplateRow {
+            tenant_id,
+            id,
+            program: program.code(),
+            kind: kind.code(),
+            number: 1,
+            sections: serde_json::to_value(standard).unwrap_or_default(),
+            published_at,
+        });
+        self.templates.insert(key, id);
+        id
+    }
+
     /// Enters somebody new into a tenant's directory.
     pub fn enter(
         &mut self,

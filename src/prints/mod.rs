@@ -8,12 +8,14 @@ use crate::access::Here;
 use crate::accounts::nip::Nip;
 use crate::codes::Code;
 use crate::consultations::{AdviserRole, Consultation, ConsultationState};
+use crate::documents::Frozen;
+use crate::documents::store::Version;
 use crate::programs::Program;
-use crate::projects::documents::store::Version;
 use crate::projects::{DocumentKind, Dossier, Project};
 use crate::reports::launch::Official;
 use crate::reports::project_papers::{
-    Approval, ApprovalSheet, CardLine, ControlCard, DocumentPaper, Head, Person,
+    Approval, ApprovalSheet, CardLine, ControlCard, DocumentPaper, Head, PaperMap, PaperSection,
+    Person,
 };
 use crate::tenants::letterhead;
 use crate::web::text;
@@ -104,11 +106,31 @@ pub fn document(
         version: format!("Versi {}{stands}", version.number),
         submitted: text::date(here.tenant.zone.day(version.submitted_at)),
         advisers: advisers(project, people),
-        sections: version
-            .sections
-            .iter()
-            .map(|s| (s.label.clone(), s.body.clone()))
-            .collect(),
+        sections: version.sections.iter().map(section).collect(),
+    }
+}
+
+fn section(s: &Frozen) -> PaperSection {
+    let table = s.table.clone();
+    let drawings = table
+        .as_ref()
+        .map(|t| [("Pada awal", &t.map.before), ("Pada akhir", &t.map.after)]);
+    let maps = drawings
+        .into_iter()
+        .flatten()
+        .filter(|(_, marks)| !marks.is_empty())
+        .map(|(when, marks)| PaperMap {
+            when,
+            marks: marks.iter().map(|m| (m.number, m.x, m.y)).collect(),
+        })
+        .collect();
+    let (columns, rows) = table.map(|t| (t.columns, t.rows)).unwrap_or_default();
+    PaperSection {
+        heading: s.label.clone(),
+        body: s.body.clone(),
+        columns,
+        rows,
+        maps,
     }
 }
 

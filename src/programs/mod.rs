@@ -8,7 +8,7 @@ mod sections;
 mod stages;
 
 pub use numerals::{MAX_NUMBER, parse_number, roman};
-pub use sections::{Section, find as find_section, sections};
+pub use sections::{Section, Source, sections};
 pub use stages::{ClassStage, StagePlan, propose};
 
 crate::codes! {
@@ -22,6 +22,8 @@ crate::codes! {
         Diklatpim2 = "diklatpim2" => "Diklatpim Tingkat II",
         Diklatpim3 = "diklatpim3" => "Diklatpim Tingkat III",
         Diklatpim4 = "diklatpim4" => "Diklatpim Tingkat IV",
+        Latsar = "latsar" => "Latsar CPNS",
+        ChangeAgent = "agen_perubahan" => "Agen Perubahan",
     }
 }
 
@@ -34,6 +36,10 @@ pub enum Family {
     Pkn,
     /// PKA and PKP, since 2019.
     Action,
+    /// Basic training of new civil servants.
+    Actualization,
+    /// Change agents, by decree.
+    Plan,
 }
 
 impl Program {
@@ -42,6 +48,8 @@ impl Program {
         match self {
             Self::Pkn1 | Self::Pkn2 => Family::Pkn,
             Self::Pka | Self::Pkp => Family::Action,
+            Self::Latsar => Family::Actualization,
+            Self::ChangeAgent => Family::Plan,
             Self::Diklatpim1 | Self::Diklatpim2 | Self::Diklatpim3 | Self::Diklatpim4 => {
                 Family::Diklatpim
             }
@@ -52,6 +60,8 @@ impl Program {
     pub fn project_label(self) -> &'static str {
         match self.family() {
             Family::Action => "Aksi Perubahan",
+            Family::Actualization => "Aktualisasi",
+            Family::Plan => "Rencana Tindak",
             Family::Diklatpim | Family::Pkn => "Proyek Perubahan",
         }
     }
@@ -61,38 +71,35 @@ impl Program {
         match self {
             Self::Pka => "Aksi Perubahan Kinerja Organisasi",
             Self::Pkp => "Aksi Perubahan Kinerja Pelayanan Publik",
-            _ => "Proyek Perubahan",
-        }
-    }
-
-    /// The short name of the design document: RPP or RAP.
-    pub fn design_short(self) -> &'static str {
-        if self.family() == Family::Action {
-            "RAP"
-        } else {
-            "RPP"
-        }
-    }
-
-    /// The short name of the report: LPP or LAP.
-    pub fn report_short(self) -> &'static str {
-        if self.family() == Family::Action {
-            "LAP"
-        } else {
-            "LPP"
+            _ => self.project_label(),
         }
     }
 
     /// A document's name by its kind (`idea`, `design`, `report`): "Rancangan Aksi Perubahan (RAP)".
     pub fn document_label(self, kind_code: &str) -> String {
         match kind_code {
-            "design" => format!(
-                "Rancangan {} ({})",
-                self.project_label(),
-                self.design_short()
-            ),
-            "report" => format!("Laporan {} ({})", self.project_label(), self.report_short()),
-            _ => "Gagasan Perubahan".to_owned(),
+            "design" => self.design_label(),
+            "report" => self.report_label(),
+            _ => "Gagasan Perubahan",
+        }
+        .to_owned()
+    }
+
+    fn design_label(self) -> &'static str {
+        match self.family() {
+            Family::Diklatpim | Family::Pkn => "Rancangan Proyek Perubahan (RPP)",
+            Family::Action => "Rancangan Aksi Perubahan (RAP)",
+            Family::Actualization => "Rancangan Aktualisasi (RA)",
+            Family::Plan => "Rencana Tindak",
+        }
+    }
+
+    fn report_label(self) -> &'static str {
+        match self.family() {
+            Family::Diklatpim | Family::Pkn => "Laporan Proyek Perubahan (LPP)",
+            Family::Action => "Laporan Aksi Perubahan (LAP)",
+            Family::Actualization => "Laporan Aktualisasi (LA)",
+            Family::Plan => "Laporan Rencana Tindak",
         }
     }
 
@@ -107,6 +114,8 @@ impl Program {
             Self::Diklatpim2 => "eselon II",
             Self::Diklatpim3 => "eselon III",
             Self::Diklatpim4 => "eselon IV",
+            Self::Latsar => "CPNS",
+            Self::ChangeAgent => "pegawai",
         }
     }
 }

@@ -50,7 +50,7 @@ pub fn parse_identity(fields: &Fields) -> Result<(Identity, i32), FieldErrors> {
             &[("yes", true), ("no", false)],
         ),
     };
-    let version = super::documents::forms::version(&mut r);
+    let version = r.version();
     r.finish((identity, version))
 }
 

@@ -1,10 +1,9 @@
-//! The change project: from idea to sustained practice. Its stage, its documents and their frozen versions.
+//! The change project: from idea to sustained practice. Its stage, and where its documents stand.
 //!
 //! A project belongs to two tenants: the organiser of the class (`tenant_id`) and, for life, the government that
 //! employs its leader (`home_tenant_id`). Who stands how to it is told by [`Relation`].
 
 pub mod actions;
-pub mod documents;
 pub mod forms;
 pub mod policy;
 pub mod routes;
@@ -19,7 +18,7 @@ pub use stage::{
     DocumentEvent, DocumentMachine, DocumentState, IdeaMachine, ProjectEvent, ProjectMachine, Stage,
 };
 
-use crate::access::{Actor, Here, Role};
+use crate::access::{Actor, Here, Machine, Role};
 use crate::id::{CohortId, DocumentId, MemberId, ParticipationId, ProjectId, TenantId};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -223,6 +222,17 @@ impl Document {
             self.state,
             DocumentState::Draft | DocumentState::RevisionRequested
         )
+    }
+}
+
+/// What somebody who stands so to the project can cause now: the buttons of the page.
+pub fn events_for(document: &Document, relation: Relation) -> Vec<DocumentEvent> {
+    let roles = relation.roles();
+    match document.kind {
+        DocumentKind::Idea => IdeaMachine::events_for(document.state, &roles),
+        DocumentKind::Design | DocumentKind::Report => {
+            DocumentMachine::events_for(document.state, &roles)
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Who may see and write a project.
 
-use super::documents::events_for;
-use super::{Case, DocumentEvent, Dossier, Relation, Stage};
+use super::{Case, DocumentEvent, Dossier, Relation, Stage, events_for};
 use crate::access::{Action, Actor};
 
 /// Whether the project is neither stopped nor given up.

@@ -1,9 +1,9 @@
-//! The pages of a project that are written: its identity, its documents.
+//! The page on which a project's identity is written.
 
 use super::policy::DescribeProject;
 use super::store::{find_case, list_documents};
 use super::views::IdentityPage;
-use super::{Case, Scope, actions, documents, forms};
+use super::{Case, Scope, actions, forms};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
@@ -26,7 +26,6 @@ pub fn routes() -> Routes {
             Audience::Member,
             describe,
         )
-        .merge(documents::routes::routes())
 }
 
 fn identity_page(here: &Here, case: &Case, form: FormView) -> IdentityPage {

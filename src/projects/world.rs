@@ -120,6 +120,14 @@ impl World {
         self.send(who, Request::get(path), Body::empty()).await
     }
 
+    /// The first value of a query, as text.
+    pub async fn text(&self, sql: &'static str) -> String {
+        sqlx::query_scalar(sql)
+            .fetch_one(&self.owner)
+            .await
+            .unwrap()
+    }
+
     /// A form with its token.
     pub async fn post(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
         use base64::Engine;

@@ -50,8 +50,32 @@ pub struct DocumentPaper {
     pub submitted: String,
     /// Mentor and coach.
     pub advisers: Vec<Person>,
-    /// Heading and text.
-    pub sections: Vec<(String, String)>,
+    /// Its sections.
+    pub sections: Vec<PaperSection>,
+}
+
+/// A section on paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaperSection {
+    /// The heading.
+    pub heading: String,
+    /// The text; empty where a table stands.
+    pub body: String,
+    /// Headings of the table; empty for text.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+    /// Drawings of the stakeholders: when, and the marks with number and place in hundredths from the upper left.
+    pub maps: Vec<PaperMap>,
+}
+
+/// A drawing of the stakeholders.
+#[derive(Debug, Clone, Serialize)]
+pub struct PaperMap {
+    /// "Pada awal".
+    pub when: &'static str,
+    /// Number, from the left, from above.
+    pub marks: Vec<(usize, f64, f64)>,
 }
 
 /// One approval.
@@ -138,6 +162,16 @@ impl ControlCard {
 mod tests {
     use super::*;
 
+    fn section(heading: &str, body: &str) -> PaperSection {
+        PaperSection {
+            heading: heading.into(),
+            body: body.into(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            maps: Vec::new(),
+        }
+    }
+
     fn head() -> Head {
         Head {
             letterhead: Letterhead {
@@ -183,11 +217,23 @@ mod tests {
             submitted: "1 September 2026".into(),
             advisers: vec![person("Mentor"), person("Coach")],
             sections: vec![
-                (
-                    "Latar belakang".into(),
-                    format!("#import \"x\"\n\n{long}\n- satu"),
+                section(
+                    "Latar belakang",
+                    &format!("#import \"x\"\n\n{long}\n- satu"),
                 ),
-                ("Kosong".into(), String::new()),
+                section("Kosong", ""),
+                PaperSection {
+                    columns: vec!["Nama".into(), "Sikap".into()],
+                    rows: vec![
+                        vec![long.clone(), "#set".into()],
+                        vec![String::new(), String::new()],
+                    ],
+                    maps: vec![PaperMap {
+                        when: "Pada awal",
+                        marks: vec![(1, 12.5, 9.0), (2, 91.0, 87.5)],
+                    }],
+                    ..section("Pemangku kepentingan", "")
+                },
             ],
         };
         is_pdf(&document.pdf().await.unwrap());

@@ -14,11 +14,12 @@ pub mod words;
 
 use crate::access::Here;
 use crate::db::TenantTx;
+use crate::documents::store::list_drafts;
+use crate::documents::{Outline, program_of};
 use crate::error::Result;
 use crate::id::MilestoneId;
 use crate::milestones::Horizon;
 use crate::milestones::policy::may_see_plan;
-use crate::projects::documents::{Outline, Saved, program_of};
 use crate::projects::{Case, Document, DocumentKind, Project, Relation};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -198,18 +199,14 @@ async fn outline(tx: &mut TenantTx, standings: &mut [Standing]) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let saved = store::sections(tx, &ids).await?;
+    let mut drafts = list_drafts(tx, &ids).await?;
     for standing in standings {
         if let Some((id, kind)) = open(standing) {
-            let own: Vec<Saved> = saved
-                .iter()
-                .filter(|(of, _)| *of == id)
-                .map(|(_, s)| s.clone())
-                .collect();
+            let draft = drafts.remove(&id).unwrap_or_default();
             let project = &standing.project;
             standing.open = Some((
                 kind,
-                Outline::of(program_of(project)?, kind, &project.title, &own),
+                Outline::of(program_of(project)?, kind, &project.title, draft),
             ));
         }
     }

@@ -2,10 +2,10 @@
 
 use super::Standing;
 use crate::codes::Code;
+use crate::documents::views::Due;
+use crate::documents::{Outline, due_at_end_of};
 use crate::milestones::Horizon;
 use crate::programs::ClassStage;
-use crate::projects::documents::views::Due;
-use crate::projects::documents::{Outline, due_at_end_of};
 use crate::projects::{Document, DocumentKind, DocumentState, Stage};
 use crate::web::text;
 use chrono::NaiveDate;

@@ -6,7 +6,6 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::{DocumentId, ProjectId};
 use crate::milestones::policy::may_see_plan;
-use crate::projects::documents::Saved;
 use crate::projects::{Case, Document, DocumentKind, DocumentState};
 use crate::reviews::comments::readable;
 use chrono::NaiveDate;
@@ -47,35 +46,6 @@ pub async fn documents(
         (r.project_id, document)
     });
     Ok(document.collect())
-}
-
-/// The drafts of some documents.
-pub async fn sections(
-    tx: &mut TenantTx,
-    documents: &[DocumentId],
-) -> Result<Vec<(DocumentId, Saved)>> {
-    let ids: Vec<uuid::Uuid> = documents.iter().map(|d| d.0).collect();
-    let rows = sqlx::query!(
-        r#"select document_id as "document_id: DocumentId", key, body, version, saved_at from document_section
-            where tenant_id = app_tenant() and document_id = any($1)"#,
-        &ids
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| {
-            (
-                r.document_id,
-                Saved {
-                    key: r.key,
-                    body: r.body,
-                    version: r.version,
-                    saved_at: r.saved_at,
-                },
-            )
-        })
-        .collect())
 }
 
 /// What surrounds some projects, as of `today`.

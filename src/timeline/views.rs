@@ -5,13 +5,14 @@ use super::words::{self, Said};
 use super::{Cursor, Entry, Facts, Item, Standing};
 use crate::access::Here;
 use crate::codes::Code;
+use crate::documents::{holder, program_of};
 use crate::error::Result;
 use crate::id::CommentId;
 use crate::milestones::Horizon;
 use crate::programs::Program;
-use crate::projects::documents::{holder, program_of};
 use crate::projects::policy::DescribeProject;
 use crate::projects::{Case, DocumentKind, Project, Stage};
+use crate::registers::Register;
 use crate::reviews::comments::{CommentAudience, audience_names, choosable, join_names};
 use crate::web::page::Page;
 use crate::web::parts::{Step, StepState};
@@ -439,6 +440,11 @@ fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
         s.project.cohort_id, s.project.participation_id
     );
     let offered = [
+        (
+            r.may_see_drafts(),
+            "Pemangku kepentingan, risiko, tim",
+            format!("{href}/registers/{}", Register::Stakeholders),
+        ),
         (
             r.may_see_drafts(),
             "Kartu kendali bimbingan",

@@ -79,10 +79,10 @@ async fn pages_of_a_show_nothing_of_b_and_reading_changes_nothing(pool: PgPool) 
     }
     // Data that could leak is really there and really shown to those it belongs to.
     assert!(shown > 0, "no page showed any data at all");
-    assert_eq!(
-        changed(&before, &world.all_rows().await),
-        Vec::<String>::new()
-    );
+    // Reading leaves nothing but the note that one has read.
+    let mut changed = changed(&before, &world.all_rows().await);
+    changed.retain(|table| !table.starts_with("document_reading "));
+    assert_eq!(changed, Vec::<String>::new());
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]

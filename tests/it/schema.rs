@@ -108,7 +108,11 @@ async fn keys_are_led_by_the_tenant(pool: PgPool) {
     )
     .await;
     // A home government launches a project that stands in another tenant's class; a check binds it to being the home.
-    assert_eq!(foreign, set(["launch_item -> project"]));
+    // Its leaders read the documents of such a project; what they have read is their own tenant's row.
+    assert_eq!(
+        foreign,
+        set(["document_reading -> document", "launch_item -> project"])
+    );
     let home_unbound = strings(
         &pool,
         "select c.relname::text from pg_class c join pg_attribute h on h.attrelid = c.oid and h.attname = 'home_tenant_id'

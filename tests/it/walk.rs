@@ -33,7 +33,9 @@ fn parameters(path: &str) -> Vec<&str> {
 
 /// Whether a pattern names a thing that belongs to one tenant, so that another tenant must not find it.
 pub fn names_a_thing(path: &str) -> bool {
-    parameters(path).iter().any(|p| *p != "tenant")
+    parameters(path)
+        .iter()
+        .any(|p| !matches!(*p, "tenant" | "program" | "kind"))
 }
 
 /// A pattern as addresses: below `slug`, with the ids of `ids`, for all lines of data and kinds of document.
@@ -65,6 +67,7 @@ fn of_kinds(route: &RouteRecord, slug: &str, ids: &Side, kinds: &[&str]) -> Vec<
                 | "draft"
                 | "token"
                 | "id"
+                | "program"
                 | "scheme"
                 | "group"
                 | "phase"
@@ -125,6 +128,9 @@ fn value(path: &str, name: &str, slug: &str, ids: &Side, line: &str, kind: &str)
         "evidence" => id(format!("evidence-{running}-1")),
         "file" => id(format!("file-{running}")),
         "consultation" => id(format!("consultation-{line}")),
+        "program" => "pka".to_owned(),
+        "register" => "team".to_owned(),
+        "entry" => id(format!("entry-{line}-team")),
         "group" => id("group".into()),
         "slot" => id(format!("slot-{running}")),
         "note" => id(format!("note-{running}")),
@@ -202,6 +208,11 @@ pub fn plausible_fields(ids: &Side) -> Vec<(String, String)> {
         ("due_on", "2027-01-10"),
         ("verdict", "Tanggapan baru yang cukup panjang."),
         ("preset", "pka_2023"),
+        ("task", "Tugas baru yang cukup panjang."),
+        ("latest", "1"),
+        ("s0-label", "Bagian baru"),
+        ("s0-source", "text"),
+        ("s0-max_words", "300"),
         ("score-design-c1", "85"),
         ("score-support-c1", "85"),
         ("pass_above", "70"),

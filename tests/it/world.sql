@@ -103,19 +103,38 @@ select l.key as line, k.kind, l.home, l.level,
   from (select *, case key when 'own' then 2 when 'home' then 3 when 'hidden' then 0 when 'seminar' then 2 else 1 end as step from line) l,
        (values ('idea', 0), ('design', 1), ('report', 2)) as k (kind, step);
 
-insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number)
-select pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), home, pg_temp.ref('project-' || line), kind, state, pg_temp.at(-6), versions
+insert into section_template (tenant_id, id, program, kind, number, sections, note, published_at, published_by, published_by_name)
+values (pg_temp.t(), pg_temp.ref('template'), 'pka', 'design', 1, jsonb_build_array(
+          jsonb_build_object('key', 'background', 'label', pg_temp.mark(1, 'bagian-latar'), 'hint', pg_temp.mark(1, 'petunjuk'), 'source', 'text', 'max_words', 900, 'required', true),
+          jsonb_build_object('key', 'team', 'label', pg_temp.mark(1, 'bagian-tim'), 'source', 'team', 'required', false)),
+        pg_temp.mark(1, 'catatan-susunan'), pg_temp.at(-70), pg_temp.ref('member-organizer_admin'), pg_temp.mark(1, 'penyusun'));
+insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number, template_id)
+select pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), home, pg_temp.ref('project-' || line), kind, state, pg_temp.at(-6), versions,
+       case when kind = 'design' and versions > 0 then pg_temp.ref('template') end
   from paper;
+insert into register_entry (tenant_id, id, project_id, entry, created_at)
+select pg_temp.t(), pg_temp.ref('entry-' || l.key || '-' || e.register), pg_temp.ref('project-' || l.key), e.entry || jsonb_build_object('register', e.register), pg_temp.at(-8)
+  from line l, (values
+    ('team', jsonb_build_object('name', pg_temp.mark(1, 'anggota'), 'position', pg_temp.mark(1, 'jabatan-anggota'), 'role', 'Anggota', 'task', pg_temp.mark(1, 'tugas'))),
+    ('risks', jsonb_build_object('title', pg_temp.mark(1, 'risiko'), 'probability', 3, 'impact', 3, 'mitigation', pg_temp.mark(1, 'penanganan'), 'owner', '')),
+    ('stakeholders', jsonb_build_object('name', pg_temp.mark(1, 'pihak'), 'side', 'internal', 'attitude', 'neutral', 'before', '{"influence": 4, "interest": 2}'::jsonb, 'strategy', pg_temp.mark(1, 'strategi')))
+  ) as e (register, entry);
 insert into document_section (tenant_id, document_id, key, body, saved_at)
 select pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), key, pg_temp.mark(1, 'draf-' || line || '-' || kind || '-' || key), pg_temp.at(-7)
   from paper, (values ('problem'), ('background'), ('abstract'), ('executive_summary')) as s (key);
 insert into document_version (tenant_id, id, home_tenant_id, document_id, number, title, brand, sections, note, submitted_at, submitted_by)
 select pg_temp.t(), pg_temp.ref('version-' || line || '-' || kind), home, pg_temp.ref('document-' || line || '-' || kind), 1,
        pg_temp.mark(level, 'judul-versi-' || line), pg_temp.mark(level, 'merek-versi-' || line),
-       jsonb_build_array(jsonb_build_object('key', 'background', 'label', 'Latar belakang', 'body', pg_temp.mark(level, 'isi-versi-' || line || '-' || kind))),
+       jsonb_build_array(
+         jsonb_build_object('key', 'background', 'label', 'Latar belakang', 'body', pg_temp.mark(level, 'isi-versi-' || line || '-' || kind)),
+         jsonb_build_object('key', 'team', 'label', 'Tim efektif', 'body', '', 'table',
+           jsonb_build_object('columns', '["Nama"]'::jsonb, 'rows', jsonb_build_array(jsonb_build_array(pg_temp.mark(level, 'anggota-versi-' || line)))))),
        pg_temp.mark(level, 'catatan-versi-' || line), pg_temp.at(-20), pg_temp.ref('member-' || (select person from line l where l.key = line))
   from paper where versions > 0;
 
+insert into document_reading (tenant_id, member_id, organizer_id, document_id, number, read_at)
+select pg_temp.t(), pg_temp.ref('member-leadership'), pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), 1, pg_temp.at(-18)
+  from paper where versions > 0;
 insert into review (tenant_id, id, home_tenant_id, project_id, document_id, version_number, decision, reviewer_role,
   reviewer_member_id, reviewer_name, reviewer_position, note, decided_at)
 select pg_temp.t(), pg_temp.ref('review-' || line || '-' || kind || '-' || role), home, pg_temp.ref('project-' || line),

@@ -1,7 +1,7 @@
 //! Reading a scheme: what is typed becomes a draft, whether or not its weights add up yet.
 
 use crate::assessment::scheme::{Aspect, Band, Criterion, Qualification, Rater, Rules, Scheme};
-use crate::codes::Code;
+use crate::codes::{Code, free_code, kept_code};
 use crate::programs::Program;
 use crate::seminars::SeminarKind;
 use crate::web::form::{FieldErrors, Fields, Reader};
@@ -84,13 +84,6 @@ impl Also {
     }
 }
 
-fn free_code<'a>(letter: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
-    (1..)
-        .map(|n| format!("{letter}{n}"))
-        .find(|code| !taken.clone().any(|t| t == code))
-        .unwrap_or_default()
-}
-
 fn points() -> std::ops::RangeInclusive<Decimal> {
     Decimal::ZERO..=Decimal::ONE_HUNDRED
 }
@@ -160,7 +153,7 @@ fn aspects(r: &mut Reader<'_>, fields: &Fields) -> Vec<Aspect> {
     let mut aspects: Vec<Aspect> = Vec::new();
     for at in (0..MOST_ASPECTS).take_while(|at| fields.has(&format!("a{at}-name"))) {
         let field = |what: &str| format!("a{at}-{what}");
-        let code = code(
+        let code = kept_code(
             fields.get(&field("code")),
             "a",
             aspects.iter().map(|a| a.code.as_str()),
@@ -194,7 +187,7 @@ fn criteria(r: &mut Reader<'_>, fields: &Fields, aspect: usize) -> Vec<Criterion
     let mut criteria: Vec<Criterion> = Vec::new();
     for at in (0..MOST_CRITERIA).take_while(|at| fields.has(&format!("a{aspect}-c{at}-name"))) {
         let field = |what: &str| format!("a{aspect}-c{at}-{what}");
-        let code = code(
+        let code = kept_code(
             fields.get(&field("code")),
             "c",
             criteria.iter().map(|c| c.code.as_str()),
@@ -227,19 +220,6 @@ fn criteria(r: &mut Reader<'_>, fields: &Fields, aspect: usize) -> Vec<Criterion
         });
     }
     criteria
-}
-
-/// The code as the page gave it, when it is one and still free.
-fn code<'a>(given: &str, letter: &str, taken: impl Iterator<Item = &'a str> + Clone) -> String {
-    let is_code = (1..=40).contains(&given.len())
-        && given
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
-    if is_code && !taken.clone().any(|t| t == given) {
-        given.to_owned()
-    } else {
-        free_code(letter, taken)
-    }
 }
 
 /// What the form shows for a scheme.

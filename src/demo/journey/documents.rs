@@ -1,17 +1,18 @@
 //! Documents: written, submitted, sent back, answered, approved.
 
-use super::{By, Journey, Paper};
+use super::{By, Journey, Paper, stones};
 use crate::access::Machine;
 use crate::codes::Code;
 use crate::demo::facts::shorten;
 use crate::demo::prose;
 use crate::demo::rows::{ChangeRow, DocumentRow, ReviewRow, VersionRow};
 use crate::demo::world::World;
+use crate::documents::Frozen;
+use crate::documents::tables::Tables;
 use crate::error::{Error, Result};
-use crate::programs::sections;
+use crate::programs::{Source, sections};
 use crate::projects::{DocumentEvent, DocumentKind, DocumentMachine, DocumentState, IdeaMachine};
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::json;
 
 impl Journey {
     pub(super) fn open(&mut self, w: &mut World, kind: DocumentKind, at: DateTime<Utc>) {
@@ -27,6 +28,7 @@ impl Journey {
             state: DocumentState::Draft.code(),
             state_since: at,
             latest_number: 0,
+            template_id: None,
         };
         self.papers.push(Paper {
             row,
@@ -57,17 +59,21 @@ impl Journey {
         let at = self.tick(day, 10);
         let list = sections(self.facts.program, kind.code());
         let facts = self.facts.clone();
+        if kind != DocumentKind::Idea {
+            self.entries = prose::lists(&facts, kind == DocumentKind::Report);
+        }
         let written = list
             .iter()
             .take((list.len() * share).div_ceil(100))
+            .filter(|section| section.source == Source::Text)
             .map(|section| {
-                let text = prose::body(&facts, kind.code(), section.key);
-                let text = if thin.contains(&section.key) {
+                let text = prose::body(&facts, kind.code(), &section.key);
+                let text = if thin.contains(&section.key.as_str()) {
                     shorten(&text, 1)
                 } else {
                     text
                 };
-                (section.key, section.label, text)
+                (section.key.as_str(), text)
             });
         let written = written.collect();
         let paper = self.paper(kind)?;
@@ -98,12 +104,25 @@ impl Journey {
         );
         self.project.submitted_at.get_or_insert(at);
         let id = w.ids.next();
+        let tables = Tables {
+            entries: self.entries.clone(),
+            milestones: self.stones.iter().filter_map(stones::milestone).collect(),
+        };
+        let list = sections(self.facts.program, kind.code());
         let paper = self.paper(kind)?;
         paper.row.latest_number += 1;
-        let frozen: Vec<_> = paper
-            .draft
+        let text = |key: &str| {
+            let written = paper.draft.iter().find(|(of, _)| *of == key);
+            written.map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        let frozen: Vec<Frozen> = list
             .iter()
-            .map(|(key, label, body)| json!({ "key": key, "label": label, "body": body }))
+            .map(|s| Frozen {
+                key: s.key.clone(),
+                label: s.label.clone(),
+                body: text(&s.key),
+                table: tables.of(s.source, kind),
+            })
             .collect();
         w.t.versions.push(VersionRow {
             tenant_id: paper.row.tenant_id,
@@ -113,7 +132,7 @@ impl Journey {
             number: paper.row.latest_number,
             title,
             brand,
-            sections: frozen.into(),
+            sections: serde_json::to_value(frozen).map_err(Error::internal)?,
             note: note.to_owned(),
             submitted_at: at,
             submitted_by: leader,

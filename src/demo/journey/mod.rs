@@ -13,12 +13,13 @@ pub use walk::{Pace, design, idea, walk};
 
 use super::classes::{Class, Seat, enrol};
 use super::facts::Facts;
-use super::rows::{DocumentRow, ParticipationRow, ProjectRow, TransitionRow};
+use super::rows::{DocumentRow, EntryRow, ParticipationRow, ProjectRow, TransitionRow};
 use super::world::{Member, World};
 use crate::access::{Machine, Role};
 use crate::codes::Code;
 use crate::error::{Error, Result};
 use crate::projects::{DocumentKind, DocumentState, ProjectEvent, ProjectMachine, Stage};
+use crate::registers::Entry;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
@@ -53,7 +54,7 @@ struct Paper {
     kind: DocumentKind,
     state: DocumentState,
     /// Key, label and text as they stand in the draft.
-    draft: Vec<(&'static str, &'static str, String)>,
+    draft: Vec<(&'static str, String)>,
     saved_at: DateTime<Utc>,
     /// Where the lines of the last checklist stand in the table.
     checklist: std::ops::Range<usize>,
@@ -76,6 +77,7 @@ pub struct Journey {
     papers: Vec<Paper>,
     /// Its milestones.
     pub stones: Vec<Stone>,
+    entries: Vec<Entry>,
     last: DateTime<Utc>,
 }
 
@@ -140,6 +142,7 @@ impl Journey {
             stage: Stage::Idea,
             papers: Vec::new(),
             stones: Vec::new(),
+            entries: Vec::new(),
             last: at,
         };
         journey.open(w, DocumentKind::Idea, at);
@@ -234,9 +237,16 @@ impl Journey {
                 .map(|s| s.row.budget_rupiah)
                 .sum(),
             locus: self.project.locus.clone(),
-            facts: self.facts,
+            facts: self.facts.clone(),
         };
-        for paper in self.papers {
+        self.keep_lists(w);
+        let program = self.class.program;
+        for mut paper in self.papers {
+            if !paper.draft.is_empty() {
+                let which = (program, paper.kind);
+                let template = w.template(paper.row.tenant_id, which, self.project.created_at);
+                paper.row.template_id = Some(template);
+            }
             let (tenant_id, document_id, saved_at) =
                 (paper.row.tenant_id, paper.row.id, paper.saved_at);
             w.t.sections
@@ -244,7 +254,7 @@ impl Journey {
                     paper
                         .draft
                         .into_iter()
-                        .map(|(key, _, body)| super::rows::SectionRow {
+                        .map(|(key, body)| super::rows::SectionRow {
                             tenant_id,
                             document_id,
                             key,
@@ -259,6 +269,20 @@ impl Journey {
         w.t.projects.push(self.project);
         w.t.participations.push(self.participation);
         outcome
+    }
+
+    /// The lists, a minute apart, as they were typed.
+    fn keep_lists(&self, w: &mut World) {
+        for (entry, minute) in self.entries.iter().zip(1..) {
+            let row = EntryRow {
+                tenant_id: self.project.tenant_id,
+                id: w.ids.next(),
+                project_id: self.project.id,
+                entry: serde_json::to_value(entry).unwrap_or_default(),
+                created_at: self.project.created_at + chrono::Duration::minutes(minute),
+            };
+            w.t.entries.push(row);
+        }
     }
 
     /// Something about the project happened: it shows as its latest change.

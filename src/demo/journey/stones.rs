@@ -9,9 +9,13 @@ use crate::demo::paper;
 use crate::demo::rows::{EvidenceRow, FileRow, MilestoneRow, ProgressRow};
 use crate::demo::world::World;
 use crate::error::{Error, Result};
-use crate::milestones::{MilestoneEvent, MilestoneMachine, MilestoneState};
+use crate::id::{MilestoneId, ProjectId};
+use crate::milestones::{
+    FundingSource, Horizon, Milestone, MilestoneEvent, MilestoneMachine, MilestoneState,
+};
 use crate::web::text;
 use chrono::{DateTime, NaiveDate, Utc};
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 /// A milestone with what its evidence looks like.
@@ -152,6 +156,41 @@ pub fn plan_stones(
             proof: draft.proof,
         });
     }
+}
+
+/// A row as documents show it.
+pub(super) fn milestone(stone: &Stone) -> Option<Milestone> {
+    let row = &stone.row;
+    Some(Milestone {
+        id: MilestoneId(row.id),
+        project_id: ProjectId(row.project_id),
+        horizon: Horizon::from_code(row.horizon)?,
+        position: row.position,
+        title: row.title.clone(),
+        output: row.output.clone(),
+        indicator: row.indicator.clone(),
+        unit: row.unit.clone(),
+        baseline: row.baseline.map(Decimal::from),
+        target: row.target.map(Decimal::from),
+        actual: row.actual.map(Decimal::from),
+        person_in_charge: row.person_in_charge.clone(),
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        actual_starts_on: row.actual_starts_on,
+        actual_ends_on: row.actual_ends_on,
+        weight: row.weight.map(Decimal::from),
+        budget_rupiah: row.budget_rupiah,
+        spent_rupiah: row.spent_rupiah,
+        funding_source: FundingSource::from_code(row.funding_source)?,
+        evidence_wanted: row.evidence_wanted.clone(),
+        progress: row.progress,
+        state: MilestoneState::from_code(row.state)?,
+        state_since: row.state_since,
+        version: 1,
+        reports: 0,
+        evidence: 0,
+        live_evidence: 0,
+    })
 }
 
 fn row(

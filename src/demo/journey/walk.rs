@@ -119,17 +119,17 @@ pub fn walk(
 ) -> Result<()> {
     j.describe(shift(pace.idea, -1));
     idea(w, j, pace, dice)?;
-    design(w, j, pace, dice)?;
     if j.stones.is_empty() {
         plan_stones(
             w,
             j,
             pace.implementation.0,
             pace.implementation.1,
-            pace.design,
+            shift(pace.design, -2),
             true,
         );
     }
+    design(w, j, pace, dice)?;
     if until == Stage::DesignSeminar {
         return Ok(());
     }

@@ -153,6 +153,8 @@ fn in_full(program: Program) -> &'static str {
         Program::Diklatpim2 => "Diklat Kepemimpinan Tingkat II",
         Program::Diklatpim3 => "Diklat Kepemimpinan Tingkat III",
         Program::Diklatpim4 => "Diklat Kepemimpinan Tingkat IV",
+        Program::Latsar => "Pelatihan Dasar Calon Pegawai Negeri Sipil",
+        Program::ChangeAgent => "Agen Perubahan",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::forms::field;
 use super::is_unanswered;
 use crate::access::Here;
-use crate::projects::documents::Frozen;
+use crate::documents::Frozen;
 use crate::reviews::decisions::Review;
 use crate::web::form::FormView;
 use crate::web::page::Page;

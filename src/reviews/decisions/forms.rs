@@ -2,9 +2,9 @@
 
 use super::{Decision, MOST_CHANGES};
 use crate::access::{REASON_WANTED, is_reason};
+use crate::documents::Frozen;
 use crate::id::ReviewId;
 use crate::projects::DocumentKind;
-use crate::projects::documents::Frozen;
 use crate::reviews::is_storable;
 use crate::web::form::{FieldErrors, Fields, Reader};
 
@@ -153,6 +153,7 @@ mod tests {
 
     fn sections() -> Vec<Frozen> {
         vec![Frozen {
+            table: None,
             key: "risks".into(),
             label: "Risiko".into(),
             body: String::new(),

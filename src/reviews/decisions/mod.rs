@@ -10,8 +10,8 @@ pub mod routes;
 pub mod store;
 pub mod views;
 
+use crate::documents::Frozen;
 use crate::id::{ChangeRequestId, ReviewId};
-use crate::projects::documents::Frozen;
 use chrono::{DateTime, Utc};
 
 crate::codes! {

@@ -7,6 +7,7 @@ use crate::access::read_reason;
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::db::TenantTx;
+use crate::documents::readings;
 use crate::error::{Error, Result};
 use crate::id::{ProjectId, ReviewId};
 use crate::projects::store::find_dossier;
@@ -46,10 +47,15 @@ pub fn routes() -> Routes {
 
 type Place = At<(String, ProjectId, DocumentKind)>;
 
-async fn show(mut m: MemberRead, At((_, id, kind)): Place) -> Result<ReviewPage> {
+async fn show(mut m: Member, At((_, id, kind)): Place) -> Result<ReviewPage> {
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
     m.here.actor.permit::<ReadForReview>(&dossier)?;
-    page(&mut m.tx, &m.here, &dossier, None, String::new()).await
+    let page = page(&mut m.tx, &m.here, &dossier, None, String::new()).await?;
+    let (me, document) = (m.here.actor.member_id, &dossier.document);
+    let of = (dossier.project.tenant_id, document.id);
+    readings::note(&mut m.tx, me, of, document.latest_number, m.here.now).await?;
+    m.end().await?;
+    Ok(page)
 }
 
 async fn page(
@@ -62,6 +68,11 @@ async fn page(
     let versions = store::versions(tx, dossier.document.id, here.actor.member_id).await?;
     let latest = versions.first().ok_or(Error::NotFound)?;
     let history = store::history(tx, dossier.document.id).await?;
+    let sections = {
+        let versions = versions.clone();
+        let compared = tokio::task::spawn_blocking(move || views::sections(&versions));
+        compared.await.map_err(Error::internal)?
+    };
     let mut rounds = views::history(&history, &latest.sections, here).into_iter();
     let project = &dossier.project;
     let mut around = here.page(views::heading(dossier));
@@ -79,7 +90,7 @@ async fn page(
         facts: views::facts(dossier, latest, here),
         state: (dossier.document.state.tag(), dossier.document.state.label()),
         note: latest.note.clone(),
-        sections: views::sections(&versions),
+        sections,
         compared_with: versions.get(1).map(|v| v.number),
         latest: rounds.next(),
         older: rounds.collect(),

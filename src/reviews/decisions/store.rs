@@ -6,14 +6,14 @@ use crate::access::Role;
 use crate::audit::Who;
 use crate::codes::Code;
 use crate::db::TenantTx;
+use crate::documents::Frozen;
 use crate::error::Result;
 use crate::id::{ChangeRequestId, DocumentId, MemberId, ReviewId};
 use crate::projects::Dossier;
-use crate::projects::documents::Frozen;
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
-/// The latest version, and the one this reviewer last decided on, if it is another.
+/// The latest version, and the one this reviewer last decided on or else read, if it is another.
 pub async fn versions(
     tx: &mut TenantTx,
     document: DocumentId,
@@ -25,7 +25,10 @@ pub async fn versions(
             where v.tenant_id = app_tenant() and v.document_id = $1
               and v.number in (
                 (select max(number) from document_version where tenant_id = app_tenant() and document_id = $1),
-                (select max(version_number) from review where tenant_id = app_tenant() and document_id = $1 and reviewer_member_id = $2))
+                coalesce((select max(version_number) from review where tenant_id = app_tenant() and document_id = $1 and reviewer_member_id = $2),
+                         (select case when r.number < d.latest_number then r.number else r.previous_number end from document_reading r
+                            join document d on d.tenant_id = r.organizer_id and d.id = r.document_id
+                           where r.tenant_id = app_tenant() and r.member_id = $2 and r.document_id = $1)))
             order by v.number desc"#,
         document.0,
         reviewer.0

@@ -4,8 +4,10 @@ use super::forms::{Change, decisions, lines};
 use super::{Decision, FrozenVersion, MOST_CHANGES, Review, rounds};
 use crate::access::{Here, Role};
 use crate::codes::Code;
+use crate::documents::Frozen;
+use crate::documents::changes::Piece;
+use crate::documents::views::frozen;
 use crate::id::ReviewId;
-use crate::projects::documents::Frozen;
 use crate::projects::{DocumentKind, Dossier};
 use crate::web::form::FormView;
 use crate::web::page::Page;
@@ -19,12 +21,10 @@ const ROWS: usize = 2;
 /// A section as it was submitted.
 #[derive(Debug)]
 pub struct SectionPart {
-    /// Its heading.
-    pub label: String,
-    /// Its text.
-    pub body: String,
-    /// Whether it differs from the version this reader decided on last.
-    pub changed: bool,
+    /// As it was submitted.
+    pub section: Frozen,
+    /// Its words against the version that this reader knew before; none when nothing changed.
+    pub changes: Vec<Piece>,
 }
 
 /// A decision that was taken.
@@ -191,24 +191,23 @@ pub struct ReviewPage {
     pub reopen_href: String,
 }
 
-/// Marks what changed since the version before; nothing is marked when there is none.
+/// Marks what changed since the version before, word by word; nothing is marked when there is none.
 pub fn sections(versions: &[FrozenVersion]) -> Vec<SectionPart> {
     let Some((latest, rest)) = versions.split_first() else {
         return Vec::new();
     };
-    let part = |s: &Frozen| SectionPart {
-        label: s.label.clone(),
-        body: s.body.clone(),
-        changed: rest.first().is_some_and(|before| {
-            before
-                .sections
-                .iter()
-                .find(|b| b.key == s.key)
-                .map(|b| &b.body)
-                != Some(&s.body)
-        }),
+    let changes = rest.first().map_or_else(Vec::new, |before| {
+        frozen(&latest.sections, Some(&before.sections))
+    });
+    let part = |(at, section): (usize, &Frozen)| SectionPart {
+        section: section.clone(),
+        changes: changes
+            .get(at)
+            .filter(|c| c.changed)
+            .map(|c| c.pieces.clone())
+            .unwrap_or_default(),
     };
-    latest.sections.iter().map(part).collect()
+    latest.sections.iter().enumerate().map(part).collect()
 }
 
 /// All decisions, the newest first.

@@ -212,6 +212,11 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// The hidden version of a form: which state of the thing it was typed over.
+    pub fn version(&mut self) -> i32 {
+        i32::try_from(self.int("version", "Versi", 0..=i64::from(i32::MAX))).unwrap_or_default()
+    }
+
     /// Whether a box was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         self.fields.has(name)

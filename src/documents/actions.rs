@@ -1,0 +1,200 @@
+//! What is done to documents: save, hand in, take back, begin anew.
+
+use super::store::{self, NewVersion};
+use super::tables::Tables;
+use super::{Lack, Outline, Saved, lacking, program_of, submission};
+use crate::access::{Permit, Role};
+use crate::audit;
+use crate::db::TenantTx;
+use crate::error::{Error, Result};
+use crate::projects::actions::{Step, move_document};
+use crate::projects::policy::{RecallDocument, StartAnew, SubmitDraft, WriteDraft};
+use crate::projects::{DocumentEvent, DocumentState};
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+/// How a section was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// By itself, while somebody types. Such saves are not logged: there is one every few seconds, of a draft that is
+    /// its author's own affair.
+    Itself,
+    /// By a press of the button.
+    Button,
+}
+
+/// What became of a section that was to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is saved, as this version.
+    Kept(i32),
+    /// Another text was saved meanwhile; this one is not.
+    Elsewhere(Saved),
+}
+
+/// What somebody typed into a section.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing<'a> {
+    /// The key of the section.
+    pub key: &'a str,
+    /// The text.
+    pub body: &'a str,
+    /// The version it was typed over.
+    pub over: i32,
+    /// How it is saved.
+    pub by: By,
+    /// When.
+    pub now: DateTime<Utc>,
+}
+
+/// Saves a section unless another text was saved since it was opened. The same text twice is saved once.
+pub async fn save(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, WriteDraft>,
+    writing: Writing<'_>,
+) -> Result<Outcome> {
+    let document = &permit.subject().document;
+    let key = writing.key;
+    let Some(version) = store::save_section(
+        tx,
+        document.id,
+        key,
+        writing.body,
+        writing.over,
+        writing.now,
+    )
+    .await?
+    else {
+        return match store::find_section(tx, document.id, key).await? {
+            Some(saved) if saved.body == writing.body => Ok(Outcome::Kept(saved.version)),
+            Some(saved) if saved.version != writing.over => Ok(Outcome::Elsewhere(saved)),
+            _ => Err(Error::illegal(
+                "Dokumen ini baru saja diajukan, jadi tulisan terakhir Anda belum masuk.",
+            )),
+        };
+    };
+    if version == 1 {
+        let program = program_of(&permit.subject().project)?;
+        store::bind_template(tx, document, program, writing.now).await?;
+    }
+    if writing.by == By::Button {
+        let details = json!({ "section": key, "version": version });
+        note(
+            tx,
+            permit.actor(),
+            writing.now,
+            permit.name(),
+            document.id.0,
+            details,
+        )
+        .await?;
+    }
+    Ok(Outcome::Kept(version))
+}
+
+/// Hands the draft in: freezes it as the next version and moves the document to the mentor. Gives the number, or what
+/// is lacking.
+pub async fn submit(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, SubmitDraft>,
+    outline: &Outline,
+    message: &str,
+    now: DateTime<Utc>,
+) -> Result<Result<i32, Vec<Lack>>> {
+    let (project, document) = (&permit.subject().project, &permit.subject().document);
+    let event = submission(document.state).ok_or(Error::Stale)?;
+    let unanswered = if document.state == DocumentState::RevisionRequested {
+        store::count_unanswered(tx, document.id).await?
+    } else {
+        0
+    };
+    let lacks = lacking(project, document, outline, unanswered);
+    if !lacks.is_empty() {
+        return Ok(Err(lacks));
+    }
+    let number = document.latest_number + 1;
+    let tables = Tables::load(tx, project).await?;
+    store::bind_template(tx, document, program_of(project)?, now).await?;
+    let frozen = NewVersion {
+        document: document.id,
+        home: project.home_tenant_id,
+        number,
+        title: &project.title,
+        brand: &project.brand,
+        sections: outline.freeze(document.kind, &tables),
+        note: message,
+        by: permit.actor().member_id,
+        at: now,
+    };
+    store::insert_version(tx, frozen).await?;
+    store::mark_submitted(tx, project.id, now).await?;
+    move_document(
+        tx,
+        permit,
+        document,
+        Step {
+            event,
+            role: Role::Participant,
+            reason: None,
+            now,
+        },
+    )
+    .await?;
+    Ok(Ok(number))
+}
+
+/// Takes a document back before the mentor has decided.
+pub async fn recall(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, RecallDocument>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let step = Step {
+        event: DocumentEvent::Recall,
+        role: Role::Participant,
+        reason: None,
+        now,
+    };
+    move_document(tx, permit, &permit.subject().document, step)
+        .await
+        .map(drop)
+}
+
+/// Opens a rejected idea for another one; its text stays until it is written over.
+pub async fn start_anew(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, StartAnew>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let step = Step {
+        event: DocumentEvent::StartAnew,
+        role: Role::Participant,
+        reason: None,
+        now,
+    };
+    move_document(tx, permit, &permit.subject().document, step)
+        .await
+        .map(drop)
+}
+
+async fn note(
+    tx: &mut TenantTx,
+    who: &audit::Who,
+    at: DateTime<Utc>,
+    action: &str,
+    document: uuid::Uuid,
+    details: serde_json::Value,
+) -> Result<()> {
+    audit::record(
+        tx,
+        who,
+        audit::Entry {
+            at,
+            action,
+            subject_kind: "document",
+            subject_id: document,
+            details,
+        },
+    )
+    .await
+}
