@@ -24,8 +24,8 @@ class Draft {
     this.tries = 0;
     this.saved = JSON.stringify(typed(form));
     this.restore();
-    form.addEventListener("input", () => this.later(800));
-    form.addEventListener("change", () => this.later(800));
+    form.addEventListener("input", () => this.soon());
+    form.addEventListener("change", () => this.soon());
     form.addEventListener("focusout", () => this.save());
     form.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.timer); store.drop(this.key); });
   }
@@ -38,6 +38,12 @@ class Draft {
     this.output.classList.toggle("problem", problem);
   }
 
+  // After a pause in typing, and without one after four seconds.
+  soon() {
+    this.since ??= Date.now();
+    this.later(Math.max(0, Math.min(800, this.since + 4000 - Date.now())));
+  }
+
   later(wait) {
     if (this.stopped) { this.keep(); return; }
     clearTimeout(this.timer);
@@ -48,6 +54,7 @@ class Draft {
     if (this.stopped || this.leaving || !this.unsaved) return;
     if (this.busy && !last) { this.again = true; return; }
     clearTimeout(this.timer);
+    this.since = undefined;
     this.busy = true;
     const sent = typed(this.form);
     try {
@@ -90,7 +97,7 @@ class Draft {
 
   // Both texts side by side: the page that the button of the form leads to when its version is no longer the latest.
   differ() {
-    this.stop("Bagian ini sudah diubah di perangkat lain. Tulisan Anda di sini tetap ada. ");
+    this.stop("Isian ini sudah diubah di perangkat lain. Tulisan Anda di sini tetap ada. ");
     if (!this.output) return;
     const button = document.createElement("button");
     button.className = "button compact";
@@ -199,6 +206,19 @@ for (const table of document.querySelectorAll("table[data-entry]")) {
     next?.focus();
     next?.select();
   });
+}
+
+// --- A part that tells what goes on elsewhere: <div data-refresh="seconds">, left alone while somebody uses it ---
+
+for (const part of document.querySelectorAll("[data-refresh]")) {
+  setInterval(async () => {
+    if (document.hidden || part.contains(document.activeElement) || part.querySelector("details[open]")) return;
+    try {
+      const answer = await fetch(location.href, { credentials: "same-origin", redirect: "error" });
+      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+      if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
+    } catch { /* the page stands as it was */ }
+  }, part.dataset.refresh * 1000);
 }
 
 document.querySelector("[data-focus]")?.focus();

@@ -404,7 +404,7 @@ async fn autosave(
             Ok(Json(json!({ "saved_at": saved_at, "version": version })).into_response())
         }
         Outcome::Elsewhere(saved) => {
-            let body = json!({ "error": "Bagian ini sudah diubah di perangkat lain.", "saved_at": text::time(saved.saved_at, zone), "version": saved.version });
+            let body = json!({ "error": "Isian ini sudah diubah di perangkat lain.", "saved_at": text::time(saved.saved_at, zone), "version": saved.version });
             Ok((StatusCode::CONFLICT, Json(body)).into_response())
         }
     }

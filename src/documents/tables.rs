@@ -25,10 +25,27 @@ pub struct Table {
 }
 
 impl Table {
-    fn new(columns: &[&str], rows: Vec<Vec<String>>) -> Self {
+    /// Columns in which no row says anything are left out.
+    fn new(columns: &[&str], rows: &[Vec<String>]) -> Self {
+        let told: Vec<usize> = (0..columns.len())
+            .filter(|at| {
+                rows.is_empty()
+                    || rows
+                        .iter()
+                        .any(|r| r.get(*at).is_some_and(|c| !c.is_empty()))
+            })
+            .collect();
+        let row = |cells: &Vec<String>| {
+            let told = told.iter().filter_map(|at| cells.get(*at));
+            told.cloned().collect()
+        };
         Self {
-            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
-            rows,
+            columns: told
+                .iter()
+                .filter_map(|at| columns.get(*at))
+                .map(|c| (*c).to_owned())
+                .collect(),
+            rows: rows.iter().map(row).collect(),
             map: Map::default(),
         }
     }
@@ -93,7 +110,7 @@ impl Tables {
             map: draw(lines.iter().copied()),
             ..Table::new(
                 register.columns(),
-                lines.iter().map(|e| e.cells()).collect(),
+                &lines.iter().map(|e| e.cells()).collect::<Vec<_>>(),
             )
         }
     }
@@ -139,7 +156,7 @@ impl Tables {
         } else {
             &["Bobot"]
         });
-        Table::new(&columns, self.live().map(row).collect())
+        Table::new(&columns, &self.live().map(row).collect::<Vec<_>>())
     }
 
     fn budget(&self, told: bool) -> Table {
@@ -182,7 +199,7 @@ impl Tables {
         if told {
             columns.push("Realisasi");
         }
-        Table::new(&columns, rows)
+        Table::new(&columns, &rows)
     }
 
     fn indicators(&self) -> Table {
@@ -199,10 +216,11 @@ impl Tables {
         };
         Table::new(
             &["Indikator", "Satuan", "Awal", "Target", "Hasil", "Tahapan"],
-            self.live()
+            &self
+                .live()
                 .filter(|m| !m.indicator.is_empty())
                 .map(row)
-                .collect(),
+                .collect::<Vec<_>>(),
         )
     }
 }
@@ -213,5 +231,26 @@ fn span(from: Option<chrono::NaiveDate>, to: Option<chrono::NaiveDate>) -> Strin
         (Some(from), Some(to)) => format!("{}–{}", text::date_short(from), text::date_short(to)),
         (Some(from), None) => format!("mulai {}", text::date_short(from)),
         (None, _) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_without_a_word_is_left_out() {
+        let rows = [
+            vec!["Camat".to_owned(), String::new(), "Diajak".to_owned()],
+            vec!["Lurah".to_owned(), String::new(), String::new()],
+        ];
+        let table = Table::new(&["Nama", "Kuadran akhir", "Strategi"], &rows);
+        assert_eq!(table.columns, ["Nama", "Strategi"]);
+        assert_eq!(table.rows, [["Camat", "Diajak"], ["Lurah", ""]]);
+        assert_eq!(table.lines(), "Camat · Diajak\nLurah");
+        assert_eq!(
+            Table::new(&["Nama", "Tugas"], &[]).columns,
+            ["Nama", "Tugas"]
+        );
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod forms;
+pub mod notes;
 pub mod policy;
 pub mod routes;
 pub mod stage;

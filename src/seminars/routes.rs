@@ -1,22 +1,19 @@
 //! The seminars' addresses. The page of one presentation, with its scores, belongs to assessment.
 
 use super::actions::{self, Arranged, Setting};
-use super::policy::{Arrange, LeadDay, Leading, MoveNote, NoteCase, Standing, WriteNote};
+use super::policy::{Arrange, LeadDay, Leading, Standing};
 use super::views::{
-    DayPage, GroupFormPage, GroupPart, MyGroupsPage, NotePart, NotesPage, PresentedPart,
-    SeminarPart, SeminarsPage, candidate, clock, place,
+    DayPage, GroupFormPage, GroupPart, MyGroupsPage, SeminarPart, SeminarsPage, candidate,
 };
-use super::{Group, NoteEvent, SeminarKind, Slot, SlotEvent, SlotState, forms, store};
+use super::{Group, SeminarKind, Slot, SlotEvent, SlotState, forms, notes, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::cohorts::Cohort;
 use crate::cohorts::store::find_class;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::{CohortId, GroupId, MemberId, NoteId, ProjectId, SlotId};
+use crate::id::{CohortId, GroupId, MemberId, SlotId};
 use crate::members::{forms as people_forms, provision, store as members};
-use crate::projects::Case;
-use crate::projects::store::find_case;
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
 use crate::web::text;
@@ -57,17 +54,7 @@ pub fn routes() -> Routes {
             invite,
         )
         .post("/t/{tenant}/slots/{slot}/state", DAY, lead)
-        .post(
-            "/t/{tenant}/slots/{slot}/notes",
-            Audience::Roles(&[Role::Examiner]),
-            write_note,
-        )
-        .post("/t/{tenant}/notes/{note}", Audience::Member, move_note)
-        .get(
-            "/t/{tenant}/projects/{project}/seminars",
-            Audience::Member,
-            of_project,
-        )
+        .merge(notes::routes::routes())
 }
 
 async fn list(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<SeminarsPage> {
@@ -455,23 +442,6 @@ async fn lead(
     Ok(m.commit().await?.see(&to, &sentence))
 }
 
-async fn write_note(
-    mut m: Member,
-    At((_, id)): At<(String, SlotId)>,
-    Form(fields): Form,
-) -> Result<Response> {
-    let is_first = m.is_first(&fields).await?;
-    let case = store::find_slot_locked(&mut m.tx, &m.here, id).await?;
-    let to = format!("/slots/{id}#notes");
-    if !is_first {
-        return Ok(m.commit().await?.see(&to, "Catatan sudah tersimpan."));
-    }
-    let permit = m.here.actor.permit::<WriteNote>(&case)?;
-    let form = forms::parse_note(&fields, m.here.today()).map_err(first_sentence)?;
-    actions::write_note(&mut m.tx, &permit, &form, m.here.now).await?;
-    Ok(m.commit().await?.see(&to, "Catatan tersimpan."))
-}
-
 /// A small form whose page belongs to another room: the sentence alone, with the way back.
 fn first_sentence(errors: FieldErrors) -> Error {
     Error::illegal(
@@ -480,120 +450,4 @@ fn first_sentence(errors: FieldErrors) -> Error {
             .next()
             .map_or_else(String::new, |(_, s)| s.to_owned()),
     )
-}
-
-async fn move_note(
-    mut m: Member,
-    At((_, id)): At<(String, NoteId)>,
-    Form(fields): Form,
-) -> Result<Response> {
-    let event = NoteEvent::from_code(fields.get("event")).ok_or_else(|| {
-        Error::Unreadable("Tindakan ini tidak dikenal. Buka lagi halaman catatan.".into())
-    })?;
-    let (note, group, leader, project) = find_note(&mut m, id).await?;
-    let words = match event {
-        NoteEvent::Answer => forms::parse_words(&fields, "answer", "Jawaban", true),
-        NoteEvent::Return => {
-            forms::parse_words(&fields, "verdict", "Yang masih perlu diperbaiki", true)
-        }
-        NoteEvent::Accept | NoteEvent::Withdraw => {
-            forms::parse_words(&fields, "verdict", "Tanggapan", false)
-        }
-    };
-    let case = NoteCase {
-        group,
-        note,
-        leader,
-        event,
-    };
-    let to = if case.leader == m.here.actor.member_id {
-        format!("/projects/{project}/seminars#n-{id}")
-    } else {
-        format!("/slots/{}#n-{id}", case.note.slot_id)
-    };
-    let permit = m.here.actor.permit::<MoveNote>(&case)?;
-    let words = words.map_err(first_sentence)?;
-    actions::move_note(&mut m.tx, &permit, &words, m.here.now).await?;
-    let sentence = match event {
-        NoteEvent::Answer => "Jawaban terkirim dan menunggu pemeriksaan.",
-        NoteEvent::Accept => "Jawaban diterima.",
-        NoteEvent::Return => "Catatan dikembalikan kepada peserta.",
-        NoteEvent::Withdraw => "Catatan dicabut.",
-    };
-    Ok(m.commit().await?.see(&to, sentence))
-}
-
-/// A note with its group and the one who leads the project, for those who may know of it.
-async fn find_note(
-    m: &mut Member,
-    id: NoteId,
-) -> Result<(super::Note, Group, MemberId, ProjectId)> {
-    let slot_id = store::slot_of_note(&mut m.tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let group_id = store::group_of(&mut m.tx, slot_id).await?;
-    let group = store::find(&mut m.tx, group_id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let slots = store::slots(&mut m.tx, &[group_id]).await?;
-    let slot = slots
-        .into_iter()
-        .find(|s| s.id == slot_id)
-        .ok_or(Error::NotFound)?;
-    let sees =
-        Standing::of(&m.here.actor, &group).may_see() || slot.member_id == m.here.actor.member_id;
-    let notes = store::notes(&mut m.tx, &[slot_id]).await?;
-    match notes.into_iter().find(|n| n.id == id) {
-        Some(note) if sees => Ok((note, group, slot.member_id, slot.project_id)),
-        _ => Err(Error::NotFound),
-    }
-}
-
-/// When and where a project is presented, and what the examiners ask for; the notes only for those who see drafts.
-async fn of_project(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result<NotesPage> {
-    let case = find_case(&mut m.tx, &m.here, id).await?;
-    if !case.relation.may_see_drafts() {
-        return Err(Error::NotFound);
-    }
-    Ok(NotesPage {
-        page: m.here.page("Seminar dan catatan penguji"),
-        project_href: m.here.path(&format!("/projects/{id}")),
-        name: case.project.display_name(),
-        seminars: presented(&mut m.tx, &m.here, &case).await?,
-    })
-}
-
-async fn presented(tx: &mut TenantTx, here: &Here, case: &Case) -> Result<Vec<PresentedPart>> {
-    let ids = store::groups_of_project(tx, case.project.id).await?;
-    let slots = store::slots(tx, &ids).await?;
-    let own: Vec<&Slot> = slots
-        .iter()
-        .filter(|s| s.project_id == case.project.id)
-        .collect();
-    let slot_ids: Vec<SlotId> = own.iter().map(|s| s.id).collect();
-    let notes = store::notes(tx, &slot_ids).await?;
-    let groups = store::list(tx, case.project.cohort_id).await?;
-    let leader = case.project.leader_member_id;
-    let part = |slot: &&Slot| {
-        let group = groups.iter().find(|g| g.id == slot.group_id)?;
-        Some(PresentedPart {
-            label: group.kind.label(),
-            when: format!("{}, {}", text::date_long(group.held_on), clock(slot, here)),
-            place: place(group),
-            link: group.link.clone(),
-            state: (slot.state.tag(), slot.state.label()),
-            examiners: group
-                .examiners
-                .iter()
-                .map(|e| e.name.as_str())
-                .collect::<Vec<_>>()
-                .join("; "),
-            notes: notes
-                .iter()
-                .filter(|n| n.slot_id == slot.id)
-                .map(|n| NotePart::of(n, group, leader, here, None))
-                .collect(),
-        })
-    };
-    Ok(own.iter().filter_map(part).collect())
 }

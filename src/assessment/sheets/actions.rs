@@ -9,6 +9,7 @@ use crate::assessment::scoring::store::{self as scores, NewScore};
 use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::Result;
+use crate::id::ScoreSheetId;
 use crate::seminars::{Note, actions as seminars, store as slots};
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -22,7 +23,7 @@ pub async fn save(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (actor, case) = (permit.actor(), permit.subject());
-    let id = store::save(tx, case, &actor.name, form, draft, false, now).await?;
+    let id = save_by_itself(tx, permit, form, draft, now).await?;
     let entry = Entry {
         at: now,
         action: "score_sheet.save",
@@ -31,6 +32,19 @@ pub async fn save(
         details: json!({ "participation": case.person, "rater": case.rater }),
     };
     audit::record(tx, actor, entry).await
+}
+
+/// The same while somebody types. Such saves are not logged: there is one every few seconds, of a draft that is its
+/// rater's own affair.
+pub async fn save_by_itself(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, WriteSheet>,
+    form: &SheetForm,
+    draft: &serde_json::Value,
+    now: DateTime<Utc>,
+) -> Result<ScoreSheetId> {
+    let name = &permit.actor().name;
+    store::save(tx, permit.subject(), name, form, draft, false, now).await
 }
 
 /// Sends the sheet. When the last examiner has sent, the presentation is scored.

@@ -13,16 +13,21 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{NoteId, ProjectId, SlotId};
 use crate::projects::store::find_case;
+use crate::seminars::actions as note_actions;
+use crate::seminars::forms::parse_note;
+use crate::seminars::notes::views::NotePart;
 use crate::seminars::policy::{SlotCase, WriteNote};
-use crate::seminars::views::{NotePart, clock};
+use crate::seminars::views::clock;
 use crate::seminars::{Note, SeminarKind, Severity, SlotState, store as seminars};
 use crate::web::form::{Fields, FormView};
 use crate::web::input::Form;
 use crate::web::text;
+use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::Duration;
 use rust_decimal::Decimal;
+use serde_json::json;
 
 const DAY: Audience = Audience::Roles(&[
     Role::OrganizerAdmin,
@@ -30,17 +35,16 @@ const DAY: Audience = Audience::Roles(&[
     Role::Coach,
     Role::Examiner,
 ]);
+const EXAMINER: Audience = Audience::Roles(&[Role::Examiner]);
 const ADVISERS: Audience = Audience::Roles(&[Role::Mentor, Role::Coach]);
 
 /// The routes of this room.
 pub fn routes() -> Routes {
     Routes::new()
         .get("/t/{tenant}/slots/{slot}", DAY, show)
-        .post(
-            "/t/{tenant}/slots/{slot}/sheet",
-            Audience::Roles(&[Role::Examiner]),
-            save,
-        )
+        .post("/t/{tenant}/slots/{slot}", EXAMINER, save)
+        .post("/t/{tenant}/slots/{slot}/autosave", EXAMINER, autosave)
+        .post("/t/{tenant}/slots/{slot}/notes", EXAMINER, write_note)
         .get(
             "/t/{tenant}/projects/{project}/assess/{rater}/{phase}",
             ADVISERS,
@@ -50,6 +54,11 @@ pub fn routes() -> Routes {
             "/t/{tenant}/projects/{project}/assess/{rater}/{phase}",
             ADVISERS,
             save_adviser,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/assess/{rater}/{phase}/autosave",
+            ADVISERS,
+            autosave_adviser,
         )
 }
 
@@ -101,6 +110,7 @@ async fn page(
     let mut page = bare(here, &slot, next);
     page.page.has_errors = typed.as_ref().is_some_and(|t| !t.errors.is_empty());
     let mut has_sent = true;
+    let sheet_href = here.path(&format!("/slots/{}", slot.slot.id));
     if let Some(scoring) = scoring {
         let (case, all) = case(tx, here, slot.clone(), scoring).await?;
         let sheets: Vec<&Sheet> = all
@@ -125,7 +135,7 @@ async fn page(
             page.edit = here
                 .actor
                 .may::<WriteSheet>(&case)
-                .then(|| SheetFormPart::of(&case, typed));
+                .then(|| SheetFormPart::of(&case, sheet_href, typed));
             if page.edit.is_none() {
                 page.blocked = blocked(&case);
             }
@@ -196,12 +206,13 @@ fn bare(here: &Here, slot: &SlotCase, next: Option<(String, String)>) -> SlotPag
         spread: String::new(),
         notes: Vec::new(),
         note_id: None,
-        sheet_href: here.path(&format!("/slots/{}/sheet", one.id)),
         notes_href: here.path(&format!("/slots/{}/notes", one.id)),
         severities: Severity::options(),
-        due: (here.today() + Duration::days(7)).to_string(),
         next,
-        note_form: FormView::empty(),
+        note_form: FormView::filled(Fields::from_pairs([(
+            "due_on",
+            (here.today() + Duration::days(7)).to_string(),
+        )])),
     }
 }
 
@@ -246,6 +257,75 @@ async fn save(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }
+}
+
+/// Keeps what is typed, by itself.
+async fn keep(mut m: Member, case: &SheetCase, fields: &Fields) -> Result<Response> {
+    let permit = m.here.actor.permit::<WriteSheet>(case)?;
+    let form = match forms::parse(fields, &case.criteria(), false) {
+        Ok(form) => form,
+        Err(errors) => {
+            let sentence = errors.iter().next().map(|(_, sentence)| sentence);
+            let answer = Json(json!({ "error": sentence }));
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, answer).into_response());
+        }
+    };
+    let now = m.here.now;
+    actions::save_by_itself(&mut m.tx, &permit, &form, &draft(fields), now).await?;
+    let saved_at = text::time(now, m.here.tenant.zone);
+    m.commit().await?;
+    Ok(Json(json!({ "saved_at": saved_at, "version": form.version + 1 })).into_response())
+}
+
+async fn autosave(
+    mut m: Member,
+    At((_, id)): At<(String, SlotId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let slot = seminars::find_slot(&mut m.tx, &m.here, id).await?;
+    scoring::store::hold_open(&mut m.tx, slot.group.cohort_id).await?;
+    let scoring = scoring::routes::scoring(&mut m.tx, slot.group.cohort_id).await?;
+    let (case, _) = case(&mut m.tx, &m.here, slot, scoring).await?;
+    keep(m, &case, &fields).await
+}
+
+async fn autosave_adviser(
+    mut m: Member,
+    At((_, id, rater, phase)): AdviserPlace,
+    Form(fields): Form,
+) -> Result<Response> {
+    let cohort = find_case(&mut m.tx, &m.here, id).await?.project.cohort_id;
+    scoring::store::hold_open(&mut m.tx, cohort).await?;
+    let case = adviser_case(&mut m.tx, &m.here, id, rater, &phase).await?;
+    keep(m, &case, &fields).await
+}
+
+async fn write_note(
+    mut m: Member,
+    At((_, id)): At<(String, SlotId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let is_first = m.is_first(&fields).await?;
+    let slot = seminars::find_slot_locked(&mut m.tx, &m.here, id).await?;
+    let to = format!("/slots/{id}#notes");
+    if !is_first {
+        return Ok(m.commit().await?.see(&to, "Catatan sudah tersimpan."));
+    }
+    let permit = m.here.actor.permit::<WriteNote>(&slot)?;
+    let form = match parse_note(&fields, m.here.today()) {
+        Ok(form) => form,
+        Err(errors) => {
+            let mut again = page(&mut m.tx, &m.here, slot.clone(), None).await?;
+            again.page.has_errors = true;
+            again.note_form = FormView {
+                values: fields,
+                errors,
+            };
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
+    note_actions::write_note(&mut m.tx, &permit, &form, m.here.now).await?;
+    Ok(m.commit().await?.see(&to, "Catatan tersimpan."))
 }
 
 /// The same sheet sent twice by a double tap.
@@ -319,10 +399,16 @@ fn adviser_page(here: &Here, case: &SheetCase, typed: Option<FormView>) -> Advis
     );
     let mut page = here.page("Lembar nilai");
     page.has_errors = typed.as_ref().is_some_and(|t| !t.errors.is_empty());
+    let phase = case.phase.map_or("all", Code::code);
+    let href = here.path(&format!(
+        "/projects/{}/assess/{}/{phase}",
+        case.project().id,
+        case.rater
+    ));
     let edit = here
         .actor
         .may::<WriteSheet>(case)
-        .then(|| SheetFormPart::of(case, typed));
+        .then(|| SheetFormPart::of(case, href, typed));
     AdviserSheetPage {
         page,
         back: (

@@ -6,7 +6,7 @@ use crate::assessment::engine::MODERATION_ABOVE;
 use crate::assessment::scheme::LEVELS;
 use crate::assessment::scoring::Sheet;
 use crate::assessment::scoring::views::score;
-use crate::seminars::views::NotePart;
+use crate::seminars::notes::views::NotePart;
 use crate::web::form::FormView;
 use crate::web::page::Page;
 use crate::web::text;
@@ -57,6 +57,8 @@ pub struct AspectPart {
 /// The form of a sheet.
 #[derive(Debug)]
 pub struct SheetFormPart {
+    /// Where it goes; the drafts that are saved by themselves go below it.
+    pub href: String,
     /// What is typed.
     pub form: FormView,
     /// The version seen.
@@ -69,7 +71,7 @@ pub struct SheetFormPart {
 
 impl SheetFormPart {
     /// The form: with what was typed, else with the draft.
-    pub fn of(case: &SheetCase, typed: Option<FormView>) -> Self {
+    pub fn of(case: &SheetCase, href: String, typed: Option<FormView>) -> Self {
         let form = typed.unwrap_or_else(|| match &case.sheet {
             Some(sheet) => FormView::filled(from_draft(&sheet.draft, &sheet.remark)),
             None => FormView::empty(),
@@ -93,6 +95,7 @@ impl SheetFormPart {
             .filter(|c| c.is_done)
             .count();
         Self {
+            href,
             version: case.sheet.as_ref().map_or(0, |s| s.version),
             progress: (
                 done * 100 / all.max(1),
@@ -202,17 +205,13 @@ pub struct SlotPage {
     pub notes: Vec<NotePart>,
     /// The form of a note, for an examiner: the id it will have.
     pub note_id: Option<String>,
-    /// Where the sheet goes.
-    pub sheet_href: String,
     /// Where a note goes.
     pub notes_href: String,
     /// How much a note can ask for.
     pub severities: Vec<(String, String)>,
-    /// The due date that is proposed.
-    pub due: String,
     /// The next presentation of the group.
     pub next: Option<(String, String)>,
-    /// An empty form for the note.
+    /// What is typed as a note.
     pub note_form: FormView,
 }
 
