@@ -6,35 +6,12 @@
 
 use super::scheme::{Aspect, Band, Criterion, Rater, Rules, Scheme};
 use crate::codes::Code;
+pub use crate::programs::Graduation;
 use crate::reviews::sheets::{mean, rounded};
 use crate::seminars::SeminarKind;
 use crate::web::text;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-
-crate::codes! {
-    /// How somebody leaves the training.
-    pub enum Graduation {
-        Incomplete = "incomplete" => "Belum lengkap",
-        Passed = "passed" => "Lulus",
-        Deferred = "deferred" => "Ditunda",
-        Failed = "failed" => "Tidak lulus",
-        Withdrawn = "withdrawn" => "Mengundurkan diri",
-    }
-}
-
-impl Graduation {
-    /// The kind of tag that shows it.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Incomplete => "waiting",
-            Self::Passed => "good",
-            Self::Deferred => "warning",
-            Self::Failed => "bad",
-            Self::Withdrawn => "neutral",
-        }
-    }
-}
 
 /// Examiners who differ by more than this talk to each other again.
 pub const MODERATION_ABOVE: Decimal = Decimal::from_parts(15, 0, 0, false, 0);

@@ -143,25 +143,36 @@ pub struct Move<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Writes one move to the history.
+/// Writes a move down.
 pub async fn record_move(tx: &mut TenantTx, who: &Who, step: Move<'_>) -> Result<()> {
+    record_moves(tx, who, &[step]).await
+}
+
+/// Writes several moves down, in one statement.
+pub async fn record_moves<'a>(tx: &mut TenantTx, who: &Who, steps: &'a [Move<'a>]) -> Result<()> {
+    let texts = |of: fn(&'a Move<'a>) -> &'a str| -> Vec<String> {
+        steps.iter().map(|s| of(s).to_owned()).collect()
+    };
+    let reasons: Vec<Option<String>> = steps.iter().map(|s| s.reason.map(str::to_owned)).collect();
     sqlx::query!(
         "insert into transition (id, home_tenant_id, project_id, machine, subject_id, from_state, event, to_state, at,
-           actor_member_id, actor_name, actor_role, reason)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        TransitionId::new().0,
-        step.project.map(|(_, home)| home.0),
-        step.project.map(|(project, _)| project.0),
-        step.machine,
-        step.subject_id,
-        step.from,
-        step.event,
-        step.to,
-        step.at,
+           actor_role, reason, actor_member_id, actor_name)
+         select m.*, $12, $13
+           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::text[], $7::text[], $8::text[],
+                       $9::timestamptz[], $10::text[], $11::text[]) as m",
+        &steps.iter().map(|_| TransitionId::new().0).collect::<Vec<_>>(),
+        &steps.iter().map(|s| s.project.map(|(_, home)| home.0)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &steps.iter().map(|s| s.project.map(|(project, _)| project.0)).collect::<Vec<_>>() as &[Option<Uuid>],
+        &texts(|s| s.machine),
+        &steps.iter().map(|s| s.subject_id).collect::<Vec<_>>(),
+        &texts(|s| s.from),
+        &texts(|s| s.event),
+        &texts(|s| s.to),
+        &steps.iter().map(|s| s.at).collect::<Vec<_>>(),
+        &texts(|s| s.role),
+        &reasons as &[Option<String>],
         who.member_id.0,
-        who.name,
-        step.role,
-        step.reason
+        who.name
     )
     .execute(tx.conn())
     .await?;

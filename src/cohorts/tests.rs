@@ -177,6 +177,8 @@ fn participant() -> Participant {
         mentor_position: String::new(),
         coach_member_id: None,
         coach_name: String::new(),
+        graduation: None,
+        qualification: String::new(),
         status: ParticipantStatus::Active,
         status_reason: String::new(),
         version: 1,
@@ -249,6 +251,8 @@ fn nobody_accompanies_oneself_and_mentor_and_coach_are_two_people() {
         mentor_name: "Budi".into(),
         coach_member_id: Some(coach),
         coach_name: "Rina".into(),
+        graduation: None,
+        qualification: String::new(),
         ..participant()
     };
     let stands = |member, companion| pairing::conflict(&p, member, companion);

@@ -6,7 +6,7 @@ use super::store::ListedCohort;
 use super::{ClassState, Cohort};
 use crate::codes::Code;
 use crate::id::AgencyId;
-use crate::programs::{ClassStage, Program, StagePlan};
+use crate::programs::{ClassStage, Program, StagePlan, graduation_words};
 use crate::web::form::FormView;
 use crate::web::page::Page;
 use crate::web::parts::{Pager, Step, StepState};
@@ -174,6 +174,8 @@ pub struct ParticipantPart {
     pub account: (&'static str, &'static str),
     /// What is said of somebody who left.
     pub left: String,
+    /// How the person left the training: kind of tag and words.
+    pub graduation: Option<(&'static str, String)>,
 }
 
 impl ParticipantPart {
@@ -201,6 +203,9 @@ impl ParticipantPart {
             document: p.document_words(),
             account,
             left,
+            graduation: p
+                .graduation
+                .map(|g| (g.tag(), graduation_words(Some(g), &p.qualification))),
         }
     }
 }

@@ -120,6 +120,39 @@ impl Program {
     }
 }
 
+crate::codes! {
+    /// How somebody leaves the training.
+    pub enum Graduation {
+        Incomplete = "incomplete" => "Belum lengkap",
+        Passed = "passed" => "Lulus",
+        Deferred = "deferred" => "Ditunda",
+        Failed = "failed" => "Tidak lulus",
+        Withdrawn = "withdrawn" => "Mengundurkan diri",
+    }
+}
+
+impl Graduation {
+    /// The kind of tag that shows it.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Incomplete => "waiting",
+            Self::Passed => "good",
+            Self::Deferred => "warning",
+            Self::Failed => "bad",
+            Self::Withdrawn => "neutral",
+        }
+    }
+}
+
+/// How somebody left the training, with the qualification: "Lulus (Memuaskan)". Empty before results are published.
+pub fn graduation_words(graduation: Option<Graduation>, qualification: &str) -> String {
+    match graduation.map(crate::codes::Code::label) {
+        None => String::new(),
+        Some(label) if qualification.is_empty() => label.to_owned(),
+        Some(label) => format!("{label} ({qualification})"),
+    }
+}
+
 /// How a class is called on screen: "Angkatan XIX Tahun 2017".
 pub fn class_label(number: i32, year: i32) -> String {
     format!("Angkatan {} Tahun {year}", roman(number))

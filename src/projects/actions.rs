@@ -197,6 +197,60 @@ pub async fn follow_participant(
     go(tx, actor, going, step).await
 }
 
+/// With the results of a class the training of those ends who presented an approved report. Gives how many.
+pub async fn complete_training(
+    tx: &mut TenantTx,
+    actor: &Actor,
+    passed: &[ParticipationId],
+    now: DateTime<Utc>,
+) -> Result<usize> {
+    let ids: Vec<Uuid> = passed.iter().map(|p| p.0).collect();
+    let done = sqlx::query!(
+        r#"with done as (
+             update project p set stage = 'completed', updated_at = $2, version = p.version + 1
+               from document d
+              where p.tenant_id = app_tenant() and p.participation_id = any($1) and p.stage = 'result_seminar'
+                and d.tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'report' and d.state = 'approved'
+             returning p.id, p.home_tenant_id, d.id as document_id
+           )
+           update document d set state = 'final', state_since = $2, version = d.version + 1
+             from done where d.tenant_id = app_tenant() and d.id = done.document_id
+           returning done.id as "project: ProjectId", done.home_tenant_id as "home: TenantId", done.document_id"#,
+        &ids,
+        now
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let role = actor.staff_role().code();
+    let moves: Vec<Move<'_>> = done
+        .iter()
+        .flat_map(|one| {
+            let project = Move {
+                at: now,
+                project: Some((one.project, one.home)),
+                machine: ProjectMachine::NAME,
+                subject_id: one.project.0,
+                from: Stage::ResultSeminar.code(),
+                event: ProjectEvent::TrainingCompleted.code(),
+                to: Stage::Completed.code(),
+                role,
+                reason: None,
+            };
+            let document = Move {
+                machine: DocumentMachine::NAME,
+                subject_id: one.document_id,
+                from: DocumentState::Approved.code(),
+                event: DocumentEvent::Finalise.code(),
+                to: DocumentState::Final.code(),
+                ..project.clone()
+            };
+            [project, document]
+        })
+        .collect();
+    audit::record_moves(tx, actor, &moves).await?;
+    Ok(done.len())
+}
+
 fn document_of(stage: Stage) -> Option<DocumentKind> {
     match stage {
         Stage::Design => Some(DocumentKind::Design),

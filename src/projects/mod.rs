@@ -20,6 +20,7 @@ pub use stage::{
 
 use crate::access::{Actor, Here, Machine, Role};
 use crate::id::{CohortId, DocumentId, MemberId, ParticipationId, ProjectId, TenantId};
+use crate::programs::{self, Graduation};
 use chrono::{DateTime, NaiveDate, Utc};
 
 crate::codes! {
@@ -107,6 +108,10 @@ pub struct Project {
     pub coach_member_id: Option<MemberId>,
     /// Name of the coach.
     pub coach_name: String,
+    /// How the leader left the training, once results are published; scores are told elsewhere.
+    pub graduation: Option<Graduation>,
+    /// With which qualification; empty without one.
+    pub qualification: String,
     /// Name of the class.
     pub cohort_name: String,
     /// Programme of the class, as code.
@@ -118,6 +123,11 @@ pub struct Project {
 }
 
 impl Project {
+    /// "Lulus (Memuaskan)"; empty before results are published.
+    pub fn graduation_words(&self) -> String {
+        programs::graduation_words(self.graduation, &self.qualification)
+    }
+
     /// What it is called on screen: brand and title, or the leader's name as long as it has none.
     pub fn display_name(&self) -> String {
         Self::name_of(&self.brand, &self.title, &self.leader_name)

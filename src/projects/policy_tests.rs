@@ -50,6 +50,8 @@ fn project(leader: MemberId, mentor: MemberId, coach: MemberId) -> Project {
         mentor_position: String::new(),
         coach_member_id: Some(coach),
         coach_name: "Budi".into(),
+        graduation: None,
+        qualification: String::new(),
         cohort_name: String::new(),
         program: "pka".into(),
         cohort_starts_on: day,

@@ -6,6 +6,7 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{CohortId, DocumentId, MemberId, ParticipationId, ProjectId, TenantId};
+use crate::programs::Graduation;
 
 /// One project, in either capacity.
 pub async fn find(tx: &mut TenantTx, id: ProjectId) -> Result<Option<Project>> {
@@ -17,7 +18,7 @@ pub async fn find(tx: &mut TenantTx, id: ProjectId) -> Result<Option<Project>> {
                   p.submitted_at, p.implementation_started_on, p.updated_at, p.version,
                   a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
                   a.mentor_member_id as "mentor_member_id: MemberId", a.mentor_name, a.mentor_position,
-                  a.coach_member_id as "coach_member_id: MemberId", a.coach_name,
+                  a.coach_member_id as "coach_member_id: MemberId", a.coach_name, a.graduation as "graduation: Graduation", a.qualification,
                   c.name as cohort_name, c.program, c.starts_on as cohort_starts_on, c.ends_on as cohort_ends_on
              from project p
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
@@ -39,7 +40,7 @@ pub async fn list_led_by(tx: &mut TenantTx, member: MemberId) -> Result<Vec<Proj
                   p.submitted_at, p.implementation_started_on, p.updated_at, p.version,
                   a.member_id as "leader_member_id: MemberId", a.name as leader_name, a.position as leader_position, a.org_unit_name, a.agency_name,
                   a.mentor_member_id as "mentor_member_id: MemberId", a.mentor_name, a.mentor_position,
-                  a.coach_member_id as "coach_member_id: MemberId", a.coach_name,
+                  a.coach_member_id as "coach_member_id: MemberId", a.coach_name, a.graduation as "graduation: Graduation", a.qualification,
                   c.name as cohort_name, c.program, c.starts_on as cohort_starts_on, c.ends_on as cohort_ends_on
              from project p
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id

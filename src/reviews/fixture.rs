@@ -120,6 +120,8 @@ pub fn project(stage: Stage) -> Project {
         mentor_position: String::new(),
         coach_member_id: Some(Persona::Coach.member()),
         coach_name: "Coach".into(),
+        graduation: None,
+        qualification: String::new(),
         cohort_name: "PKA I 2026".into(),
         program: "pka".into(),
         cohort_starts_on: day,

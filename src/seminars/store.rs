@@ -598,3 +598,17 @@ pub async fn lock_note(tx: &mut TenantTx, id: NoteId) -> Result<()> {
     .await?;
     Ok(())
 }
+
+/// Who of a class still owes an answer to an examiner.
+pub async fn list_owing(tx: &mut TenantTx, cohort: CohortId) -> Result<Vec<ParticipationId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct s.participation_id as "id: ParticipationId"
+             from examiner_note n
+             join seminar_slot s on s.tenant_id = n.tenant_id and s.id = n.slot_id
+             join seminar_group g on g.tenant_id = s.tenant_id and g.id = s.group_id
+            where n.tenant_id = app_tenant() and g.cohort_id = $1 and n.severity <> 'suggestion' and n.state not in ('accepted', 'withdrawn')"#,
+        cohort.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}

@@ -314,6 +314,7 @@ fn facts(p: &Project) -> Vec<(&'static str, String)> {
         .unwrap_or_default();
     let mut facts = vec![
         ("Kelas", p.cohort_name.clone()),
+        ("Kelulusan", p.graduation_words()),
         ("Tema", p.theme.clone()),
         ("Lokus", p.locus.clone()),
         ("Jangkauan", p.scope.label().to_owned()),

@@ -363,3 +363,74 @@ async fn nobody_sits_in_two_rooms_and_interests_do_not_conflict(pool: PgPool) {
     let after = post("Dua", "09.15", "member-spare", "participation-waiting", WHY).await;
     assert_eq!(after.status, StatusCode::SEE_OTHER);
 }
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn publishing_ends_the_training_of_those_who_passed_and_owe_no_answer(pool: PgPool) {
+    let w = World::new(pool).await;
+    let own = w.a.id("project-own");
+    let sql = |sql: String| {
+        let owner = w.owner.clone();
+        // Past the arrows: the story begins in its last week.
+        let script = format!(
+            "set session_replication_role = replica; {sql}; reset session_replication_role"
+        );
+        async move {
+            sqlx::raw_sql(sqlx::AssertSqlSafe(script))
+                .execute(&owner)
+                .await
+                .unwrap()
+        }
+    };
+    sql(format!(
+        "update publication set withdrawn_at = now(), withdrawn_reason = 'Ditarik untuk diuji.';
+         update project set stage = 'result_seminar' where id = '{own}';
+         update document set state = 'approved' where project_id = '{own}' and kind = 'report'"
+    ))
+    .await;
+    assert_eq!(send_scores(&w).await, StatusCode::SEE_OTHER);
+    let assess = w.a.path(&format!("/projects/{own}/assess/mentor/design"));
+    let sheet = fields([("version", "0"), ("score-support-c1", "80"), ("do", "send")]);
+    let sent = w.post(Some(w.a.who("mentor")), &assess, &sheet).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let stage = async || {
+        sqlx::query_scalar::<_, String>("select stage from project where id = $1")
+            .bind(own)
+            .fetch_one(&w.owner)
+            .await
+            .unwrap()
+    };
+    for event in ["lock", "publish"] {
+        let moved = move_scoring(&w, "organizer_admin", event, "").await;
+        assert_eq!(moved, StatusCode::SEE_OTHER, "{event}");
+    }
+    assert_eq!(
+        stage().await,
+        "result_seminar",
+        "a note waits for its answer"
+    );
+    let withdrawn = move_scoring(&w, "organizer_admin", "withdraw", WHY).await;
+    assert_eq!(withdrawn, StatusCode::SEE_OTHER);
+    sql("update examiner_note set state = 'accepted'".to_owned()).await;
+    let published = move_scoring(&w, "organizer_admin", "publish", "").await;
+    assert_eq!(published, StatusCode::SEE_OTHER);
+    assert_eq!(stage().await, "completed");
+    let moves: Vec<String> = sqlx::query_scalar(
+        "select machine || ' ' || to_state from transition where project_id = $1 and event in ('training_completed', 'finalise') order by id",
+    )
+    .bind(own)
+    .fetch_all(&w.owner)
+    .await
+    .unwrap();
+    assert!(
+        moves.ends_with(&["project completed".into(), "document final".into()]),
+        "{moves:?}"
+    );
+    let home = w
+        .get(
+            Some(w.a.who("leadership")),
+            &w.a.path(&format!("/projects/{own}")),
+        )
+        .await
+        .text();
+    assert!(home.contains("Kelulusan") && home.contains("Lulus (") && !home.contains("77,31"));
+}

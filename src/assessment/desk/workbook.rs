@@ -219,6 +219,8 @@ mod tests {
             mentor_position: String::new(),
             coach_member_id: None,
             coach_name: String::new(),
+            graduation: None,
+            qualification: String::new(),
             status: ParticipantStatus::Active,
             status_reason: String::new(),
             version: 1,

@@ -3,7 +3,7 @@
 use super::policy::{ChooseScheme, EnterScores, MoveScoring};
 use super::store::{self, NewScore};
 use super::{Scored, ScoringEvent, ScoringMachine, ScoringState, results};
-use crate::access::{Machine, Permit};
+use crate::access::{Actor, Machine, Permit};
 use crate::assessment::engine::{Graduation, Remedial};
 use crate::assessment::publications::{self, NewResult};
 use crate::assessment::schemes::{KeptScheme, SchemeState};
@@ -14,6 +14,8 @@ use crate::cohorts::participants::store::list as list_people;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{CohortId, ParticipationId, PublicationId};
+use crate::projects::actions as projects;
+use crate::seminars;
 use chrono::{DateTime, Utc};
 use rand::RngExt;
 use rust_decimal::Decimal;
@@ -75,6 +77,7 @@ pub async fn move_on(
     let (scoring, event) = (&case.scoring, case.event);
     let to = ScoringMachine::take(scoring.state, event, reason)?;
     let cohort = scoring.cohort_id;
+    let mut completed = 0;
     match event {
         ScoringEvent::Lock => {
             let unsettled = compute(tx, scoring)
@@ -88,7 +91,7 @@ pub async fn move_on(
                 )));
             }
         }
-        ScoringEvent::Publish => publish(tx, scoring, &actor.name, now).await?,
+        ScoringEvent::Publish => completed = publish(tx, scoring, actor, now).await?,
         ScoringEvent::Withdraw => {
             publications::store::withdraw(tx, cohort, &actor.name, reason.unwrap_or_default(), now)
                 .await?;
@@ -115,7 +118,7 @@ pub async fn move_on(
         reason,
     };
     audit::record_move(tx, actor, moved).await?;
-    let details = json!({ "event": event, "from": scoring.state, "to": to, "reason": reason });
+    let details = json!({ "event": event, "from": scoring.state, "to": to, "reason": reason, "completed": completed });
     audit::record(tx, actor, entry(cohort, permit.name(), details, now)).await?;
     Ok(to)
 }
@@ -123,9 +126,9 @@ pub async fn move_on(
 async fn publish(
     tx: &mut TenantTx,
     scoring: &super::Scoring,
-    by: &str,
+    actor: &Actor,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<usize> {
     let scored = compute(tx, scoring).await?;
     if scored.iter().all(|s| s.outcome.total.is_none()) {
         return Err(Error::illegal(
@@ -146,11 +149,20 @@ async fn publish(
         tx,
         PublicationId::new(),
         scoring.cohort_id,
-        by,
+        &actor.name,
         &results,
         now,
     )
-    .await
+    .await?;
+    // Whoever still owes an answer to an examiner is not through yet.
+    let waiting = seminars::store::list_owing(tx, scoring.cohort_id).await?;
+    let passed: Vec<ParticipationId> = scored
+        .iter()
+        .filter(|s| s.outcome.graduation == Graduation::Passed)
+        .map(|s| s.person.id)
+        .filter(|id| !waiting.contains(id))
+        .collect();
+    projects::complete_training(tx, actor, &passed, now).await
 }
 
 /// Sixteen letters and digits, none of which looks like another: eighty bits that nobody guesses.

@@ -2,7 +2,7 @@
 
 use super::policy::{ChooseScheme, MoveScoring, ScoringCase};
 use super::views::ScoresPage;
-use super::{Scoring, ScoringEvent, actions, store};
+use super::{Scoring, ScoringEvent, ScoringState, actions, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::assessment::publications::store as publications;
 use crate::assessment::schemes::store as schemes;
@@ -105,7 +105,11 @@ async fn move_on(
     let permit = m.here.actor.permit::<MoveScoring>(&case)?;
     let reason = Some(fields.get("reason").trim()).filter(|r| !r.is_empty());
     let state = actions::move_on(&mut m.tx, &permit, reason, m.here.now).await?;
-    let sentence = format!("Nilai kelas ini: {}.", state.label().to_lowercase());
+    let sentence = if state == ScoringState::Published {
+        "Hasil diterbitkan. Proyek peserta yang lulus, yang laporannya disetujui dan tidak berutang jawaban kepada penguji, kini selesai pelatihan.".to_owned()
+    } else {
+        format!("Nilai kelas ini: {}.", state.label().to_lowercase())
+    };
     Ok(m.commit()
         .await?
         .see(&format!("/cohorts/{id}/scores"), &sentence))

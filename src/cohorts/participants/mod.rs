@@ -14,6 +14,7 @@ pub mod views;
 pub use progress::{Lack, PHASES, Phase, PhaseCount, StepCount, count_phases};
 
 use crate::id::{AgencyId, CohortId, MemberId, ParticipationId, ProjectId};
+use crate::programs::Graduation;
 use crate::projects::{DocumentState, Stage};
 use chrono::{DateTime, Utc};
 
@@ -57,6 +58,10 @@ pub struct Participant {
     pub mentor_name: String,
     /// The mentor's office on that day.
     pub mentor_position: String,
+    /// How the person left the training, once results are published.
+    pub graduation: Option<Graduation>,
+    /// With which qualification.
+    pub qualification: String,
     /// The coach.
     pub coach_member_id: Option<MemberId>,
     /// The coach's name on the day of the pairing.

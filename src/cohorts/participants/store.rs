@@ -4,6 +4,7 @@ use super::{Participant, ParticipantStatus};
 use crate::db::TenantTx;
 use crate::error::{Result, written};
 use crate::id::{AgencyId, CohortId, MemberId, OrgUnitId, ParticipationId, ProjectId};
+use crate::programs::Graduation;
 use crate::projects::{DocumentState, Stage};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -22,7 +23,7 @@ async fn read(
                   p.agency_id as "agency_id: AgencyId", p.agency_name, p.org_unit_name,
                   p.mentor_member_id as "mentor_member_id: MemberId", p.mentor_name, p.mentor_position,
                   p.coach_member_id as "coach_member_id: MemberId", p.coach_name,
-                  p.status as "status: ParticipantStatus", p.status_reason, p.version, m.activated_at,
+                  p.status as "status: ParticipantStatus", p.status_reason, p.graduation as "graduation: Graduation", p.qualification, p.version, m.activated_at,
                   j.id as "project_id?: ProjectId", j.stage as "stage?: Stage", j.title as "title?",
                   d.idea as "idea?: DocumentState", d.design as "design?: DocumentState", d.report as "report?: DocumentState", d.waiting_since
              from participation p

@@ -396,6 +396,8 @@ pub fn project_in(stage: Stage) -> Project {
         mentor_position: String::new(),
         coach_member_id: None,
         coach_name: String::new(),
+        graduation: None,
+        qualification: String::new(),
         cohort_name: String::new(),
         program: String::new(),
         cohort_starts_on: day(2026),
