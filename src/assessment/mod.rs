@@ -8,6 +8,8 @@ pub mod desk;
 pub mod engine;
 pub mod letters;
 pub mod people;
+#[cfg(test)]
+mod policy_tests;
 pub mod presets;
 pub mod publications;
 pub mod scheme;

@@ -26,6 +26,8 @@ pub enum Persona {
     OtherMentor,
     OtherCoach,
     OtherParticipant,
+    Examiner,
+    OtherExaminer,
 }
 
 pub const PERSONAS: &[Persona] = &[
@@ -39,6 +41,8 @@ pub const PERSONAS: &[Persona] = &[
     Persona::OtherMentor,
     Persona::OtherCoach,
     Persona::OtherParticipant,
+    Persona::Examiner,
+    Persona::OtherExaminer,
 ];
 
 const ORGANISER: TenantId = TenantId(Uuid::from_u128(1));
@@ -58,6 +62,7 @@ impl Persona {
             Self::Pic => Role::ClassPic,
             Self::Leadership => Role::Leadership,
             Self::HomeAdmin => Role::HomeAdmin,
+            Self::Examiner | Self::OtherExaminer => Role::Examiner,
         }
     }
 

@@ -169,3 +169,7 @@ impl Action for MoveNote {
         note_events(actor, &case.group, &case.note, case.leader).contains(&case.event)
     }
 }
+
+#[cfg(test)]
+#[path = "policy_tests.rs"]
+pub(crate) mod tests;

@@ -98,7 +98,11 @@ mod tests {
             Persona::Staff | Persona::Pic => STAFF_NAME.to_owned(),
             Persona::Leadership => LEADERSHIP_NAME.to_owned(),
             Persona::HomeAdmin => HOME_NAME.to_owned(),
-            Persona::OtherMentor | Persona::OtherCoach | Persona::OtherParticipant => return None,
+            Persona::OtherMentor
+            | Persona::OtherCoach
+            | Persona::OtherParticipant
+            | Persona::Examiner
+            | Persona::OtherExaminer => return None,
         })
     }
 
