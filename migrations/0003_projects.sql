@@ -159,6 +159,27 @@ call protect_tenant_table('document');
 call let_home_read('document', 'latest_number > 0');
 grant select, insert, update on document to jejak_app;
 
+-- More time for one document. The class's plan is never overwritten; the last day is the latest of the plan and these.
+create table deadline_extension (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  home_tenant_id uuid not null,
+  project_id uuid not null,
+  kind text not null check (kind in ('idea', 'design', 'report')),
+  until_on date not null,
+  reason text not null check (length(btrim(reason)) >= 10),
+  granted_by uuid not null,
+  granted_by_name text not null,
+  granted_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, granted_by) references member
+);
+create index deadline_extension_project_idx on deadline_extension (tenant_id, project_id, kind);
+call protect_tenant_table('deadline_extension');
+call let_home_read('deadline_extension', 'exists (select from project p where p.tenant_id = deadline_extension.tenant_id and p.id = deadline_extension.project_id and p.submitted_at is not null)');
+grant select, insert on deadline_extension to jejak_app;
+
 -- The working draft, saved as it is typed. Only the organiser's side reads it: a draft is its author's.
 create table document_section (
   tenant_id uuid not null default app_tenant(),

@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .merge(crate::projects::routes::routes())
         .merge(crate::section_templates::routes::routes())
         .merge(crate::registers::routes::routes())
+        .merge(crate::deadlines::routes::routes())
         .merge(crate::documents::routes::routes())
         .merge(crate::reviews::routes())
         .merge(crate::consultations::routes::routes())

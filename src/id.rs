@@ -50,6 +50,8 @@ ids! {
     ProjectId,
     /// An idea, design or report.
     DocumentId,
+    /// More time for a document.
+    ExtensionId,
     /// A frozen version of a document.
     VersionId,
     /// A mentor's or coach's decision on a version.

@@ -6,7 +6,7 @@
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
 //! - views across features: [`dashboards`], [`timeline`], [`portfolio`], [`prints`], [`reports`]
 //! - features, each using only those before it: [`programs`], [`projects`], [`section_templates`], [`cohorts`],
-//!   [`milestones`], [`registers`], [`documents`], [`reviews`], [`consultations`], [`launches`], [`seminars`],
+//!   [`milestones`], [`registers`], [`deadlines`], [`documents`], [`reviews`], [`consultations`], [`launches`], [`seminars`],
 //!   [`assessment`]
 //! - who and what may be shown: [`web`], [`access`], [`accounts`], [`members`], [`tenants`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
@@ -25,6 +25,7 @@ pub mod config;
 pub mod consultations;
 pub mod dashboards;
 pub mod db;
+pub mod deadlines;
 pub mod demo;
 pub mod documents;
 pub mod error;

@@ -67,6 +67,8 @@ tables! {
     documents: DocumentRow { tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, project_id: Uuid, kind: &'static str, state: &'static str, state_since: At, latest_number: i32, template_id: Option<Uuid> }
     /// The sections that a programme's documents are written by.
     templates: TemplateRow { tenant_id: Uuid, id: Uuid, program: &'static str, kind: &'static str, number: i32, sections: Value, published_at: At }
+    /// More time for a document.
+    extensions: ExtensionRow { tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, project_id: Uuid, kind: &'static str, until_on: NaiveDate, reason: String, granted_by: Uuid, granted_by_name: String, granted_at: At }
     /// A line of a project's list.
     entries: EntryRow { tenant_id: Uuid, id: Uuid, project_id: Uuid, entry: Value, created_at: At }
     /// A section of a working draft.

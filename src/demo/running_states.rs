@@ -219,7 +219,8 @@ fn play_design(
             let reason = "Peserta mengundurkan diri karena dipindahkan ke jabatan fungsional.";
             return j.advance(w, ProjectEvent::Withdrawn, By::Staff, ago(5), Some(reason));
         }
-        return Ok(());
+        let reason = "Ditugaskan mendampingi pemeriksaan BPK selama sepekan.";
+        return j.extend(w, DESIGN, shift(ago(0), 40), reason, ago(4));
     }
     j.write(
         DESIGN,

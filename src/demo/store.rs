@@ -110,6 +110,10 @@ async fn documents(tx: &mut SystemTx, t: &Tables) -> Result<()> {
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, program text, kind text, number integer, sections jsonb, published_at timestamptz)");
     load!(tx, t.entries, "insert into register_entry (tenant_id, id, project_id, entry, created_at)
         select tenant_id, id, project_id, entry, created_at from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, project_id uuid, entry jsonb, created_at timestamptz)");
+    load!(tx, t.extensions, "insert into deadline_extension (tenant_id, id, home_tenant_id, project_id, kind, until_on, reason, granted_by, granted_by_name, granted_at)
+        select tenant_id, id, home_tenant_id, project_id, kind, until_on, reason, granted_by, granted_by_name, granted_at
+          from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, kind text, until_on date, reason text, granted_by uuid,
+               granted_by_name text, granted_at timestamptz)");
     load!(tx, t.documents, "insert into document (tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number, template_id)
         select tenant_id, id, home_tenant_id, project_id, kind, state, state_since, latest_number, template_id
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, kind text, state text, state_since timestamptz, latest_number integer, template_id uuid)");

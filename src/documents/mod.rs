@@ -16,7 +16,7 @@ mod tests;
 pub mod views;
 
 use crate::error::{Error, Result};
-use crate::programs::{ClassStage, Program, Section, Source, sections};
+use crate::programs::{Program, Section, Source, sections};
 use crate::projects::{Document, DocumentEvent, DocumentKind, DocumentState, Project};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -282,15 +282,6 @@ pub fn submission(state: DocumentState) -> Option<DocumentEvent> {
         DocumentState::Draft => Some(DocumentEvent::Submit),
         DocumentState::RevisionRequested => Some(DocumentEvent::Resubmit),
         _ => None,
-    }
-}
-
-/// The class stage whose last day is the deadline of a document.
-pub fn due_at_end_of(kind: DocumentKind) -> ClassStage {
-    match kind {
-        DocumentKind::Idea => ClassStage::Commitment,
-        DocumentKind::Design => ClassStage::Design,
-        DocumentKind::Report => ClassStage::Implementation,
     }
 }
 

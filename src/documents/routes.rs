@@ -4,13 +4,16 @@ use super::actions::{self, By, Outcome, Writing};
 use super::changes::compare;
 use super::tables::Tables;
 use super::views::{
-    self, Conflict, Due, Head, OverviewPage, SectionPage, SubmitPage, TablePart, VersionPage,
+    self, Conflict, Head, OverviewPage, SectionPage, SubmitPage, TablePart, VersionPage,
 };
-use super::{Lack, Outline, Part, Saved, due_at_end_of, forms, lacking, program_of, submission};
+use super::{Lack, Outline, Part, Saved, forms, lacking, program_of, submission};
 use super::{readings, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
 use crate::codes::Code;
 use crate::db::TenantTx;
+use crate::deadlines::policy::ExtendDeadline;
+use crate::deadlines::views::{Due, extension_words};
+use crate::deadlines::{self, Deadline};
 use crate::error::{Error, Result};
 use crate::id::ProjectId;
 use crate::programs::Source;
@@ -109,11 +112,15 @@ async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<Over
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
     let head = Head::of(&m.here, &dossier)?;
     let rows = store::list_versions(&mut m.tx, dossier.document.id).await?;
-    let due = if dossier.document.is_open() {
-        store::find_deadline(&mut m.tx, dossier.project.cohort_id, due_at_end_of(kind)).await?
+    let (plan, extensions) = if dossier.document.is_open() {
+        (
+            deadlines::store::find_plan(&mut m.tx, dossier.project.cohort_id, kind).await?,
+            deadlines::store::list(&mut m.tx, &dossier.project, kind).await?,
+        )
     } else {
-        None
+        (None, Vec::new())
     };
+    let due = plan.map(|plan| Deadline::of(plan, extensions.iter().map(|e| e.until)));
     let unanswered = if dossier.document.state == DocumentState::RevisionRequested {
         store::count_unanswered(&mut m.tx, dossier.document.id).await?
     } else {
@@ -145,7 +152,16 @@ async fn overview(mut m: MemberRead, At((_, id, kind)): Document) -> Result<Over
             m.here.tenant.zone.day(dossier.document.state_since),
             m.here.today(),
         ),
-        due: due.map(|day| Due::on(day, m.here.today())),
+        due: due.map(|deadline| Due::of(deadline, m.here.today())),
+        extensions: extensions
+            .iter()
+            .map(|e| extension_words(&m.here, e))
+            .collect(),
+        extend_href: if plan.is_some() && m.here.actor.may::<ExtendDeadline>(&dossier) {
+            format!("{}/deadline", head.href)
+        } else {
+            String::new()
+        },
         buttons,
         answers: (dossier.relation.leader && unanswered > 0)
             .then(|| (format!("{}/answers", head.href), unanswered)),

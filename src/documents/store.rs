@@ -5,11 +5,11 @@ use crate::access::Role;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Result, written};
-use crate::id::{CohortId, DocumentId, MemberId, ProjectId, TenantId, VersionId};
-use crate::programs::{ClassStage, Program, Section, Source};
+use crate::id::{DocumentId, MemberId, ProjectId, TenantId, VersionId};
+use crate::programs::{Program, Section, Source};
 use crate::projects::{Document, DocumentKind, DocumentState};
 use crate::section_templates;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 use std::collections::HashMap;
 
@@ -285,21 +285,6 @@ pub async fn count_unanswered(tx: &mut TenantTx, document: DocumentId) -> Result
         document.0
     )
     .fetch_one(tx.conn())
-    .await?)
-}
-
-/// The last day of a class stage.
-pub async fn find_deadline(
-    tx: &mut TenantTx,
-    cohort: CohortId,
-    stage: ClassStage,
-) -> Result<Option<NaiveDate>> {
-    Ok(sqlx::query_scalar!(
-        "select ends_on from cohort_stage where cohort_id = $1 and code = $2",
-        cohort.0,
-        stage.code()
-    )
-    .fetch_optional(tx.conn())
     .await?)
 }
 

@@ -7,6 +7,7 @@ use super::tables::{Table, Tables};
 use super::{Fill, Frozen, Lack, Outline, Part, holder, program_of};
 use crate::access::Here;
 use crate::codes::Code;
+use crate::deadlines::views::Due;
 use crate::error::Result;
 use crate::projects::{DocumentEvent, DocumentKind, Dossier};
 use crate::web::form::FormView;
@@ -14,35 +15,6 @@ use crate::web::page::Page;
 use crate::web::text;
 use askama::Template;
 use askama_web::WebTemplate;
-use chrono::NaiveDate;
-
-/// A deadline in words, with the class of its line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Due {
-    /// `due`, `due soon` or `due late`.
-    pub class: &'static str,
-    /// "Paling lambat Rabu, 2 September 2026 (2 hari lagi)".
-    pub words: String,
-}
-
-impl Due {
-    /// The line for `day`, as seen on `today`.
-    pub fn on(day: NaiveDate, today: NaiveDate) -> Self {
-        let class = match (day - today).num_days() {
-            days if days < 0 => "due late",
-            days if days <= 3 => "due soon",
-            _ => "due",
-        };
-        Self {
-            class,
-            words: format!(
-                "Paling lambat {} ({})",
-                text::date_long(day),
-                text::relative_days(today, day)
-            ),
-        }
-    }
-}
 
 /// What stands above every page of a document.
 #[derive(Debug, Clone)]
@@ -279,6 +251,10 @@ pub struct OverviewPage {
     pub since: String,
     /// The deadline, while somebody still writes.
     pub due: Option<Due>,
+    /// More time that was granted: who, until when and why.
+    pub extensions: Vec<String>,
+    /// Where more time is granted; empty for who may not.
+    pub extend_href: String,
     /// What the reader can do.
     pub buttons: Vec<Button>,
     /// Where the checklist is answered and how many lines wait; none when nothing does.

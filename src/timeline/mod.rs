@@ -96,6 +96,8 @@ pub struct Facts {
     pub launched: Option<Launched>,
     /// Last day of each class stage, by its code.
     pub stage_ends: HashMap<String, NaiveDate>,
+    /// Documents whose deadline was extended, and until when.
+    pub extended: HashMap<DocumentKind, NaiveDate>,
     /// Unanswered lines of the checklist of a document that must be revised.
     pub unanswered: i64,
     /// Notes of examiners that must be answered.
@@ -216,7 +218,8 @@ async fn outline(tx: &mut TenantTx, standings: &mut [Standing]) -> Result<()> {
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// `move`, `version`, `review`, `comment`, `progress`, `evidence`, `flag`, `flag_answer`, `flag_lifted`, `launch`.
+    /// `move`, `version`, `review`, `comment`, `progress`, `evidence`, `flag`, `flag_answer`, `flag_lifted`, `extension`,
+    /// `launch`.
     pub kind: String,
     /// Of the row behind it.
     pub id: uuid::Uuid,

@@ -2,8 +2,9 @@
 
 use super::Standing;
 use crate::codes::Code;
-use crate::documents::views::Due;
-use crate::documents::{Outline, due_at_end_of};
+use crate::deadlines::views::Due;
+use crate::deadlines::{Deadline, due_at_end_of};
+use crate::documents::Outline;
 use crate::milestones::Horizon;
 use crate::programs::ClassStage;
 use crate::projects::{Document, DocumentKind, DocumentState, Stage};
@@ -177,7 +178,8 @@ fn for_leader(s: &Standing, today: NaiveDate) -> NextStep {
 fn to_write(s: &Standing, kind: DocumentKind, outline: &Outline, today: NaiveDate) -> NextStep {
     let here = format!("{}/documents/{kind}", base(s));
     let name = named(kind);
-    let due = stage_end(s, due_at_end_of(kind));
+    let due = stage_end(s, due_at_end_of(kind))
+        .map(|plan| Deadline::of(plan, s.facts.extended.get(&kind).copied()));
     let revision = document(s, kind).is_some_and(|d| d.state == DocumentState::RevisionRequested);
     let step = if revision && s.facts.unanswered > 0 {
         NextStep::new(format!(
@@ -213,7 +215,10 @@ fn to_write(s: &Standing, kind: DocumentKind, outline: &Outline, today: NaiveDat
             ))
             .button(button, next)
     };
-    step.due(due, today)
+    NextStep {
+        due: due.map(|deadline| Due::of(deadline, today)),
+        ..step
+    }
 }
 
 fn to_wait(s: &Standing, waiting: &Document) -> NextStep {

@@ -88,6 +88,8 @@ pub async fn facts(
             order by b.launched_at desc nulls last limit 1) as "launched: Json<Launched>",
           (select coalesce(jsonb_object_agg(s.code, s.ends_on), '{}') from cohort_stage s
             where s.tenant_id = p.tenant_id and s.cohort_id = p.cohort_id) as "stage_ends!: Json<HashMap<String, NaiveDate>>",
+          (select coalesce(jsonb_object_agg(x.kind, x.until_on), '{}') from (
+             select kind, max(until_on) as until_on from deadline_extension x where x.tenant_id = p.tenant_id and x.project_id = p.id group by kind) x) as "extended!: Json<HashMap<DocumentKind, NaiveDate>>",
           (select count(*) from document d
              join lateral (select r.id from review r where r.tenant_id = d.tenant_id and r.document_id = d.id and r.decision = 'returned'
                             order by r.decided_at desc, r.id desc limit 1) r on true
@@ -115,6 +117,7 @@ pub async fn facts(
             flag: r.flag.map(|f| f.0),
             launched: r.launched.map(|l| l.0),
             stage_ends: r.stage_ends.0,
+            extended: r.extended.0,
             unanswered: r.unanswered,
             notes: r.notes,
             notes_due: r.notes_due,
@@ -181,6 +184,9 @@ pub async fn thread(tx: &mut TenantTx, case: &Case, after: Option<Cursor>) -> Re
           union all
           select 'flag_lifted', f.id, f.lifted_at, f.lifted_by_name, '', '', '', 0, '', '', null
             from routine_flag f where f.tenant_id = $2 and f.project_id = $1 and f.lifted_at is not null
+          union all
+          select 'extension', x.id, x.granted_at, x.granted_by_name, 'organizer_admin', to_char(x.until_on, 'YYYY-MM-DD'), x.kind, 0, x.reason, '', null
+            from deadline_extension x where x.tenant_id = $2 and x.project_id = $1
           union all
           select 'launch', b.id, b.launched_at, b.presided_by, b.presided_office, '', b.title, b.number, '', b.place, null
             from launch_item i join launch_batch b on b.tenant_id = i.tenant_id and b.id = i.batch_id

@@ -5,6 +5,7 @@ use crate::access::Role;
 use crate::codes::Code;
 use crate::projects::{DocumentEvent, DocumentKind, ProjectEvent, Stage};
 use crate::seminars::SlotEvent;
+use crate::web::text;
 
 /// What an entry says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,10 @@ pub fn say(entry: &Entry) -> Said {
         },
         "flag_answer" => said("flag", "menjawab penandaan rutinitas"),
         "flag_lifted" => said("flag", "mencabut penandaan rutinitas"),
+        "extension" => Said {
+            tag: ("info", "Tenggat"),
+            ..said("clock", extended(entry))
+        },
         "launch" => Said {
             tag: ("good", "Diluncurkan"),
             remark: entry.more.clone(),
@@ -197,4 +202,13 @@ fn milestone(event: &str, title: &str) -> Said {
 /// The role of an entry in words; an office stands as it is.
 pub fn role(code: &str) -> String {
     Role::from_code(code).map_or_else(|| code.to_owned(), |r| r.label().to_owned())
+}
+
+fn extended(entry: &Entry) -> String {
+    let what = DocumentKind::from_code(&entry.subject).map_or("", Code::label);
+    let until = entry.head.parse().map(text::date).unwrap_or_default();
+    format!(
+        "memperpanjang tenggat {} sampai {until}",
+        what.to_lowercase()
+    )
 }

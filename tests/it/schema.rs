@@ -305,6 +305,7 @@ async fn the_home_government_sees_its_people_and_their_submitted_projects_and_ca
         "cohort",
         "cohort_stage",
         "comment",
+        "deadline_extension",
         "document",
         "document_version",
         "evidence",

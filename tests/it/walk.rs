@@ -210,6 +210,7 @@ pub fn plausible_fields(ids: &Side) -> Vec<(String, String)> {
         ("preset", "pka_2023"),
         ("task", "Tugas baru yang cukup panjang."),
         ("latest", "1"),
+        ("until", "2027-02-10"),
         ("s0-label", "Bagian baru"),
         ("s0-source", "text"),
         ("s0-max_words", "300"),

@@ -132,6 +132,10 @@ select pg_temp.t(), pg_temp.ref('version-' || line || '-' || kind), home, pg_tem
        pg_temp.mark(level, 'catatan-versi-' || line), pg_temp.at(-20), pg_temp.ref('member-' || (select person from line l where l.key = line))
   from paper where versions > 0;
 
+insert into deadline_extension (tenant_id, id, home_tenant_id, project_id, kind, until_on, reason, granted_by, granted_by_name, granted_at)
+select pg_temp.t(), pg_temp.ref('extension-' || key), home, pg_temp.ref('project-' || key), 'design', pg_temp.at(20)::date, pg_temp.mark(level, 'alasan-tenggat-' || key),
+       pg_temp.ref('member-organizer_admin'), pg_temp.mark(level, 'pemberi-tenggat-' || key), pg_temp.at(-5)
+  from line;
 insert into document_reading (tenant_id, member_id, organizer_id, document_id, number, read_at)
 select pg_temp.t(), pg_temp.ref('member-leadership'), pg_temp.t(), pg_temp.ref('document-' || line || '-' || kind), 1, pg_temp.at(-18)
   from paper where versions > 0;

@@ -5,7 +5,7 @@ use crate::access::Machine;
 use crate::codes::Code;
 use crate::demo::facts::shorten;
 use crate::demo::prose;
-use crate::demo::rows::{ChangeRow, DocumentRow, ReviewRow, VersionRow};
+use crate::demo::rows::{ChangeRow, DocumentRow, ExtensionRow, ReviewRow, VersionRow};
 use crate::demo::world::World;
 use crate::documents::Frozen;
 use crate::documents::tables::Tables;
@@ -79,6 +79,34 @@ impl Journey {
         let paper = self.paper(kind)?;
         paper.draft = written;
         paper.saved_at = at;
+        Ok(())
+    }
+
+    /// Grants more time for a document.
+    pub fn extend(
+        &mut self,
+        w: &mut World,
+        kind: DocumentKind,
+        until_on: NaiveDate,
+        reason: &str,
+        day: NaiveDate,
+    ) -> Result<()> {
+        let granted_at = self.tick(day, 9);
+        let by = self.person(By::Staff)?;
+        let (granted_by, granted_by_name) = (by.id, by.name.clone());
+        let id = w.ids.next();
+        w.t.extensions.push(ExtensionRow {
+            tenant_id: self.project.tenant_id,
+            id,
+            home_tenant_id: self.project.home_tenant_id,
+            project_id: self.project.id,
+            kind: kind.code(),
+            until_on,
+            reason: reason.to_owned(),
+            granted_by,
+            granted_by_name,
+            granted_at,
+        });
         Ok(())
     }
 
