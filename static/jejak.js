@@ -27,7 +27,7 @@ class Draft {
     form.addEventListener("input", () => this.soon());
     form.addEventListener("change", () => this.soon());
     form.addEventListener("focusout", () => this.save());
-    form.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.timer); store.drop(this.key); });
+    form.addEventListener("submit", (event) => this.leave(event));
   }
 
   get unsaved() { return !this.leaving && JSON.stringify(typed(this.form)) !== this.saved; }
@@ -50,12 +50,31 @@ class Draft {
     this.timer = setTimeout(() => this.save(), wait);
   }
 
-  async save(last = false) {
+  // A save under way ends first: the form is sent over the version that it makes.
+  leave(event) {
+    clearTimeout(this.timer);
+    if (this.busy) {
+      event.preventDefault();
+      const button = event.submitter;
+      this.waiting ??= this.busy.then(() => { this.waiting = null; this.form.requestSubmit(button); });
+      return;
+    }
+    this.leaving = true;
+    store.drop(this.key);
+  }
+
+  save(last = false) {
     if (this.stopped || this.leaving || !this.unsaved) return;
     if (this.busy && !last) { this.again = true; return; }
     clearTimeout(this.timer);
     this.since = undefined;
-    this.busy = true;
+    this.busy = this.send(last).then(() => {
+      this.busy = null;
+      if (this.again) { this.again = false; this.later(100); }
+    });
+  }
+
+  async send(last) {
     const sent = typed(this.form);
     try {
       const fields = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
@@ -65,8 +84,6 @@ class Draft {
       });
       await this.hear(answer, sent);
     } catch { this.retry(); }
-    this.busy = false;
-    if (this.again) { this.again = false; this.later(100); }
   }
 
   async hear(answer, sent) {

@@ -220,7 +220,7 @@ fn play_design(
             return j.advance(w, ProjectEvent::Withdrawn, By::Staff, ago(5), Some(reason));
         }
         let reason = "Ditugaskan mendampingi pemeriksaan BPK selama sepekan.";
-        return j.extend(w, DESIGN, shift(ago(0), 40), reason, ago(4));
+        return j.extend(w, DESIGN, shift(ago(0), 10), reason, ago(4));
     }
     j.write(
         DESIGN,

@@ -23,6 +23,9 @@ export const data = (name) => resolve(here, "../data", name);
 /** A password that everybody in these tests chooses. */
 export const PASSWORD = "sawah lumbung padi 27";
 
+/** The one that everybody in the demonstration has. */
+export const DEMO_PASSWORD = "langkah kecil setiap hari";
+
 function freePort() {
   return new Promise((done, failed) => {
     const server = createServer();
@@ -36,7 +39,8 @@ function freePort() {
 
 /** Jejak with its private PostgreSQL in a temporary folder: nothing in it, nobody but one platform admin. */
 export class Installation {
-  static async start() {
+  /** @param what {{ demo?: boolean }} whether the demonstration stands in it */
+  static async start({ demo = false } = {}) {
     const it = new Installation();
     it.folder = mkdtempSync(join(tmpdir(), "jejak-browser-"));
     // PostgreSQL runs as another user when the tests run as root.
@@ -47,8 +51,8 @@ export class Installation {
     // An empty database: not the one that other tests use.
     delete it.env.DATABASE_URL;
     try {
-      it.platformLink = it.command("account", "platform-admin", "--name", "Wulan Platform", "--email", "wulan@platform.example");
-      await it.serve();
+      if (!demo) it.platformLink = it.command("account", "platform-admin", "--name", "Wulan Platform", "--email", "wulan@platform.example");
+      await it.serve(demo ? ["--demo"] : []);
     } catch (error) {
       await it.stop();
       throw error;
@@ -63,9 +67,9 @@ export class Installation {
     return run.stdout.trim();
   }
 
-  async serve() {
+  async serve(options) {
     this.log = "";
-    this.server = spawn(program, ["serve"], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
+    this.server = spawn(program, ["serve", ...options], { env: this.env, stdio: ["ignore", "pipe", "pipe"] });
     this.ended = new Promise((done) => { this.server.once("exit", done); });
     // Also when the tests themselves are cut short.
     process.once("exit", () => this.server.kill("SIGTERM"));

@@ -216,6 +216,11 @@ async function writeSections(s, who, kind) {
   assert.ok(addresses.length >= 6, `${kind}: ${addresses.length} sections`);
   for (const [n, address] of addresses.entries()) {
     await who.page.goto(address);
+    const table = who.page.getByRole("link", { name: "Isi atau ubah tabel ini" });
+    if (await table.count()) {
+      await fillTable(s, who, await table.getAttribute("href"));
+      continue;
+    }
     const area = who.page.getByRole("textbox").first();
     const text = `Isi bagian ${n + 1}. Di kantor kami warga menunggu empat belas hari; dengan perubahan ini satu hari.`;
     if (n === 0 && s.way.script) {
@@ -231,6 +236,50 @@ async function writeSections(s, who, kind) {
     await who.press("Simpan dan lanjut");
   }
 }
+
+/** The project's tables: kept beside the document, shown in it. */
+async function fillTable(s, who, href) {
+  const back = who.page.url();
+  const list = href.match(/registers\/(\w+)$/)?.[1] ?? "milestones";
+  if (list === "milestones") {
+    await planMilestone(s, MILESTONE, /pendek/i);
+  } else {
+    await who.page.goto(href);
+    await who.look(`5-${list}-empty`);
+    await who.follow(/^Tambah/);
+    await who.press("Simpan");
+    await who.says("Ada yang perlu diperbaiki");
+    await LISTS[list](who);
+    await who.look(`5-${list}-form`);
+    await who.press("Simpan");
+    await who.says(/ditambahkan\.$/);
+    await who.look(`5-${list}`);
+  }
+  await who.page.goto(back);
+  assert.equal(await who.page.getByRole("table").getByRole("row").count() > 1, true, `${list} is not in the document`);
+  await who.look(`5-design-${list}`);
+}
+
+const LISTS = {
+  async stakeholders(who) {
+    await who.fill("Nama atau lembaga", "Camat Toboali");
+    await who.tick("Eksternal");
+    await who.tick("Netral");
+    await who.choose("Pengaruh awal", "4 (tinggi)");
+    await who.choose("Kepentingan awal", "2 (rendah)");
+  },
+  async risks(who) {
+    await who.fill("Risiko", "Petugas kembali ke cara lama");
+    await who.choose("Kemungkinan", "3 (sedang)");
+    await who.choose("Dampak", "4 (tinggi)");
+    await who.fill("Penanganan", "Pertemuan singkat setiap pagi.");
+  },
+  async team(who) {
+    await who.fill("Nama", "Sari Utami");
+    await who.fill("Peran", "Koordinator lapangan");
+    await who.fill("Tugas", "Menjalankan uji coba.");
+  },
+};
 
 async function submit(s, who, kind, again = false) {
   await who.page.goto(`${s.projectPath}/documents/${kind}/submit`);
@@ -376,7 +425,6 @@ async function planMilestone(s, title, horizon) {
 
 async function milestones(s) {
   const { participant, mentor, admin } = s;
-  await planMilestone(s, MILESTONE, /pendek/i);
   await planMilestone(s, "Memperluas ke semua kecamatan", /menengah/i);
   await participant.page.goto(`${s.projectPath}/milestones`);
   await participant.look("7-plan");

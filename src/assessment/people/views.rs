@@ -95,11 +95,7 @@ impl ExplainPart {
             aspects,
             sum,
             total: score(outcome.total),
-            qualification: outcome
-                .band
-                .as_ref()
-                .map(|b| b.label.clone())
-                .unwrap_or_default(),
+            qualification: outcome.qualification().to_owned(),
             status: (outcome.graduation.tag(), outcome.graduation.label()),
             reasons: outcome.reasons.clone(),
             absent: outcome
