@@ -70,6 +70,13 @@ pub async fn insert(
     entry: &Entry,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    // Of two who add at once one waits for the other: the list never grows past its limit.
+    sqlx::query_scalar!(
+        "select id from project where tenant_id = app_tenant() and id = $1 for no key update",
+        project.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
     let result = sqlx::query!(
         "insert into register_entry (id, project_id, entry, created_at) select $1, $2, $3, $4
           where (select count(*) from register_entry where tenant_id = app_tenant() and project_id = $2 and register = $5) < $6",

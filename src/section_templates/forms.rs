@@ -204,6 +204,11 @@ pub fn parse(fields: &Fields) -> Result<Typed, FieldErrors> {
     }
     let note = r.line("note", "Yang berubah", 500);
     let latest = r.int("latest", "Versi", 0..=100_000) as i32;
+    r.check(
+        !fields.has(&name(MAX_SECTIONS, "label")),
+        "note",
+        format!("Satu dokumen memuat paling banyak {MAX_SECTIONS} bagian."),
+    );
     if let Some((at, words)) = fault(&sections) {
         r.check(false, &name(at, "label"), words);
     }
