@@ -11,7 +11,7 @@ use super::sheets::{Ground, SheetCase};
 use crate::codes::Code;
 use crate::id::{CohortId, ParticipationId, SchemeId, ScoreSheetId};
 use crate::projects::{Case, Stage};
-use crate::reviews::fixture::{PERSONAS, Persona, project};
+use crate::reviews::fixture::{Persona, names, project};
 use crate::seminars::policy::tests::presentation;
 use crate::seminars::{SeminarKind, SlotState};
 use uuid::Uuid;
@@ -58,15 +58,6 @@ fn scoring(state: ScoringState) -> Scoring {
         asked_reason: String::new(),
         version: 1,
     }
-}
-
-fn names(may: impl Fn(Persona) -> bool) -> String {
-    let who: Vec<String> = PERSONAS
-        .iter()
-        .filter(|p| may(**p))
-        .map(|p| format!("{p:?}"))
-        .collect();
-    who.join(" ")
 }
 
 #[test]

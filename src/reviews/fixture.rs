@@ -45,6 +45,16 @@ pub const PERSONAS: &[Persona] = &[
     Persona::OtherExaminer,
 ];
 
+/// Who may, as `Mentor Coach`: a cell of a truth table.
+pub fn names(may: impl Fn(Persona) -> bool) -> String {
+    let who: Vec<String> = PERSONAS
+        .iter()
+        .filter(|p| may(**p))
+        .map(|p| format!("{p:?}"))
+        .collect();
+    who.join(" ")
+}
+
 const ORGANISER: TenantId = TenantId(Uuid::from_u128(1));
 const HOME: TenantId = TenantId(Uuid::from_u128(2));
 

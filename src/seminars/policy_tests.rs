@@ -4,7 +4,7 @@ use super::*;
 use crate::codes::Code;
 use crate::id::{CohortId, GroupId, NoteId, ParticipationId, SlotId};
 use crate::projects::Stage;
-use crate::reviews::fixture::{PERSONAS, Persona, project};
+use crate::reviews::fixture::{Persona, names, project};
 use crate::seminars::{Examiner, NoteState, SeminarKind, Severity};
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
@@ -56,16 +56,6 @@ pub(crate) fn presentation(who: Persona, state: SlotState) -> SlotCase {
         slot,
         project,
     }
-}
-
-/// Who may, as `Mentor Coach`.
-fn names(may: impl Fn(Persona) -> bool) -> String {
-    let who: Vec<String> = PERSONAS
-        .iter()
-        .filter(|p| may(**p))
-        .map(|p| format!("{p:?}"))
-        .collect();
-    who.join(" ")
 }
 
 #[test]

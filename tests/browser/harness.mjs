@@ -217,3 +217,18 @@ export class Person {
 
   async leave() { await this.context.close(); }
 }
+
+/** Goes through steps, each a name and a function; one that fails ends the walk and says where its person stood. */
+export async function walk(t, steps, s) {
+  for (const [name, step] of steps) {
+    let failure;
+    await t.test(name, async () => {
+      try { await step(s); } catch (error) {
+        failure = error;
+        error.message += `\n--- page\n${await Person.latest?.told().catch(() => "")}`;
+        throw error;
+      }
+    });
+    if (failure) break;
+  }
+}

@@ -3,7 +3,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { Installation, Person, data, startBrowser } from "./harness.mjs";
+import { Installation, Person, data, startBrowser, walk } from "./harness.mjs";
 
 const WAYS = [
   { name: "desk", script: true, width: 1280 },
@@ -35,17 +35,7 @@ for (const way of WAYS) {
     };
     const s = { way, installation, arrive };
     try {
-      for (const [name, step] of STEPS) {
-        let failure;
-        await t.test(name, async () => {
-          try { await step(s); } catch (error) {
-            failure = error;
-            error.message += `\n--- page\n${await Person.latest?.told().catch(() => "")}`;
-            throw error;
-          }
-        });
-        if (failure) break;
-      }
+      await walk(t, STEPS, s);
     } finally {
       for (const person of people) await person.leave();
       await installation.stop();

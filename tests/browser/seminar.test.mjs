@@ -2,7 +2,7 @@
 // scores that two persons open again, somebody who is deferred and mends it.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { DEMO_PASSWORD, Installation, Person, startBrowser } from "./harness.mjs";
+import { DEMO_PASSWORD, Installation, Person, startBrowser, walk } from "./harness.mjs";
 
 const WAYS = [
   { name: "phone-script", script: true, width: 390 },
@@ -38,17 +38,7 @@ for (const way of WAYS) {
       },
     };
     try {
-      for (const [name, step] of STEPS) {
-        let failure;
-        await t.test(name, async () => {
-          try { await step(s); } catch (error) {
-            failure = error;
-            error.message += `\n--- page\n${await Person.latest?.told().catch(() => "")}`;
-            throw error;
-          }
-        });
-        if (failure) break;
-      }
+      await walk(t, STEPS, s);
     } finally {
       for (const person of people) await person.leave();
       await installation.stop();
