@@ -95,8 +95,13 @@ class Draft {
     this.stop("Belum tersimpan. Salin tulisan Anda, lalu muat ulang halaman ini.");
   }
 
-  done({ saved_at, version }, sent) {
+  done({ saved_at, version, progress }, sent) {
     this.tries = 0;
+    const bar = progress && this.form.querySelector("progress");
+    if (bar) {
+      [bar.value, bar.nextElementSibling.textContent] = progress;
+      bar.ariaLabel = progress[1];
+    }
     this.saved = JSON.stringify(sent);
     if (this.version && version !== undefined) this.version.value = version;
     store.drop(this.key);

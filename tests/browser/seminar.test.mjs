@@ -87,6 +87,7 @@ async function firstExaminer(s) {
   if (s.way.script) {
     // Kept by itself: nothing is pressed.
     await first.page.locator("[data-autosave-state]").getByText(/^Tersimpan \d/).waitFor();
+    await first.says(/^(\d+) dari \1 kriteria terisi$/);
   } else {
     await first.press("Simpan draf");
     await first.says("Draf nilai tersimpan");

@@ -154,9 +154,7 @@ pub fn recap_sheets(scoring: &Scoring, scored: &[Scored]) -> Vec<SheetSpec> {
                 .map_or(Cell::Empty, |jp| Cell::Int(i64::from(jp))),
         );
         row.push(cell(s.outcome.total));
-        row.push(Cell::from(
-            s.outcome.band.as_ref().map(|b| b.label.as_str()),
-        ));
+        row.push(Cell::from(s.outcome.qualification()));
         row.push(Cell::from(s.outcome.graduation.label()));
         row.push(Cell::from(s.outcome.reasons.join(" ").as_str()));
         row

@@ -167,11 +167,7 @@ impl PersonPart {
                 .absent_jp
                 .map_or_else(|| "–".to_owned(), |jp| format!("{jp} JP")),
             total: score(outcome.total),
-            qualification: outcome
-                .band
-                .as_ref()
-                .map(|b| b.label.clone())
-                .unwrap_or_default(),
+            qualification: outcome.qualification().to_owned(),
             status: (outcome.graduation.tag(), outcome.graduation.label()),
             rank: scored.rank.map(|r| r.to_string()).unwrap_or_default(),
             is_unsettled: !scored.unsettled.is_empty(),

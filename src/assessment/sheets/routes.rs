@@ -272,9 +272,15 @@ async fn keep(mut m: Member, case: &SheetCase, fields: &Fields) -> Result<Respon
     };
     let now = m.here.now;
     actions::save_by_itself(&mut m.tx, &permit, &form, &draft(fields), now).await?;
-    let saved_at = text::time(now, m.here.tenant.zone);
+    let typed = FormView::filled(fields.clone());
+    let progress = SheetFormPart::of(case, String::new(), Some(typed)).progress;
+    let answer = json!({
+        "saved_at": text::time(now, m.here.tenant.zone),
+        "version": form.version + 1,
+        "progress": progress,
+    });
     m.commit().await?;
-    Ok(Json(json!({ "saved_at": saved_at, "version": form.version + 1 })).into_response())
+    Ok(Json(answer).into_response())
 }
 
 async fn autosave(
