@@ -3,6 +3,7 @@
 //! Main type: [`InForce`]. The first version of each is the domain's own ([`crate::programs::sections`]). A document is
 //! written by the version that was in force at its first word; knows no document.
 
+pub mod actions;
 pub mod forms;
 pub mod policy;
 pub mod routes;

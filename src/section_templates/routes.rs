@@ -3,7 +3,7 @@
 use super::forms::{self, Asked};
 use super::policy::PublishTemplate;
 use super::views::{ListPage, TemplatePage};
-use super::{InForce, Published, store};
+use super::{InForce, Published, actions, store};
 use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::error::{Error, Result};
 use crate::programs::{Program, sections};
@@ -118,7 +118,7 @@ async fn change(
             FieldErrors::one("note", sentence),
         ));
     }
-    store::publish(&mut m.tx, &permit, &typed.sections, &typed.note, m.here.now).await?;
+    actions::publish(&mut m.tx, &permit, &typed.sections, &typed.note, m.here.now).await?;
     let sentence = format!(
         "Versi {} berlaku untuk dokumen yang mulai ditulis sejak sekarang. Dokumen yang sudah ditulis tetap pada susunannya.",
         in_force.latest + 1

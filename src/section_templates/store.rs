@@ -1,10 +1,8 @@
-//! SQL of section templates. Written here only: by an admin who publishes, and by the first word of a document that has no
-//! version to be written by.
+//! SQL of section templates. A version is only ever added: by an admin who publishes, and by the first word of a document
+//! that has no version to be written by.
 
-use super::policy::PublishTemplate;
 use super::{InForce, Published};
-use crate::access::Permit;
-use crate::audit::{self, Entry};
+use crate::audit::Who;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -12,7 +10,6 @@ use crate::id::SectionTemplateId;
 use crate::programs::{Program, Section};
 use crate::projects::DocumentKind;
 use chrono::{DateTime, Utc};
-use serde_json::json;
 use sqlx::types::Json;
 
 /// The versions of one template, the newest first.
@@ -84,7 +81,7 @@ pub async fn keep_in_force(
         Some(latest) if latest.sections == in_force.sections => Ok(latest.id),
         _ => {
             let id = SectionTemplateId::new();
-            let row = Row {
+            let row = NewVersion {
                 id,
                 of: &in_force,
                 sections: &in_force.sections,
@@ -105,16 +102,23 @@ pub async fn keep_in_force(
     }
 }
 
-struct Row<'a> {
-    id: SectionTemplateId,
-    of: &'a InForce,
-    sections: &'a [Section],
-    note: &'a str,
-    by: Option<&'a audit::Who>,
+/// A version about to be kept.
+#[derive(Debug)]
+pub struct NewVersion<'a> {
+    /// Its row.
+    pub id: SectionTemplateId,
+    /// After which one.
+    pub of: &'a InForce,
+    /// The sections.
+    pub sections: &'a [Section],
+    /// What changed.
+    pub note: &'a str,
+    /// By whom; nobody for the standard one.
+    pub by: Option<&'a Who>,
 }
 
-/// Whether the number was still free.
-async fn insert(tx: &mut TenantTx, row: Row<'_>, now: DateTime<Utc>) -> Result<bool> {
+/// Keeps a version; tells whether the number was still free.
+pub async fn insert(tx: &mut TenantTx, row: NewVersion<'_>, now: DateTime<Utc>) -> Result<bool> {
     let result = sqlx::query!(
         "insert into section_template (id, program, kind, number, sections, note, published_at, published_by, published_by_name)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint section_template_number_key do nothing",
@@ -131,36 +135,4 @@ async fn insert(tx: &mut TenantTx, row: Row<'_>, now: DateTime<Utc>) -> Result<b
     .execute(tx.conn())
     .await?;
     Ok(result.rows_affected() == 1)
-}
-
-/// Publishes the next version. Stale when somebody else has published since the form was opened.
-pub async fn publish(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, PublishTemplate>,
-    sections: &[Section],
-    note: &str,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let of = permit.subject();
-    let id = SectionTemplateId::new();
-    let row = Row {
-        id,
-        of,
-        sections,
-        note,
-        by: Some(permit.actor()),
-    };
-    if !insert(tx, row, now).await? {
-        return Err(Error::Stale);
-    }
-    let details =
-        json!({ "program": of.program, "kind": of.kind, "number": of.latest + 1, "note": note });
-    let entry = Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "section_template",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
 }

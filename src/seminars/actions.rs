@@ -17,7 +17,7 @@ use crate::projects::store::find_document;
 use crate::projects::{DocumentEvent, ProjectEvent, Stage};
 use crate::web::form::FieldErrors;
 use crate::web::text::{self, Zone};
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 use serde_json::json;
 
 /// What came of arranging a group.
@@ -212,6 +212,44 @@ fn timetable(form: &GroupForm, chosen: &[&Candidate], set: Setting<'_>) -> Vec<N
         at += length + Duration::minutes(form.gap);
     }
     slots
+}
+
+/// Gives one presentation another time of its day, as long as it was; the others of the group keep theirs.
+pub async fn retime(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, Arrange>,
+    case: &SlotCase,
+    starts: NaiveTime,
+    zone: Zone,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let slot = &case.slot;
+    if slot.state != SlotState::Scheduled {
+        return Err(Error::illegal(format!(
+            "{} tidak lagi menunggu giliran, jadi jamnya tetap.",
+            slot.name
+        )));
+    }
+    let starts_at = zone.moment(case.group.held_on.and_time(starts));
+    let ends_at = starts_at + (slot.ends_at - slot.starts_at);
+    let is_moved = store::set_slot_time(tx, slot, starts_at, ends_at)
+        .await
+        .map_err(taken)?;
+    if !is_moved {
+        return Err(Error::Stale);
+    }
+    let details = json!({ "before": slot.starts_at, "after": starts_at });
+    let action = "seminar.retime";
+    record(
+        tx,
+        permit.actor(),
+        "seminar_slot",
+        slot.id.0,
+        action,
+        details,
+        now,
+    )
+    .await
 }
 
 /// Takes a group away in which nobody has presented.

@@ -145,6 +145,13 @@ pub fn parse_words(
     r.finish(words)
 }
 
+/// Reads the time of one presentation.
+pub fn parse_time(fields: &Fields) -> Result<NaiveTime, FieldErrors> {
+    let mut r = Reader::new(fields);
+    let starts = r.time("starts", "Jam tampil");
+    r.finish(starts)
+}
+
 /// Reads a reason where one is asked for.
 pub fn parse_reason(fields: &Fields) -> Result<Option<String>, FieldErrors> {
     let mut r = Reader::new(fields);

@@ -54,6 +54,7 @@ pub fn routes() -> Routes {
             invite,
         )
         .post("/t/{tenant}/slots/{slot}/state", DAY, lead)
+        .post("/t/{tenant}/slots/{slot}/time", STAFF, retime)
         .merge(notes::routes::routes())
 }
 
@@ -417,6 +418,26 @@ async fn invite(
     Ok(m.commit()
         .await?
         .see(&format!("/members/{member}"), &sentence))
+}
+
+async fn retime(
+    mut m: Member,
+    At((_, id)): At<(String, SlotId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let case = store::find_slot_locked(&mut m.tx, &m.here, id).await?;
+    let cohort = find_class(&mut m.tx, case.group.cohort_id).await?;
+    let permit = m.here.actor.permit::<Arrange>(&cohort)?;
+    let starts = forms::parse_time(&fields).map_err(first_sentence)?;
+    let zone = m.here.tenant.zone;
+    actions::retime(&mut m.tx, &permit, &case, starts, zone, m.here.now).await?;
+    let sentence = format!(
+        "{} kini tampil pukul {}.",
+        case.slot.name,
+        starts.format("%H.%M")
+    );
+    let to = format!("/seminars/{}#s-{id}", case.group.id);
+    Ok(m.commit().await?.see(&to, &sentence))
 }
 
 async fn lead(

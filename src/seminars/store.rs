@@ -478,6 +478,25 @@ pub async fn clashes(
     .await?)
 }
 
+/// Gives a presentation that has not begun another time, and takes its people for it; says whether it did.
+pub async fn set_slot_time(
+    tx: &mut TenantTx,
+    slot: &Slot,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let result = sqlx::query!(
+        "update seminar_slot set starts_at = $2, ends_at = $3, version = version + 1 where tenant_id = app_tenant() and id = $1 and state = 'scheduled'",
+        slot.id.0,
+        starts_at,
+        ends_at
+    )
+    .execute(tx.conn())
+    .await?;
+    seat(tx, slot.group_id).await?;
+    Ok(result.rows_affected() == 1)
+}
+
 /// Moves a presentation, unless it is no longer where it was seen; says whether it did.
 pub async fn set_slot_state(
     tx: &mut TenantTx,

@@ -217,6 +217,8 @@ pub struct SlotPart {
     pub override_reason: String,
     /// What the reader can do.
     pub acts: Vec<ActPart>,
+    /// Where another time is set, and the time it has; none for who does not arrange, and once it has begun.
+    pub retime: Option<(String, String)>,
 }
 
 /// The day of a group.
@@ -292,6 +294,13 @@ impl SlotPart {
                 .into_iter()
                 .map(|e| act(e, slot.state))
                 .collect(),
+            retime: (standing.staff && slot.state == SlotState::Scheduled).then(|| {
+                let zone = here.tenant.zone;
+                (
+                    here.path(&format!("/slots/{}/time", slot.id)),
+                    zone.local(slot.starts_at).format("%H.%M").to_string(),
+                )
+            }),
         }
     }
 }

@@ -185,7 +185,7 @@ pub async fn thread(tx: &mut TenantTx, case: &Case, after: Option<Cursor>) -> Re
           select 'flag_lifted', f.id, f.lifted_at, f.lifted_by_name, '', '', '', 0, '', '', null
             from routine_flag f where f.tenant_id = $2 and f.project_id = $1 and f.lifted_at is not null
           union all
-          select 'extension', x.id, x.granted_at, x.granted_by_name, 'organizer_admin', to_char(x.until_on, 'YYYY-MM-DD'), x.kind, 0, x.reason, '', null
+          select 'extension', x.id, x.granted_at, x.granted_by_name, '', to_char(x.until_on, 'YYYY-MM-DD'), x.kind, 0, x.reason, '', null
             from deadline_extension x where x.tenant_id = $2 and x.project_id = $1
           union all
           select 'launch', b.id, b.launched_at, b.presided_by, b.presided_office, '', b.title, b.number, '', b.place, null

@@ -434,3 +434,57 @@ async fn publishing_ends_the_training_of_those_who_passed_and_owe_no_answer(pool
         .text();
     assert!(home.contains("Kelulusan") && home.contains("Lulus (") && !home.contains("77,31"));
 }
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn one_presentation_gets_another_time_unless_somebody_is_taken(pool: PgPool) {
+    let w = World::new(pool).await;
+    let scheduled: Option<(uuid::Uuid, uuid::Uuid)> = sqlx::query_as(
+        "select id, group_id from seminar_slot where tenant_id = $1 order by starts_at limit 1",
+    )
+    .bind(w.a.tenant)
+    .fetch_optional(&w.owner)
+    .await
+    .unwrap();
+    let (slot, group) = scheduled.unwrap();
+    let script = format!(
+        "set session_replication_role = replica; update seminar_slot set state = 'scheduled' where id = '{slot}'; reset session_replication_role"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(script))
+        .execute(&w.owner)
+        .await
+        .unwrap();
+    let path = w.a.path(&format!("/slots/{slot}/time"));
+    let clock = async || {
+        sqlx::query_scalar::<_, String>(
+            "select to_char(starts_at at time zone 'Asia/Jakarta', 'HH24.MI') || ' ' || (ends_at - starts_at)::text from seminar_slot where id = $1",
+        )
+        .bind(slot)
+        .fetch_one(&w.owner)
+        .await
+        .unwrap()
+    };
+    let before = clock().await;
+    let lasts = before.split_once(' ').unwrap().1.to_owned();
+    for (who, starts, expected) in [
+        ("coach", "15.00", StatusCode::FORBIDDEN),
+        ("organizer_admin", "sore", StatusCode::CONFLICT),
+        ("class_pic", "15.00", StatusCode::SEE_OTHER),
+    ] {
+        let sent = w
+            .post(Some(w.a.who(who)), &path, &fields([("starts", starts)]))
+            .await;
+        assert_eq!(sent.status, expected, "{who} {starts}");
+    }
+    assert_eq!(clock().await, format!("15.00 {lasts}"));
+    let seats: i64 = sqlx::query_scalar(
+        "select count(*) from seminar_seat t join seminar_slot s on s.id = t.slot_id where s.id = $1 and lower(t.during) = s.starts_at",
+    )
+    .bind(slot)
+    .fetch_one(&w.owner)
+    .await
+    .unwrap();
+    assert!(
+        seats >= 2,
+        "the people of {group} are not taken at the new time: {seats}"
+    );
+}
