@@ -205,3 +205,13 @@ fn mentor_and_coach_score_their_own_project_once_it_has_come_so_far() {
         }
     }
 }
+
+#[test]
+fn the_admin_alone_chooses_by_what_a_class_is_scored() {
+    let class = crate::cohorts::tests::cohort();
+    let who = names(|p| {
+        p.actor()
+            .may::<super::scoring::policy::ChooseScheme>(&class)
+    });
+    assert_eq!(who, "Staff");
+}

@@ -12,7 +12,7 @@ pub mod policy;
 pub mod routes;
 pub mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod views;
 
 use crate::id::CohortId;

@@ -143,7 +143,7 @@ fn actor(role: Role, member: MemberId) -> Actor {
     }
 }
 
-fn cohort() -> Cohort {
+pub(crate) fn cohort() -> Cohort {
     let form = forms::parse(&class_fields("40")).unwrap();
     Cohort {
         id: CohortId::new(),

@@ -107,3 +107,39 @@ async fn more_time_is_granted_with_a_reason_and_the_plan_stays_in_sight(pool: Pg
         "select count(*) from cohort_stage where code = 'commitment' and ends_on = '2026-09-09'";
     assert_eq!(world.number(plan).await, 1);
 }
+
+#[test]
+fn more_time_is_granted_by_those_who_run_the_class_until_the_document_is_approved() {
+    use super::policy::ExtendDeadline;
+    use crate::codes::Code;
+    use crate::id::DocumentId;
+    use crate::projects::{Document, DocumentState, Dossier, Stage};
+    use crate::reviews::fixture::{names, project};
+    for stage in Stage::ALL {
+        for state in DocumentState::ALL {
+            let who = names(|p| {
+                let project = project(*stage);
+                let document = Document {
+                    id: DocumentId(uuid::Uuid::nil()),
+                    kind: DocumentKind::Report,
+                    state: *state,
+                    state_since: DateTime::UNIX_EPOCH,
+                    latest_number: 1,
+                    version: 1,
+                };
+                p.actor().may::<ExtendDeadline>(&Dossier {
+                    relation: p.relation(&project),
+                    project,
+                    document,
+                })
+            });
+            let is_over = matches!(
+                stage,
+                Stage::Completed | Stage::Sustaining | Stage::Stopped | Stage::Withdrawn
+            );
+            let is_done = matches!(state, DocumentState::Approved | DocumentState::Final);
+            let expected = if is_over || is_done { "" } else { "Staff Pic" };
+            assert_eq!(who, expected, "{stage} {state}");
+        }
+    }
+}

@@ -34,3 +34,20 @@ impl Action for ChangeRoles {
         actor.is(Role::OrganizerAdmin) && actor.member_id != *member
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reviews::fixture::{Persona, names};
+
+    #[test]
+    fn the_directory_is_the_admins_and_nobody_changes_their_own_roles() {
+        assert_eq!(
+            names(|p| p.actor().may::<KeepDirectory>(&Directory)),
+            "Staff"
+        );
+        let of = |whom: Persona| names(|p| p.actor().may::<ChangeRoles>(&whom.member()));
+        assert_eq!(of(Persona::Coach), "Staff");
+        assert_eq!(of(Persona::Staff), "");
+    }
+}

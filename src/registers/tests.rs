@@ -196,3 +196,39 @@ async fn the_leader_keeps_the_list_and_nobody_else(pool: PgPool) {
     let logged = "select count(*) from audit_log where action like 'register.%' and subject_kind = 'register_entry'";
     assert_eq!(world.number(logged).await, 3);
 }
+
+#[test]
+fn the_lists_are_the_leaders_while_the_project_goes_on() {
+    use super::policy::{AddEntry, ChangeEntry, Line};
+    use crate::projects::{Case, Stage};
+    use crate::reviews::fixture::{names, project};
+    let typed = fields(&[("name", "Sari"), ("role", "Anggota"), ("task", "Data.")]);
+    let kept = Kept {
+        id: EntryId(uuid::Uuid::nil()),
+        entry: parse(&typed, Register::Team).unwrap(),
+        version: 1,
+    };
+    for stage in Stage::ALL {
+        let case = |p: crate::reviews::fixture::Persona| {
+            let project = project(*stage);
+            Case {
+                relation: p.relation(&project),
+                project,
+            }
+        };
+        let expected = match stage {
+            Stage::Stopped | Stage::Withdrawn => "",
+            _ => "Leader",
+        };
+        assert_eq!(
+            names(|p| p.actor().may::<AddEntry>(&case(p))),
+            expected,
+            "{stage}"
+        );
+        let changes = names(|p| {
+            let (case, kept) = (case(p), kept.clone());
+            p.actor().may::<ChangeEntry>(&Line { case, kept })
+        });
+        assert_eq!(changes, expected, "{stage}");
+    }
+}

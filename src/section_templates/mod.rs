@@ -116,6 +116,14 @@ mod tests {
     }
 
     #[test]
+    fn the_admin_alone_publishes() {
+        use crate::reviews::fixture::names;
+        let in_force = InForce::of(Program::Pka, DocumentKind::Design, &[]);
+        let who = names(|p| p.actor().may::<policy::PublishTemplate>(&in_force));
+        assert_eq!(who, "Staff");
+    }
+
+    #[test]
     fn nothing_stands_twice() {
         let mut sections = InForce::of(Program::Pka, DocumentKind::Design, &[]).sections;
         let mut table = sections

@@ -163,3 +163,9 @@ fn note(severity: Severity, state: NoteState) -> Note {
         decided_by_name: String::new(),
     }
 }
+
+#[test]
+fn seminars_are_arranged_by_those_who_run_the_class() {
+    let class = crate::cohorts::tests::cohort();
+    assert_eq!(names(|p| p.actor().may::<Arrange>(&class)), "Staff Pic");
+}
