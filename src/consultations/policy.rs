@@ -2,12 +2,7 @@
 
 use super::{AdviserRole, Consultation, ConsultationEvent, ConsultationMachine};
 use crate::access::{Action, Actor, Machine};
-use crate::projects::{AboutProject, Case, Project, Relation, Stage};
-
-/// A project whose card is to be written.
-fn goes_on(stage: Stage) -> bool {
-    !matches!(stage, Stage::Stopped | Stage::Withdrawn)
-}
+use crate::projects::{AboutProject, Case, Project, Relation};
 
 fn advises(relation: Relation, as_role: AdviserRole) -> bool {
     match as_role {
@@ -38,7 +33,7 @@ impl Action for Ask {
     const NAME: &'static str = "consultation.ask";
     const WHO_MAY: &'static str = "Peserta pemilik proyek";
     fn allows(_: &Actor, case: &Case) -> bool {
-        case.relation.leader && goes_on(case.project.stage)
+        case.relation.leader && case.project.stage.goes_on()
     }
 }
 
@@ -60,7 +55,7 @@ impl Action for NoteSession {
     const NAME: &'static str = "consultation.note";
     const WHO_MAY: &'static str = "Mentor atau coach proyek ini";
     fn allows(_: &Actor, noting: &Noting) -> bool {
-        advises(noting.case.relation, noting.adviser) && goes_on(noting.case.project.stage)
+        advises(noting.case.relation, noting.adviser) && noting.case.project.stage.goes_on()
     }
 }
 
@@ -80,7 +75,8 @@ impl AboutProject for Line {
 }
 
 fn can(line: &Line, event: ConsultationEvent) -> bool {
-    ConsultationMachine::arrow(line.line.state, event).is_some() && goes_on(line.case.project.stage)
+    ConsultationMachine::arrow(line.line.state, event).is_some()
+        && line.case.project.stage.goes_on()
 }
 
 impl Line {

@@ -73,10 +73,8 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
 }
 
 fn is_past(mentee: &Mentee) -> bool {
-    let over = matches!(mentee.stage, Stage::Stopped | Stage::Withdrawn);
-    over || (matches!(mentee.stage, Stage::Completed | Stage::Sustaining)
-        && mentee.late == 0
-        && mentee.waiting == 0)
+    !mentee.stage.goes_on()
+        || (mentee.stage.has_reached(Stage::Completed) && mentee.late == 0 && mentee.waiting == 0)
 }
 
 /// Red before yellow before green; inside a colour the order of the class.
@@ -87,7 +85,7 @@ fn by_light(mentees: Vec<&Mentee>, here: &Here) -> Vec<MenteePart> {
 }
 
 fn part(mentee: &Mentee, here: &Here) -> (u8, MenteePart) {
-    let (rank, light, words) = if matches!(mentee.stage, Stage::Stopped | Stage::Withdrawn) {
+    let (rank, light, words) = if !mentee.stage.goes_on() {
         (3, "off", mentee.stage.label().to_owned())
     } else if mentee.late > 0 {
         (0, "red", format!("{} tahapan terlambat", mentee.late))

@@ -1,7 +1,7 @@
 //! Who grants more time.
 
 use crate::access::{Action, Actor};
-use crate::projects::{Dossier, Stage};
+use crate::projects::Dossier;
 
 /// Extend the deadline of a document: whoever runs the class, while somebody still writes it.
 #[derive(Debug)]
@@ -13,10 +13,8 @@ impl Action for ExtendDeadline {
     const WHO_MAY: &'static str =
         "Admin penyelenggara atau pengelola kelas, selama dokumen belum disetujui";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
-        let goes_on = !matches!(
-            dossier.project.stage,
-            Stage::Stopped | Stage::Withdrawn | Stage::Completed | Stage::Sustaining
-        );
-        dossier.relation.staff && goes_on && !dossier.document.state.is_approved()
+        dossier.relation.staff
+            && dossier.project.stage.is_in_training()
+            && !dossier.document.state.is_approved()
     }
 }

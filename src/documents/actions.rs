@@ -3,13 +3,13 @@
 use super::store::{self, NewVersion};
 use super::tables::Tables;
 use super::{Lack, Outline, Saved, lacking, program_of, submission};
-use crate::access::{Permit, Role};
+use crate::access::{Action, Permit, Role};
 use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::projects::actions::{Step, move_document};
 use crate::projects::policy::{RecallDocument, StartAnew, SubmitDraft, WriteDraft};
-use crate::projects::{DocumentEvent, DocumentState};
+use crate::projects::{DocumentEvent, DocumentState, Dossier};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -143,31 +143,36 @@ pub async fn submit(
     Ok(Ok(number))
 }
 
-/// Takes a document back before the mentor has decided.
-pub async fn recall(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, RecallDocument>,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let step = Step {
-        event: DocumentEvent::Recall,
-        role: Role::Participant,
-        reason: None,
-        now,
-    };
-    move_document(tx, permit, &permit.subject().document, step)
-        .await
-        .map(drop)
+/// A way back to the draft: the event, and what the leader is told then.
+pub trait BackToDraft: Action<Subject = Dossier> {
+    /// What happens to the document.
+    const EVENT: DocumentEvent;
+    /// What is told afterwards.
+    const DONE: &'static str;
 }
 
-/// Opens a rejected idea for another one; its text stays until it is written over.
-pub async fn start_anew(
+/// Taken back before the mentor has decided.
+impl BackToDraft for RecallDocument {
+    const EVENT: DocumentEvent = DocumentEvent::Recall;
+    const DONE: &'static str =
+        "Dokumen ditarik kembali. Anda dapat mengubahnya, lalu mengajukannya lagi.";
+}
+
+/// A rejected idea opened for another one; its text stays until it is written over.
+impl BackToDraft for StartAnew {
+    const EVENT: DocumentEvent = DocumentEvent::StartAnew;
+    const DONE: &'static str =
+        "Gagasan dibuka lagi. Tulisan lama masih ada; gantilah dengan gagasan yang baru.";
+}
+
+/// Brings a document back to the draft.
+pub async fn go_back<A: BackToDraft>(
     tx: &mut TenantTx,
-    permit: &Permit<'_, StartAnew>,
+    permit: &Permit<'_, A>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let step = Step {
-        event: DocumentEvent::StartAnew,
+        event: A::EVENT,
         role: Role::Participant,
         reason: None,
         now,

@@ -1,12 +1,7 @@
 //! Who may see and write a project.
 
-use super::{Case, DocumentEvent, Dossier, Relation, Stage, events_for};
+use super::{Case, DocumentEvent, Dossier, Relation, events_for};
 use crate::access::{Action, Actor};
-
-/// Whether the project is neither stopped nor given up.
-fn goes_on(stage: Stage) -> bool {
-    !matches!(stage, Stage::Stopped | Stage::Withdrawn)
-}
 
 /// Whether the leader can cause `event` on the document now.
 fn leader_may_cause(dossier: &Dossier, event: DocumentEvent) -> bool {
@@ -14,7 +9,7 @@ fn leader_may_cause(dossier: &Dossier, event: DocumentEvent) -> bool {
         leader: dossier.relation.leader,
         ..Relation::default()
     };
-    goes_on(dossier.project.stage) && events_for(&dossier.document, as_leader).contains(&event)
+    dossier.project.stage.goes_on() && events_for(&dossier.document, as_leader).contains(&event)
 }
 
 /// Write the draft of a document: its leader, while it is open.
@@ -26,7 +21,7 @@ impl Action for WriteDraft {
     const NAME: &'static str = "document.write";
     const WHO_MAY: &'static str = "Peserta pemilik proyek, selama dokumen belum diajukan";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
-        dossier.relation.leader && dossier.document.is_open() && goes_on(dossier.project.stage)
+        dossier.relation.leader && dossier.document.is_open() && dossier.project.stage.goes_on()
     }
 }
 
@@ -39,11 +34,7 @@ impl Action for DescribeProject {
     const NAME: &'static str = "project.describe";
     const WHO_MAY: &'static str = "Peserta pemilik proyek dan admin penyelenggara";
     fn allows(_: &Actor, case: &Case) -> bool {
-        let under_way = !matches!(
-            case.project.stage,
-            Stage::Completed | Stage::Sustaining | Stage::Stopped | Stage::Withdrawn
-        );
-        under_way && (case.relation.leader || case.relation.staff)
+        case.project.stage.is_in_training() && (case.relation.leader || case.relation.staff)
     }
 }
 

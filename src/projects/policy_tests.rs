@@ -5,7 +5,7 @@ use crate::access::Role;
 use crate::audit::Who;
 use crate::codes::Code;
 use crate::id::{AccountId, CohortId, DocumentId, MemberId, ParticipationId, ProjectId, TenantId};
-use crate::projects::{Document, DocumentKind, DocumentState, Project, Scope};
+use crate::projects::{Document, DocumentKind, DocumentState, Project, Scope, Stage};
 use chrono::{DateTime, NaiveDate};
 
 fn actor(member_id: MemberId, role: Role) -> Actor {

@@ -39,6 +39,16 @@ impl Stage {
             .is_some_and(|(now, then)| now >= then)
     }
 
+    /// Whether the project was neither stopped nor given up.
+    pub fn goes_on(self) -> bool {
+        !matches!(self, Self::Stopped | Self::Withdrawn)
+    }
+
+    /// Whether the project is in its training: it goes on, and the training has not ended.
+    pub fn is_in_training(self) -> bool {
+        self.goes_on() && !self.has_reached(Self::Completed)
+    }
+
     /// Whether the project can be launched: as soon as it is carried out (BR-18).
     pub fn is_launchable(self) -> bool {
         self.is_running()

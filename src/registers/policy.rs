@@ -2,10 +2,10 @@
 
 use super::Kept;
 use crate::access::{Action, Actor};
-use crate::projects::{AboutProject, Case, Project, Stage};
+use crate::projects::{AboutProject, Case, Project};
 
 fn may_keep(case: &Case) -> bool {
-    case.relation.leader && !matches!(case.project.stage, Stage::Stopped | Stage::Withdrawn)
+    case.relation.leader && case.project.stage.goes_on()
 }
 
 /// Add a line: the project's leader, while the project goes on.

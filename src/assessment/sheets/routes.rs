@@ -226,37 +226,39 @@ async fn save(
     scoring::store::hold_open(&mut m.tx, slot.group.cohort_id).await?;
     let scoring = scoring::routes::scoring(&mut m.tx, slot.group.cohort_id).await?;
     let (case, _) = case(&mut m.tx, &m.here, slot.clone(), scoring).await?;
-    let sending = fields.get("do") == "send";
-    if sending && is_repeated(&case, &fields) {
-        return Ok(m
-            .commit()
-            .await?
-            .see(&format!("/slots/{id}"), "Nilai sudah terkirim."));
-    }
-    let permit = m.here.actor.permit::<WriteSheet>(&case)?;
-    match forms::parse(&fields, &case.criteria(), sending) {
-        Ok(form) if sending => {
-            actions::send(&mut m.tx, &permit, &form, m.here.now).await?;
-            Ok(m.commit()
-                .await?
-                .see(&format!("/slots/{id}"), "Nilai terkirim dan terkunci."))
-        }
-        Ok(form) => {
-            actions::save(&mut m.tx, &permit, &form, &draft(&fields), m.here.now).await?;
-            Ok(m.commit().await?.see(
-                &format!("/slots/{id}"),
-                "Draf nilai tersimpan. Hanya Anda yang melihatnya.",
-            ))
-        }
-        Err(errors) => {
-            let typed = FormView {
-                values: fields,
-                errors,
-            };
+    match write(&mut m, &case, fields).await? {
+        Ok(sentence) => Ok(m.commit().await?.see(&format!("/slots/{id}"), sentence)),
+        Err(typed) => {
             let again = page(&mut m.tx, &m.here, slot, Some(typed)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }
+}
+
+/// Saves a sheet, or sends it. Gives what to say, or the form with what is to be mended.
+async fn write(
+    m: &mut Member,
+    case: &SheetCase,
+    fields: Fields,
+) -> Result<std::result::Result<&'static str, FormView>> {
+    let sending = fields.get("do") == "send";
+    if sending && is_repeated(case, &fields) {
+        return Ok(Ok("Nilai sudah terkirim."));
+    }
+    let permit = m.here.actor.permit::<WriteSheet>(case)?;
+    let form = match forms::parse(&fields, &case.criteria(), sending) {
+        Ok(form) => form,
+        Err(errors) => {
+            let values = fields;
+            return Ok(Err(FormView { values, errors }));
+        }
+    };
+    if sending {
+        actions::send(&mut m.tx, &permit, &form, m.here.now).await?;
+        return Ok(Ok("Nilai terkirim dan terkunci."));
+    }
+    actions::save(&mut m.tx, &permit, &form, &draft(&fields), m.here.now).await?;
+    Ok(Ok("Draf nilai tersimpan. Hanya Anda yang melihatnya."))
 }
 
 /// Keeps what is typed, by itself.
@@ -450,31 +452,10 @@ async fn save_adviser(
     scoring::store::hold_open(&mut m.tx, cohort).await?;
     let case = adviser_case(&mut m.tx, &m.here, id, rater, &phase).await?;
     let to = format!("/projects/{id}/assess/{rater}/{phase}");
-    let sending = fields.get("do") == "send";
-    if sending && is_repeated(&case, &fields) {
-        return Ok(m.commit().await?.see(&to, "Nilai sudah terkirim."));
-    }
-    let permit = m.here.actor.permit::<WriteSheet>(&case)?;
-    match forms::parse(&fields, &case.criteria(), sending) {
-        Ok(form) if sending => {
-            actions::send(&mut m.tx, &permit, &form, m.here.now).await?;
-            Ok(m.commit().await?.see(&to, "Nilai terkirim dan terkunci."))
-        }
-        Ok(form) => {
-            actions::save(&mut m.tx, &permit, &form, &draft(&fields), m.here.now).await?;
-            Ok(m.commit()
-                .await?
-                .see(&to, "Draf nilai tersimpan. Hanya Anda yang melihatnya."))
-        }
-        Err(errors) => {
-            let again = adviser_page(
-                &m.here,
-                &case,
-                Some(FormView {
-                    values: fields,
-                    errors,
-                }),
-            );
+    match write(&mut m, &case, fields).await? {
+        Ok(sentence) => Ok(m.commit().await?.see(&to, sentence)),
+        Err(typed) => {
+            let again = adviser_page(&m.here, &case, Some(typed));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
         }
     }

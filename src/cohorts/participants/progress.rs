@@ -39,8 +39,7 @@ fn was_submitted(state: Option<DocumentState>) -> bool {
 impl Participant {
     /// Whether the person counts for the class: takes part, and the project goes on.
     pub fn counts(&self) -> bool {
-        self.status != ParticipantStatus::Withdrawn
-            && !matches!(self.stage, Some(Stage::Stopped | Stage::Withdrawn))
+        self.status != ParticipantStatus::Withdrawn && self.stage.is_none_or(Stage::goes_on)
     }
 
     /// What stage the project is in, in words.

@@ -48,11 +48,11 @@ impl Measure {
     /// The stages in which a project can count for it: counts and lists read this one table.
     pub fn stages(self) -> Vec<String> {
         let counts = |stage: &&Stage| match self {
-            Self::Submitted | Self::Routine => !is_over(**stage),
-            Self::Approved => !is_over(**stage) && !matches!(stage, Stage::Idea | Stage::Design),
+            Self::Submitted | Self::Routine => stage.goes_on(),
+            Self::Approved => stage.goes_on() && !matches!(stage, Stage::Idea | Stage::Design),
             Self::Implemented | Self::Launched | Self::Late => stage.is_launchable(),
             Self::Sustaining => **stage == Stage::Sustaining,
-            Self::Stopped => is_over(**stage),
+            Self::Stopped => !stage.goes_on(),
         };
         Stage::ALL
             .iter()
@@ -60,10 +60,6 @@ impl Measure {
             .map(|stage| stage.code().to_owned())
             .collect()
     }
-}
-
-fn is_over(stage: Stage) -> bool {
-    matches!(stage, Stage::Stopped | Stage::Withdrawn)
 }
 
 /// A number in the two capacities of the tenant.

@@ -13,7 +13,7 @@ use crate::deadlines::views::{Due, extension_words};
 use crate::deadlines::{self, Deadline};
 use crate::error::Result;
 use crate::id::ProjectId;
-use crate::projects::policy::{DescribeProject, WriteDraft};
+use crate::projects::policy::{DescribeProject, RecallDocument, StartAnew, WriteDraft};
 use crate::projects::store::find_dossier;
 use crate::projects::{Case, DocumentKind, DocumentState, Dossier, events_for};
 use crate::web::text;
@@ -55,12 +55,12 @@ pub fn routes() -> Routes {
         .post(
             "/t/{tenant}/projects/{project}/documents/{kind}/recall",
             m,
-            submission::recall,
+            submission::go_back::<RecallDocument>,
         )
         .post(
             "/t/{tenant}/projects/{project}/documents/{kind}/start-anew",
             m,
-            submission::start_anew,
+            submission::go_back::<StartAnew>,
         )
         .get(
             "/t/{tenant}/projects/{project}/documents/{kind}/versions/{number}",

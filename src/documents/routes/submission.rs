@@ -4,11 +4,12 @@ use super::{Place, document_path, outline};
 use crate::access::{At, Here, Member, MemberRead};
 use crate::codes::Code;
 use crate::db::TenantTx;
+use crate::documents::actions::BackToDraft;
 use crate::documents::tables::Tables;
 use crate::documents::views::{self, Head, SubmitPage};
 use crate::documents::{Lack, Outline, actions, forms, lacking, store, submission};
 use crate::error::{Error, Result};
-use crate::projects::policy::{RecallDocument, StartAnew, SubmitDraft};
+use crate::projects::policy::SubmitDraft;
 use crate::projects::store::find_dossier;
 use crate::projects::{DocumentEvent, DocumentKind, DocumentState, Dossier};
 use crate::web::form::FormView;
@@ -155,34 +156,16 @@ pub(super) async fn submit(
     }
 }
 
-pub(super) async fn recall(
+/// Back to the draft; a second press finds it there.
+pub(super) async fn go_back<A: BackToDraft>(
     mut m: Member,
     At((_, id, kind)): Place,
     Form(_): Form,
 ) -> Result<Response> {
     let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
     if !(dossier.relation.leader && dossier.document.state == DocumentState::Draft) {
-        let permit = m.here.actor.permit::<RecallDocument>(&dossier)?;
-        actions::recall(&mut m.tx, &permit, m.here.now).await?;
+        let permit = m.here.actor.permit::<A>(&dossier)?;
+        actions::go_back(&mut m.tx, &permit, m.here.now).await?;
     }
-    Ok(m.commit().await?.see(
-        &document_path(id, kind),
-        "Dokumen ditarik kembali. Anda dapat mengubahnya, lalu mengajukannya lagi.",
-    ))
-}
-
-pub(super) async fn start_anew(
-    mut m: Member,
-    At((_, id, kind)): Place,
-    Form(_): Form,
-) -> Result<Response> {
-    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
-    if !(dossier.relation.leader && dossier.document.state == DocumentState::Draft) {
-        let permit = m.here.actor.permit::<StartAnew>(&dossier)?;
-        actions::start_anew(&mut m.tx, &permit, m.here.now).await?;
-    }
-    Ok(m.commit().await?.see(
-        &document_path(id, kind),
-        "Gagasan dibuka lagi. Tulisan lama masih ada; gantilah dengan gagasan yang baru.",
-    ))
+    Ok(m.commit().await?.see(&document_path(id, kind), A::DONE))
 }

@@ -1,7 +1,7 @@
 //! Who answers a checklist.
 
 use crate::access::{Action, Actor};
-use crate::projects::{DocumentState, Dossier, Stage};
+use crate::projects::{DocumentState, Dossier};
 
 /// Answer the checklist: the leader, while the document is returned.
 #[derive(Debug)]
@@ -12,10 +12,9 @@ impl Action for AnswerChanges {
     const NAME: &'static str = "document.answer";
     const WHO_MAY: &'static str = "Peserta pemilik proyek, selama dokumen perlu diperbaiki";
     fn allows(_: &Actor, dossier: &Dossier) -> bool {
-        let over = matches!(dossier.project.stage, Stage::Stopped | Stage::Withdrawn);
         dossier.relation.leader
             && dossier.document.state == DocumentState::RevisionRequested
-            && !over
+            && dossier.project.stage.goes_on()
     }
 }
 
@@ -24,6 +23,7 @@ mod tests {
     use super::*;
     use crate::codes::Code;
     use crate::projects::DocumentKind;
+    use crate::projects::Stage;
     use crate::reviews::fixture::{self, PERSONAS, Persona};
 
     #[test]

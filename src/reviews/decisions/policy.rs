@@ -7,7 +7,7 @@ use crate::projects::{DocumentKind, DocumentState, Dossier, Stage};
 pub fn reviewing_role(dossier: &Dossier) -> Option<Role> {
     let (document, relation) = (&dossier.document, dossier.relation);
     match document.state {
-        _ if matches!(dossier.project.stage, Stage::Stopped | Stage::Withdrawn) => None,
+        _ if !dossier.project.stage.goes_on() => None,
         DocumentState::Submitted if relation.mentor => Some(Role::Mentor),
         DocumentState::MentorApproved if relation.coach && document.kind != DocumentKind::Idea => {
             Some(Role::Coach)

@@ -66,13 +66,10 @@ async fn page(
     problem: String,
 ) -> Result<ReviewPage> {
     let versions = store::versions(tx, dossier.document.id, here.actor.member_id).await?;
+    let compared = tokio::task::spawn_blocking(move || (views::sections(&versions), versions));
+    let (sections, versions) = compared.await.map_err(Error::internal)?;
     let latest = versions.first().ok_or(Error::NotFound)?;
     let history = store::history(tx, dossier.document.id).await?;
-    let sections = {
-        let versions = versions.clone();
-        let compared = tokio::task::spawn_blocking(move || views::sections(&versions));
-        compared.await.map_err(Error::internal)?
-    };
     let mut rounds = views::history(&history, &latest.sections, here).into_iter();
     let project = &dossier.project;
     let mut around = here.page(views::heading(dossier));

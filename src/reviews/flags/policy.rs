@@ -2,7 +2,7 @@
 
 use super::Flag;
 use crate::access::{Action, Actor};
-use crate::projects::{AboutProject, Case, Project, Stage};
+use crate::projects::{AboutProject, Case, Project};
 
 /// A project with the flag that stands on it.
 #[derive(Debug, Clone)]
@@ -21,7 +21,7 @@ impl AboutProject for FlagCase {
 
 impl FlagCase {
     fn goes_on(&self) -> bool {
-        !matches!(self.case.project.stage, Stage::Stopped | Stage::Withdrawn)
+        self.case.project.stage.goes_on()
     }
 }
 
@@ -81,6 +81,7 @@ impl Action for LiftFlag {
 mod tests {
     use super::*;
     use crate::codes::Code;
+    use crate::projects::Stage;
     use crate::reviews::fixture::{self, PERSONAS, Persona};
 
     fn subject(persona: Persona, stage: Stage, flag: Option<Flag>) -> FlagCase {

@@ -2,7 +2,7 @@
 
 use super::Sheet;
 use crate::access::{Action, Actor};
-use crate::projects::{AboutProject, DocumentKind, Dossier, Project, Stage};
+use crate::projects::{AboutProject, DocumentKind, Dossier, Project};
 
 /// A document with this mentor's sheet on it, if there is one.
 #[derive(Debug, Clone)]
@@ -22,13 +22,9 @@ impl AboutProject for SheetCase {
 impl SheetCase {
     /// Whether there is something to judge: a submitted design or report of a project that goes on.
     fn is_judged(&self) -> bool {
-        let over = matches!(
-            self.dossier.project.stage,
-            Stage::Stopped | Stage::Withdrawn
-        );
         self.dossier.document.kind != DocumentKind::Idea
             && self.dossier.document.latest_number > 0
-            && !over
+            && self.dossier.project.stage.goes_on()
     }
 }
 
@@ -65,6 +61,7 @@ mod tests {
     use super::*;
     use crate::codes::Code;
     use crate::projects::DocumentState;
+    use crate::projects::Stage;
     use crate::reviews::fixture::{self, PERSONAS, Persona};
 
     #[test]

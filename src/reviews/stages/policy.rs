@@ -74,7 +74,7 @@ mod tests {
             ProjectEvent::ReportingStarted => {
                 persona == Persona::Leader && stage == Stage::Implementation
             }
-            ProjectEvent::Stopped => staff && !matches!(stage, Stage::Stopped | Stage::Withdrawn),
+            ProjectEvent::Stopped => staff && stage.goes_on(),
             _ => false,
         }
     }
