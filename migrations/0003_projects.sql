@@ -159,6 +159,16 @@ call protect_tenant_table('document');
 call let_home_read('document', 'latest_number > 0');
 grant select, insert, update on document to jejak_app;
 
+-- The sections by which a document is written: those it was begun with, or of the template in force until then. Null
+-- where the standard ones apply.
+create function sections_of(doc document, program text) returns jsonb language sql stable as $$
+  select t.sections from section_template t
+   where t.tenant_id = doc.tenant_id
+     and t.id = coalesce(doc.template_id, (
+       select n.id from section_template n
+        where n.tenant_id = doc.tenant_id and n.program = sections_of.program and n.kind = doc.kind order by n.number desc limit 1))
+     and (doc.template_id is not null or t.published_by is not null) $$;
+
 -- More time for one document. The class's plan is never overwritten; the last day is the latest of the plan and these.
 create table deadline_extension (
   tenant_id uuid not null default app_tenant(),

@@ -20,7 +20,7 @@ pub async fn list_drafts(
 ) -> Result<HashMap<DocumentId, Draft>> {
     let ids: Vec<uuid::Uuid> = documents.iter().map(|d| d.0).collect();
     let rows = sqlx::query!(
-        r#"select d.id as "id: DocumentId", t.sections as "sections?: Json<Vec<Section>>",
+        r#"select d.id as "id: DocumentId", sections_of(d, c.program) as "sections: Json<Vec<Section>>",
                   coalesce((select jsonb_agg(jsonb_build_object('key', s.key, 'body', s.body, 'version', s.version, 'saved_at', s.saved_at))
                               from document_section s where s.tenant_id = d.tenant_id and s.document_id = d.id), '[]') as "saved!: Json<Vec<Saved>>",
                   coalesce((select jsonb_object_agg(register, count) from (
@@ -30,10 +30,6 @@ pub async fn list_drafts(
              from document d
              join project p on p.tenant_id = d.tenant_id and p.id = d.project_id
              join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-             left join lateral (select sections from section_template t where t.tenant_id = d.tenant_id
-                                   and t.id = coalesce(d.template_id, (select n.id from section_template n where n.tenant_id = d.tenant_id and n.program = c.program and n.kind = d.kind
-                                                                        order by n.number desc limit 1))
-                                   and (d.template_id is not null or t.published_by is not null)) t on true
             where d.tenant_id = app_tenant() and d.id = any($1)"#,
         &ids
     )
@@ -57,6 +53,22 @@ pub async fn find_draft(tx: &mut TenantTx, document: DocumentId) -> Result<Draft
         .await?
         .remove(&document)
         .unwrap_or_default())
+}
+
+/// The sections of a document alone: what a save needs every few seconds.
+pub async fn find_sections(
+    tx: &mut TenantTx,
+    document: DocumentId,
+    program: Program,
+) -> Result<Option<Vec<Section>>> {
+    let sections = sqlx::query_scalar!(
+        r#"select sections_of(d, $2) as "sections: Json<Vec<Section>>" from document d where d.tenant_id = app_tenant() and d.id = $1"#,
+        document.0,
+        program.code()
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(sections.flatten().map(|s| s.0))
 }
 
 /// With the first word: keeps by which sections the document is written from now on.

@@ -8,10 +8,10 @@ use crate::documents::actions::{self, By, Outcome, Writing};
 use crate::documents::changes::compare;
 use crate::documents::tables::Tables;
 use crate::documents::views::{self, Conflict, Head, SectionPage, TablePart};
-use crate::documents::{Outline, Part, Saved, forms};
+use crate::documents::{Outline, Part, Saved, forms, program_of, store};
 use crate::error::{Error, Result};
 use crate::id::ProjectId;
-use crate::programs::Source;
+use crate::programs::{Source, sections as standard};
 use crate::projects::policy::WriteDraft;
 use crate::projects::store::find_dossier;
 use crate::projects::{DocumentKind, Dossier};
@@ -232,9 +232,21 @@ pub(super) async fn autosave(
     At((_, id, kind, key)): InDocument,
     Form(fields): Form,
 ) -> Result<Response> {
-    let place = Place::find_text(&mut m.tx, &m.here, id, kind, &key).await?;
-    let permit = m.here.actor.permit::<WriteDraft>(&place.dossier)?;
-    let typed = match forms::parse_section(&fields, &place.part()?.section.label) {
+    let dossier = find_dossier(&mut m.tx, &m.here, id, kind).await?;
+    if !dossier.relation.may_see_drafts() {
+        return Err(Error::NotFound);
+    }
+    let program = program_of(&dossier.project)?;
+    let own = store::find_sections(&mut m.tx, dossier.document.id, program).await?;
+    let sections = own
+        .as_deref()
+        .unwrap_or_else(|| standard(program, kind.code()));
+    let section = sections
+        .iter()
+        .find(|s| s.key == key && s.source == Source::Text)
+        .ok_or(Error::NotFound)?;
+    let permit = m.here.actor.permit::<WriteDraft>(&dossier)?;
+    let typed = match forms::parse_section(&fields, &section.label) {
         Ok(typed) => typed,
         Err(errors) => {
             let sentence = errors
