@@ -56,6 +56,30 @@ call protect_tenant_table('milestone');
 call let_home_read('milestone');
 grant select, insert, update, delete on milestone to jejak_app;
 
+-- The plan as it stood when the design seminar was cleared. Never changed: a design that is cleared again freezes the next.
+-- What a baseline keeps of a milestone; decimals as text, so that none is rounded on its way.
+create function planned(m milestone) returns jsonb language sql immutable parallel safe as $$
+  select jsonb_build_object('id', m.id, 'horizon', m.horizon, 'title', m.title, 'output', m.output, 'indicator', m.indicator, 'unit', m.unit,
+    'target', m.target::text, 'person_in_charge', m.person_in_charge, 'starts_on', m.starts_on, 'ends_on', m.ends_on, 'weight', m.weight::text,
+    'budget_rupiah', m.budget_rupiah) $$;
+
+create table plan_baseline (
+  tenant_id uuid not null default app_tenant(),
+  project_id uuid not null,
+  home_tenant_id uuid not null,
+  number integer not null check (number >= 1),
+  name text not null check (length(name) between 3 and 120),
+  frozen_at timestamptz not null,
+  frozen_by_name text not null,
+  -- [planned(milestone)], in the order of the plan, without what was cancelled
+  plan jsonb not null check (jsonb_array_length(plan) > 0),
+  primary key (tenant_id, project_id, number),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
+);
+call protect_tenant_table('plan_baseline');
+call let_home_read('plan_baseline');
+grant select, insert on plan_baseline to jejak_app;
+
 create table progress_report (
   tenant_id uuid not null default app_tenant(),
   id uuid not null,

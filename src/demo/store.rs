@@ -171,6 +171,7 @@ async fn milestones(tx: &mut SystemTx, t: &Tables) -> Result<()> {
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, project_id uuid, horizon text, position integer, title text, output text, indicator text, unit text,
                baseline numeric, target numeric, actual numeric, person_in_charge text, starts_on date, ends_on date, actual_starts_on date, actual_ends_on date, weight numeric,
                budget_rupiah bigint, spent_rupiah bigint, funding_source text, evidence_wanted text, progress integer, state text, state_since timestamptz, created_at timestamptz)");
+    freeze_plans(tx).await?;
     load!(tx, t.progress, "insert into progress_report (tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
         select tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, milestone_id uuid, progress integer, note text, obstacle text, actual numeric, spent_rupiah bigint,
@@ -183,6 +184,26 @@ async fn milestones(tx: &mut SystemTx, t: &Tables) -> Result<()> {
         select tenant_id, id, home_tenant_id, milestone_id, report_id, category, caption, file_id, link, state, checked_by_name, checked_at, check_reason, added_at
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, milestone_id uuid, report_id uuid, category text, caption text, file_id uuid, link text, state text,
                checked_by_name text, checked_at timestamptz, check_reason text, added_at timestamptz)");
+    Ok(())
+}
+
+/// The plans of cleared design seminars. In every third project the second step was planned shorter and cheaper than it
+/// became.
+async fn freeze_plans(tx: &mut SystemTx) -> Result<()> {
+    sqlx::query!(
+        "insert into plan_baseline (tenant_id, project_id, home_tenant_id, number, name, frozen_at, frozen_by_name, plan)
+         select p.tenant_id, p.id, p.home_tenant_id, 1, 'Rencana hasil seminar rancangan', t.at, t.actor_name,
+                jsonb_agg(planned(m) || case when m.horizon = 'short' and m.position = 2 and hashtext(p.id::text) % 3 = 0
+                            then jsonb_build_object('ends_on', greatest(m.starts_on, m.ends_on - 5), 'budget_rupiah', m.budget_rupiah / 2) else '{}' end
+                          order by array_position(array['short', 'medium', 'long'], m.horizon), m.position)
+           from project p
+           join milestone m on m.tenant_id = p.tenant_id and m.project_id = p.id and m.state <> 'cancelled'
+           join lateral (select t.at, t.actor_name from transition t where t.tenant_id = p.tenant_id and t.project_id = p.id and t.event = 'design_cleared'
+                          order by t.at desc limit 1) t on true
+          group by p.tenant_id, p.id, t.at, t.actor_name"
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

@@ -12,10 +12,13 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::NewFile;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
-use crate::projects::Project;
+use crate::projects::{AboutProject, Project};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
+
+/// What the plan of a cleared design seminar is called.
+const BASELINE_NAME: &str = "Rencana hasil seminar rancangan";
 
 /// What is planned.
 #[derive(Debug, Clone)]
@@ -159,6 +162,16 @@ pub async fn change(
         "after": of(&facts.title, facts.horizon, facts.starts_on, facts.ends_on, facts.budget_rupiah, facts.weight),
     });
     note(tx, permit, now, before.id, details).await
+}
+
+/// Freezes the plan when the design seminar is cleared; later plans are compared with it.
+pub async fn freeze_plan<A: Action<Subject: AboutProject>>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let by = &permit.actor().name;
+    store::freeze_baseline(tx, permit.subject().project(), BASELINE_NAME, by, now).await
 }
 
 /// What is being verified, or was, is no longer changed.

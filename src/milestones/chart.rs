@@ -1,12 +1,13 @@
 //! The chart of plan against actual: bars over months. Positions across are percentages, so that the drawing fills any
 //! width while its words keep their size; positions down are pixels.
 
+use super::baseline::Baseline;
 use super::{Milestone, MilestoneState};
 use crate::web::text;
 use chrono::{Datelike, Months, NaiveDate};
 
 const HEAD: u32 = 28;
-const ROW: u32 = 44;
+const ROW: u32 = 48;
 /// The most month names that fit side by side on a phone.
 const MOST_TICKS: u32 = 5;
 const MOST_CHARS: usize = 42;
@@ -27,6 +28,10 @@ pub struct Bar {
     pub label: String,
     /// Where the words stand.
     pub y_label: u32,
+    /// The days of the frozen plan, where they differ.
+    pub base: Option<Span>,
+    /// Where they stand.
+    pub y_base: u32,
     /// The planned days.
     pub plan: Span,
     /// Where the plan stands.
@@ -59,6 +64,13 @@ pub struct Chart {
     pub today: Option<String>,
 }
 
+impl Chart {
+    /// Whether anything differs from the frozen plan.
+    pub fn has_base(&self) -> bool {
+        self.bars.iter().any(|bar| bar.base.is_some())
+    }
+}
+
 struct Scale {
     from: NaiveDate,
     to: NaiveDate,
@@ -89,20 +101,27 @@ fn percent(value: f64) -> String {
 /// Draws the milestones that were not cancelled; nothing without any.
 pub fn draw<'a>(
     milestones: impl IntoIterator<Item = &'a Milestone>,
+    baseline: Option<&Baseline>,
     today: NaiveDate,
 ) -> Option<Chart> {
     let shown: Vec<&Milestone> = milestones
         .into_iter()
         .filter(|m| m.state != MilestoneState::Cancelled)
         .collect();
+    let base = |m: &Milestone| {
+        baseline
+            .and_then(|b| b.planned(m.id))
+            .map(|p| (p.starts_on, p.ends_on))
+            .filter(|days| *days != (m.starts_on, m.ends_on))
+    };
     let first = shown
         .iter()
-        .flat_map(|m| [Some(m.starts_on), m.actual_starts_on])
+        .flat_map(|m| [Some(m.starts_on), m.actual_starts_on, base(m).map(|d| d.0)])
         .flatten()
         .min()?;
     let last = shown
         .iter()
-        .flat_map(|m| [Some(m.ends_on), actual_end(m, today)])
+        .flat_map(|m| [Some(m.ends_on), actual_end(m, today), base(m).map(|d| d.1)])
         .flatten()
         .max()?;
     let scale = Scale {
@@ -112,7 +131,7 @@ pub fn draw<'a>(
     let bars: Vec<Bar> = shown
         .iter()
         .zip(0..)
-        .map(|(m, i)| bar(m, i, &scale, today))
+        .map(|(m, i)| bar(m, base(m), i, &scale, today))
         .collect();
     let height = HEAD + ROW * u32::try_from(bars.len()).ok()?;
     let within = today >= scale.from && today < scale.to;
@@ -129,7 +148,13 @@ fn actual_end(m: &Milestone, today: NaiveDate) -> Option<NaiveDate> {
         .map(|start| m.actual_ends_on.unwrap_or(today).max(start))
 }
 
-fn bar(m: &Milestone, i: u32, scale: &Scale, today: NaiveDate) -> Bar {
+fn bar(
+    m: &Milestone,
+    base: Option<(NaiveDate, NaiveDate)>,
+    i: u32,
+    scale: &Scale,
+    today: NaiveDate,
+) -> Bar {
     let top = HEAD + ROW * i;
     let mut label = format!("{}. {}", i + 1, m.title);
     if label.chars().count() > MOST_CHARS {
@@ -138,6 +163,8 @@ fn bar(m: &Milestone, i: u32, scale: &Scale, today: NaiveDate) -> Bar {
     Bar {
         label,
         y_label: top + 14,
+        base: base.map(|(from, to)| scale.span(from, to)),
+        y_base: top + 38,
         plan: scale.span(m.starts_on, m.ends_on),
         y_plan: top + 20,
         actual: m

@@ -1,12 +1,15 @@
 //! The plan of a project in three horizons, what was reported on it, and the evidence behind it.
 //!
 //! A [`Milestone`] is reported by the project's leader ([`ProgressReport`]) with [`Evidence`], and verified by the mentor.
+//! What was planned when the design seminar was cleared stays as a [`baseline::Baseline`].
 //! Knows the project, not the documents that describe the plan in words, nor who looks at it from outside.
 
 pub mod actions;
+pub mod baseline;
 mod chart;
 mod files;
 pub mod forms;
+mod outcome;
 pub mod policy;
 pub mod routes;
 mod show;

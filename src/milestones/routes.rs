@@ -1,6 +1,7 @@
 //! The pages and writes about milestones.
 
 use super::actions::{NewEvidence, Source, Verdict};
+use super::outcome::outcomes;
 use super::policy::{
     ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone, may_see_plan,
 };
@@ -8,7 +9,7 @@ use super::show::{self, Typed};
 use super::views::{BandPart, ConfirmPage, FormPage, PlanPage, money_of};
 use super::{
     EvidenceCategory, FundingSource, Horizon, Milestone, MilestoneCase, MilestoneState, actions,
-    files, forms, store,
+    files, forms, store, views,
 };
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes, Sent};
 use crate::codes::Code;
@@ -131,6 +132,11 @@ async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result
     } else {
         Vec::new()
     };
+    let baseline = if sees {
+        store::find_baseline(&mut m.tx, &case.project).await?
+    } else {
+        None
+    };
     let today = m.here.today();
     let (planned, spent) = money_of(&plan);
     let may_plan = m.here.actor.may::<PlanMilestones>(&case);
@@ -140,7 +146,7 @@ async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result
         .count();
     let bands = Horizon::ALL
         .iter()
-        .map(|h| BandPart::of(*h, &plan, &case.project, today));
+        .map(|h| BandPart::of(*h, &plan, baseline.as_ref(), &case.project, today));
     Ok(PlanPage {
         page: m.here.page("Tahapan"),
         base: m.here.path(&format!("/projects/{id}")),
@@ -148,6 +154,11 @@ async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result
         may_plan,
         notice: notice(&case, sees, may_plan),
         bands: if sees { bands.collect() } else { Vec::new() },
+        baseline: baseline
+            .as_ref()
+            .map(|b| views::baseline_words(b, &plan, m.here.tenant.zone))
+            .unwrap_or_default(),
+        outcomes: outcomes(&plan),
         count: live,
         verified: format!(
             "{} dari {live}",

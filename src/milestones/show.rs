@@ -1,8 +1,9 @@
 //! Puts the page of one milestone together.
 
 use super::actions::check_open;
+use super::baseline::Was;
 use super::policy::{ChangeMilestone, ReportProgress, VerifyMilestone};
-use super::views::{self, EntryPart, EvidencePart, May, ShowPage};
+use super::views::{self, EntryPart, EvidencePart, FactPart, May, ShowPage};
 use super::{
     Decision, Evidence, EvidenceCategory, EvidenceState, Milestone, MilestoneCase, MilestoneEvent,
     MilestoneMachine, MilestoneState, ProgressReport, forms, store,
@@ -57,6 +58,11 @@ pub async fn page(
     let reports = store::list_reports(tx, tenant, milestone.id).await?;
     let decisions = store::list_decisions(tx, &case.project, milestone.id).await?;
     let evidence = store::list_evidence(tx, tenant, milestone.id).await?;
+    let was = store::find_baseline(tx, &case.project)
+        .await?
+        .map(|b| b.was(milestone));
+    let is_added = was == Some(None);
+    let was = was.flatten().unwrap_or_default();
     let status = if typed.has_errors() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {
@@ -90,7 +96,9 @@ pub async fn page(
         light: views::light_of(milestone, &case.project, here.today()),
         progress: milestone.progress,
         progress_text: format!("{} persen", milestone.progress),
-        facts: facts(milestone),
+        facts: facts(milestone, &was),
+        was: was.title,
+        is_added,
         warning: milestone.date_warning(&case.project),
         notice: notice(subject, may),
         history: history(&reports, &decisions, here),
@@ -179,21 +187,29 @@ fn mentor(name: &str) -> String {
     }
 }
 
-fn facts(m: &Milestone) -> Vec<(&'static str, String)> {
-    let given = [
-        ("Rencana", views::span(m.starts_on, m.ends_on)),
-        ("Realisasi", views::real_span(m)),
-        ("Keluaran", m.output.clone()),
-        ("Indikator", views::indicator(m)),
-        ("Penanggung jawab", m.person_in_charge.clone()),
-        ("Anggaran", views::money(m)),
-        ("Bobot", m.weight.map(text::compact).unwrap_or_default()),
-        ("Bukti yang direncanakan", m.evidence_wanted.clone()),
-    ];
-    given
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
+fn facts(m: &Milestone, was: &Was) -> Vec<FactPart> {
+    FactPart::given([
+        (
+            "Rencana",
+            was.dates.as_str(),
+            views::span(m.starts_on, m.ends_on),
+        ),
+        ("Realisasi", "", views::real_span(m)),
+        ("Keluaran", &was.output, m.output.clone()),
+        ("Indikator", &was.indicator, views::indicator(m)),
+        (
+            "Penanggung jawab",
+            &was.person_in_charge,
+            m.person_in_charge.clone(),
+        ),
+        ("Anggaran", &was.money, views::money(m)),
+        (
+            "Bobot",
+            &was.weight,
+            m.weight.map(text::compact).unwrap_or_default(),
+        ),
+        ("Bukti yang direncanakan", "", m.evidence_wanted.clone()),
+    ])
 }
 
 fn history(reports: &[ProgressReport], decisions: &[Decision], here: &Here) -> Vec<EntryPart> {

@@ -2,6 +2,7 @@
 //! serves both of its tenants; writes happen at the organiser only.
 
 use super::actions::{NewEvidence, NewReport, PlanFacts};
+use super::baseline::{Baseline, Planned};
 use super::{
     Decision, Evidence, EvidenceCategory, EvidenceState, FundingSource, Horizon, Milestone,
     MilestoneEvent, MilestoneState, ProgressReport, StoredFile,
@@ -15,6 +16,7 @@ use crate::files::NewFile;
 use crate::id::{EvidenceId, FileId, MilestoneId, ProgressId, ProjectId, TenantId};
 use crate::projects::{self, Project};
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
 
 /// The plan of a project, or one milestone of it, in the order of the plan.
 async fn read(
@@ -45,6 +47,50 @@ async fn read(
 /// The plan of a project, in order.
 pub async fn list(tx: &mut TenantTx, project: &Project) -> Result<Vec<Milestone>> {
     read(tx, project, None).await
+}
+
+/// Freezes the plan of a project as its next baseline; a project without a plan has none.
+pub async fn freeze_baseline(
+    tx: &mut TenantTx,
+    project: &Project,
+    name: &str,
+    by: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into plan_baseline (project_id, home_tenant_id, number, name, frozen_at, frozen_by_name, plan)
+         select $1, $2, (select coalesce(max(number), 0) + 1 from plan_baseline where tenant_id = app_tenant() and project_id = $1), $3, $4, $5, plan
+           from (select jsonb_agg(planned(m) order by array_position(array['short', 'medium', 'long'], m.horizon), m.position, m.id) as plan
+                   from milestone m where m.tenant_id = app_tenant() and m.project_id = $1 and m.state <> 'cancelled') p
+          where plan is not null",
+        project.id.0,
+        project.home_tenant_id.0,
+        name,
+        now,
+        by
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The latest baseline of a project's plan.
+pub async fn find_baseline(tx: &mut TenantTx, project: &Project) -> Result<Option<Baseline>> {
+    let row = sqlx::query!(
+        r#"select number, name, frozen_at, frozen_by_name, plan as "plan: Json<Vec<Planned>>" from plan_baseline
+            where tenant_id = $1 and project_id = $2 order by number desc limit 1"#,
+        project.tenant_id.0,
+        project.id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|r| Baseline {
+        number: r.number,
+        name: r.name,
+        frozen_at: r.frozen_at,
+        frozen_by_name: r.frozen_by_name,
+        plan: r.plan.0,
+    }))
 }
 
 /// One milestone with its project, as the reader may see it.

@@ -1,6 +1,8 @@
 //! The pages about milestones, with their words ready.
 
+use super::baseline::{Baseline, Was};
 use super::chart::{self, Chart};
+use super::outcome::Outcome;
 use super::{Horizon, Milestone, MilestoneState, Weights, overall_progress, weigh};
 use crate::codes::Code;
 use crate::projects::Project;
@@ -26,8 +28,12 @@ pub struct PlanPage {
     pub may_plan: bool,
     /// Why nothing is shown or planned, where that needs a word.
     pub notice: String,
+    /// The frozen plan and how today's differs, in words; empty without one.
+    pub baseline: String,
     /// The three horizons.
     pub bands: Vec<BandPart>,
+    /// The indicators before and after.
+    pub outcomes: Vec<Outcome>,
     /// How many milestones.
     pub count: usize,
     /// How many of them are verified, in words.
@@ -56,11 +62,19 @@ pub struct BandPart {
     pub chart: Option<Chart>,
     /// Its milestones.
     pub rows: Vec<RowPart>,
+    /// What the frozen plan had here and this one has no more, with its days.
+    pub dropped: Vec<(String, String)>,
 }
 
 impl BandPart {
     /// A horizon with those of `plan` that belong to it.
-    pub fn of(horizon: Horizon, plan: &[Milestone], project: &Project, today: NaiveDate) -> Self {
+    pub fn of(
+        horizon: Horizon,
+        plan: &[Milestone],
+        baseline: Option<&Baseline>,
+        project: &Project,
+        today: NaiveDate,
+    ) -> Self {
         let own: Vec<&Milestone> = plan.iter().filter(|m| m.horizon == horizon).collect();
         let (weights, weight_warning) = match weigh(own.iter().copied()) {
             Weights::Equal => ("sama rata".to_owned(), String::new()),
@@ -90,14 +104,39 @@ impl BandPart {
             summary: format!(
                 "Kemajuan {percent} persen · jumlah bobot {weights} · anggaran {planned}, terpakai {spent}"
             ),
-            chart: chart::draw(own.iter().copied(), today),
+            chart: chart::draw(own.iter().copied(), baseline, today),
             rows: own
                 .iter()
                 .enumerate()
-                .map(|(i, m)| RowPart::of(m, project, today, i == 0, i + 1 == own.len()))
+                .map(|(i, m)| RowPart {
+                    is_first: i == 0,
+                    is_last: i + 1 == own.len(),
+                    ..RowPart::of(m, baseline, project, today)
+                })
+                .collect(),
+            dropped: baseline
+                .into_iter()
+                .flat_map(|b| b.dropped(plan, horizon))
+                .map(|p| (p.title.clone(), span(p.starts_on, p.ends_on)))
                 .collect(),
         }
     }
+}
+
+/// "Rencana hasil seminar rancangan, dibekukan 4 September 2026 oleh …: 2 tahapan berubah sejak itu."
+pub fn baseline_words(baseline: &Baseline, plan: &[Milestone], zone: text::Zone) -> String {
+    let again = if baseline.number > 1 {
+        format!(" ke-{}", baseline.number)
+    } else {
+        String::new()
+    };
+    format!(
+        "{}{again}, dibekukan {} oleh {}. {}",
+        baseline.name,
+        text::date(zone.day(baseline.frozen_at)),
+        baseline.frozen_by_name,
+        baseline.compared_with(plan)
+    )
 }
 
 /// Planned and spent money of what was not cancelled; what was spent on a cancelled one stays spent.
@@ -129,8 +168,12 @@ pub struct RowPart {
     pub progress: i32,
     /// The same in words.
     pub progress_text: String,
-    /// Label, value: what is known of it.
-    pub facts: Vec<(&'static str, String)>,
+    /// What is known of it.
+    pub facts: Vec<FactPart>,
+    /// What it was in the frozen plan.
+    pub was: Was,
+    /// Whether it was added to the frozen plan.
+    pub is_added: bool,
     /// What is unusual about its dates.
     pub warning: Option<String>,
     /// Whether it stands first in its horizon.
@@ -140,13 +183,10 @@ pub struct RowPart {
 }
 
 impl RowPart {
-    fn of(
-        m: &Milestone,
-        project: &Project,
-        today: NaiveDate,
-        is_first: bool,
-        is_last: bool,
-    ) -> Self {
+    fn of(m: &Milestone, baseline: Option<&Baseline>, project: &Project, today: NaiveDate) -> Self {
+        let was = baseline.map(|b| b.was(m));
+        let is_added = was == Some(None);
+        let was = was.flatten().unwrap_or_default();
         Self {
             id: m.id.to_string(),
             title: m.title.clone(),
@@ -156,10 +196,12 @@ impl RowPart {
             light: light_of(m, project, today),
             progress: m.progress,
             progress_text: format!("{} persen", m.progress),
-            facts: facts(m),
+            facts: facts(m, &was),
+            was,
+            is_added,
             warning: m.date_warning(project),
-            is_first,
-            is_last,
+            is_first: false,
+            is_last: false,
         }
     }
 }
@@ -175,26 +217,63 @@ pub fn light_of(
         .map(|light| (light.colour(), light.word()))
 }
 
-fn facts(m: &Milestone) -> Vec<(&'static str, String)> {
-    let given = [
-        ("Keluaran", m.output.clone()),
-        ("Indikator", indicator(m)),
-        ("Penanggung jawab", m.person_in_charge.clone()),
-        ("Anggaran", money(m)),
-        ("Bobot", m.weight.map(text::compact).unwrap_or_default()),
+/// A fact of a milestone, with what it was in the frozen plan where that differs.
+#[derive(Debug, Clone)]
+pub struct FactPart {
+    /// What it is.
+    pub label: &'static str,
+    /// What it was; empty where it is the same.
+    pub was: String,
+    /// What it is now.
+    pub value: String,
+}
+
+impl FactPart {
+    /// The facts that are given now or were in the frozen plan.
+    pub fn given<const N: usize>(facts: [(&'static str, &str, String); N]) -> Vec<Self> {
+        facts
+            .into_iter()
+            .filter(|(_, was, value)| !was.is_empty() || !value.is_empty())
+            .map(|(label, was, value)| Self {
+                label,
+                was: was.to_owned(),
+                value,
+            })
+            .collect()
+    }
+}
+
+fn facts(m: &Milestone, was: &Was) -> Vec<FactPart> {
+    let evidence = if m.evidence == 0 {
+        String::new()
+    } else {
+        format!("{} bukti", m.evidence)
+    };
+    FactPart::given([
         (
-            "Bukti",
-            if m.evidence == 0 {
+            "Jangka",
+            was.horizon.as_str(),
+            if was.horizon.is_empty() {
                 String::new()
             } else {
-                format!("{} bukti", m.evidence)
+                m.horizon.label().to_owned()
             },
         ),
-    ];
-    given
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
+        ("Keluaran", &was.output, m.output.clone()),
+        ("Indikator", &was.indicator, indicator(m)),
+        (
+            "Penanggung jawab",
+            &was.person_in_charge,
+            m.person_in_charge.clone(),
+        ),
+        ("Anggaran", &was.money, money(m)),
+        (
+            "Bobot",
+            &was.weight,
+            m.weight.map(text::compact).unwrap_or_default(),
+        ),
+        ("Bukti", "", evidence),
+    ])
 }
 
 /// "Jumlah OPD: 0 → 30 → 12 OPD" spelled out: from, target, reached.
@@ -330,8 +409,12 @@ pub struct ShowPage {
     pub progress: i32,
     /// The same in words.
     pub progress_text: String,
-    /// Label, value: the plan and what was reached.
-    pub facts: Vec<(&'static str, String)>,
+    /// What it was called in the frozen plan; empty where it is the same.
+    pub was: String,
+    /// Whether it was added to the frozen plan.
+    pub is_added: bool,
+    /// The plan and what was reached.
+    pub facts: Vec<FactPart>,
     /// What is unusual about its dates.
     pub warning: Option<String>,
     /// What is to be done next, for this reader.

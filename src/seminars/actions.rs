@@ -12,6 +12,7 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result, broken_constraint};
 use crate::id::{GroupId, MemberId, SlotId};
+use crate::milestones::actions::freeze_plan;
 use crate::projects::actions::{Step, advance, move_document};
 use crate::projects::store::find_document;
 use crate::projects::{DocumentEvent, ProjectEvent, Stage};
@@ -376,6 +377,7 @@ async fn open_implementation(
         now,
     };
     advance(tx, permit, step).await?;
+    freeze_plan(tx, permit, now).await?;
     let step = Step {
         event: DocumentEvent::Finalise,
         role,

@@ -313,6 +313,7 @@ async fn the_home_government_sees_its_people_and_their_submitted_projects_and_ca
         "launch_item",
         "milestone",
         "participation",
+        "plan_baseline",
         "progress_report",
         "project",
         "review",

@@ -191,6 +191,11 @@ select pg_temp.t(), pg_temp.ref('milestone-' || l.key || '-' || m.horizon), l.ho
        'apbd_regency', pg_temp.mark(l.level, 'bukti-diminta-' || l.key), m.progress, m.state, pg_temp.at(-3), pg_temp.at(-6)
   from line l, (values ('short', 1, 'done_unverified', 100), ('medium', 1, 'in_progress', 30), ('long', 1, 'not_started', 0)) as m (horizon, position, state, progress)
  where l.key in ('own', 'home');
+insert into plan_baseline (tenant_id, project_id, home_tenant_id, number, name, frozen_at, frozen_by_name, plan)
+select pg_temp.t(), pg_temp.ref('project-' || l.key), l.home, 1, pg_temp.mark(l.level, 'rencana-dasar-' || l.key), pg_temp.at(-6), pg_temp.mark(l.level, 'pembeku-' || l.key),
+       (select jsonb_agg(planned(m) || jsonb_build_object('title', pg_temp.mark(l.level, 'judul-dasar-' || l.key)))
+          from milestone m where m.tenant_id = pg_temp.t() and m.project_id = pg_temp.ref('project-' || l.key))
+  from line l where l.key in ('own', 'home');
 insert into progress_report (tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
 select pg_temp.t(), pg_temp.ref('report-' || l.key), l.home, pg_temp.ref('milestone-' || l.key || '-short'), 100, pg_temp.mark(l.level, 'kemajuan-' || l.key),
        pg_temp.mark(l.level, 'hambatan-' || l.key), 4, 1000000, true, pg_temp.ref('member-' || l.person), pg_temp.mark(l.level, 'pelapor-' || l.key), pg_temp.at(-3)

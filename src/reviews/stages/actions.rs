@@ -5,6 +5,7 @@ use super::policy::MoveProject;
 use crate::access::{Permit, Role};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
+use crate::milestones::actions::freeze_plan;
 use crate::projects::actions::{Step, advance, move_document};
 use crate::projects::store::find_document;
 use crate::projects::{DocumentEvent, ProjectEvent, Stage};
@@ -34,6 +35,9 @@ pub async fn move_on(
         },
     )
     .await?;
+    if event == ProjectEvent::DesignCleared {
+        freeze_plan(tx, permit, now).await?;
+    }
     if let Some(kind) = finalises(event) {
         let document = find_document(tx, project.id, kind)
             .await?
