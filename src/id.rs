@@ -92,6 +92,12 @@ ids! {
     ScoreSheetId,
     /// A publication of results.
     PublicationId,
+    /// What leadership or a mentor asks of a project.
+    DirectiveId,
+    /// A step of its follow-up.
+    DirectiveAnswerId,
+    /// A look at the place itself.
+    VisitId,
     /// A move of a state machine.
     TransitionId,
     /// A single-use link to set a password.

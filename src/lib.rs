@@ -4,10 +4,10 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`dashboards`], [`timeline`], [`portfolio`], [`prints`], [`reports`]
-//! - features, each using only those before it: [`programs`], [`projects`], [`section_templates`], [`cohorts`],
-//!   [`milestones`], [`registers`], [`deadlines`], [`documents`], [`reviews`], [`consultations`], [`launches`], [`seminars`],
-//!   [`assessment`]
+//! - views across features: [`dashboards`], [`timeline`], [`overdue`], [`portfolio`], [`prints`], [`reports`]
+//! - features, each using only those before it: [`programs`], [`calendar`], [`projects`], [`section_templates`],
+//!   [`cohorts`], [`milestones`], [`visits`], [`directives`], [`registers`], [`deadlines`], [`documents`], [`reviews`],
+//!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
 //! - who and what may be shown: [`web`], [`access`], [`accounts`], [`members`], [`tenants`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]
@@ -17,6 +17,7 @@ pub mod accounts;
 pub mod app;
 pub mod assessment;
 pub mod audit;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod codes;
@@ -27,6 +28,7 @@ pub mod dashboards;
 pub mod db;
 pub mod deadlines;
 pub mod demo;
+pub mod directives;
 pub mod documents;
 pub mod error;
 pub mod files;
@@ -34,6 +36,7 @@ pub mod id;
 pub mod launches;
 pub mod members;
 pub mod milestones;
+pub mod overdue;
 pub mod portfolio;
 pub mod prints;
 pub mod programs;
@@ -47,4 +50,5 @@ pub mod serve;
 pub mod state;
 pub mod tenants;
 pub mod timeline;
+pub mod visits;
 pub mod web;

@@ -43,6 +43,17 @@ impl FromRequest<AppState> for Sent {
     }
 }
 
+fn good(sent: &SentFile) -> Result<GoodFile, String> {
+    match files::check(&sent.name, &sent.bytes, sent.too_large) {
+        Ok(kind) => Ok(GoodFile {
+            name: sent.name.clone(),
+            bytes: sent.bytes.clone(),
+            kind,
+        }),
+        Err(refused) => Err(refused.to_string()),
+    }
+}
+
 impl Sent {
     /// The member, to look at what the fields are about.
     pub async fn reader(&mut self, state: &AppState) -> Result<MemberRead> {
@@ -64,17 +75,15 @@ impl Sent {
 
     /// The file of a field, if it is one that is taken as evidence; else a sentence that says what to do.
     pub fn file(&self, field: &str) -> Result<Option<GoodFile>, String> {
-        let Some(sent) = self.raw_file(field)? else {
-            return Ok(None);
-        };
-        match files::check(&sent.name, &sent.bytes, sent.too_large) {
-            Ok(kind) => Ok(Some(GoodFile {
-                name: sent.name.clone(),
-                bytes: sent.bytes.clone(),
-                kind,
-            })),
-            Err(refused) => Err(refused.to_string()),
-        }
+        self.raw_file(field)?.map(good).transpose()
+    }
+
+    /// All files of a field, if each is one that is taken; else a sentence that names the first that is not.
+    pub fn files(&self, field: &str) -> Result<Vec<GoodFile>, String> {
+        self.raw_file(field)?;
+        let sent = self.files.iter().filter(|f| f.field == field);
+        sent.map(|f| good(f).map_err(|sentence| format!("{}: {sentence}", f.name)))
+            .collect()
     }
 
     /// Everything that came, for the form's receipt: the fields, and each file by its name and digest.

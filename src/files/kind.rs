@@ -13,6 +13,13 @@ pub struct FileKind {
     folder: &'static str,
 }
 
+impl FileKind {
+    /// Whether it is a picture that a page can show.
+    pub fn is_picture(self) -> bool {
+        self.media_type.starts_with("image/")
+    }
+}
+
 /// All kinds, as shown to people before they choose a file.
 pub const KINDS: &[FileKind] = &[
     FileKind {

@@ -6,6 +6,7 @@ use jejak::assessment::schemes::SchemeMachine;
 use jejak::assessment::scoring::ScoringMachine;
 use jejak::codes::Code;
 use jejak::consultations::ConsultationMachine;
+use jejak::directives::DirectiveMachine;
 use jejak::launches::stage::BatchMachine;
 use jejak::milestones::stage::MilestoneMachine;
 use jejak::projects::stage::{DocumentMachine, IdeaMachine, ProjectMachine};
@@ -35,6 +36,7 @@ fn machines() -> Vec<(&'static str, Arrows)> {
         of::<MilestoneMachine>(),
         of::<BatchMachine>(),
         of::<ConsultationMachine>(),
+        of::<DirectiveMachine>(),
         of::<SlotMachine>(),
         of::<NoteMachine>(),
         of::<SchemeMachine>(),
@@ -148,11 +150,14 @@ async fn the_database_refuses_every_move_without_an_arrow(pool: PgPool) {
             .unwrap()
             .into_iter()
             .collect();
-    assert_eq!(
-        known,
-        rows(&world).iter().map(|r| r.0.to_owned()).collect(),
-        "a machine has no row here"
-    );
+    // A directive is moved by its answers alone: the next test.
+    let moved: BTreeSet<String> = rows(&world)
+        .iter()
+        .map(|r| r.0)
+        .chain(["directive"])
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(known, moved, "a machine has no row here");
     // Replica mode sets the scene without triggers; the application's role then makes the move.
     let mut scene = PgConnection::connect_with(&world.owner.connect_options())
         .await
@@ -196,6 +201,61 @@ async fn the_database_refuses_every_move_without_an_arrow(pool: PgPool) {
             }
         }
     }
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_directive_moves_along_arrows_by_its_answers_alone(pool: PgPool) {
+    let world = World::new(pool).await;
+    let (directive, project) = (world.a.id("directive-own"), world.a.id("project-own"));
+    let mut scene = PgConnection::connect_with(&world.owner.connect_options())
+        .await
+        .unwrap();
+    sqlx::query("set session_replication_role = replica")
+        .execute(&mut scene)
+        .await
+        .unwrap();
+    let arrows = in_database(&world.owner, "directive").await;
+    let all = states(&world.owner, "directive").await;
+    for from in &all {
+        sqlx::query("update directive set state = $2, kind = case when $2 in ('open', 'in_progress', 'reported', 'done', 'withdrawn') then 'mandatory' else 'budget' end where id = $1")
+            .bind(directive)
+            .bind(from)
+            .execute(&mut scene)
+            .await
+            .unwrap();
+        for to in &all {
+            let mut tx = world.state.db.tenant(world.a.tenant).await.unwrap();
+            let arrow = arrows.iter().find(|(f, _, t)| f == from && t == to);
+            let answered = sqlx::query(
+                "insert into directive_answer (id, directive_tenant_id, directive_id, project_tenant_id, project_id, project_home_tenant_id, from_state, event, to_state,
+                   body, answered_by, answered_by_name, answered_by_role, answered_at)
+                 values (gen_random_uuid(), app_tenant(), $1, app_tenant(), $2, app_tenant(), $3, $4, $5, 'Jawaban yang cukup panjang', $6, 'x', 'mentor', now())",
+            )
+            .bind(directive)
+            .bind(project)
+            .bind(from)
+            .bind(arrow.map_or("follow_up", |a| a.1.as_str()))
+            .bind(to)
+            .bind(world.a.id("member-leadership"))
+            .execute(tx.conn())
+            .await;
+            assert_eq!(
+                answered.is_ok(),
+                arrow.is_some(),
+                "{from} to {to}: {answered:?}"
+            );
+        }
+    }
+    // By hand no state is set, and an answer to a state that is gone moves nothing.
+    let mut tx = world.state.db.tenant(world.a.tenant).await.unwrap();
+    let by_hand = sqlx::query("update directive set state = 'done'")
+        .execute(tx.conn())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        by_hand.as_database_error().unwrap().code().as_deref(),
+        Some("42501")
+    );
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]

@@ -108,10 +108,16 @@ async fn keys_are_led_by_the_tenant(pool: PgPool) {
     )
     .await;
     // A home government launches a project that stands in another tenant's class; a check binds it to being the home.
-    // Its leaders read the documents of such a project; what they have read is their own tenant's row.
+    // Its leaders read the documents of such a project; what they have read is their own tenant's row. So is what they
+    // ask of it, and what either tenant answers.
     assert_eq!(
         foreign,
-        set(["document_reading -> document", "launch_item -> project"])
+        set([
+            "directive -> project",
+            "directive_answer -> directive",
+            "document_reading -> document",
+            "launch_item -> project"
+        ])
     );
     let home_unbound = strings(
         &pool,
@@ -198,7 +204,8 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "app_person",
             "app_provision_accounts",
             "app_verify_result",
-            "invitation_use"
+            "invitation_use",
+            "move_directive"
         ])
     );
     let loose = strings(
@@ -306,6 +313,8 @@ async fn the_home_government_sees_its_people_and_their_submitted_projects_and_ca
         "cohort_stage",
         "comment",
         "deadline_extension",
+        "directive",
+        "directive_answer",
         "document",
         "document_version",
         "evidence",
@@ -321,6 +330,8 @@ async fn the_home_government_sees_its_people_and_their_submitted_projects_and_ca
         "seminar_group",
         "seminar_slot",
         "transition",
+        "visit",
+        "visit_photo",
     ];
     assert_eq!(readable, set(expected));
     assert_eq!(

@@ -289,3 +289,26 @@ insert into audit_log (tenant_id, id, at, actor_account_id, actor_name, action, 
 select pg_temp.t(), pg_temp.ref('audit-' || key), pg_temp.at(-20), pg_temp.ref('account-participant'), pg_temp.mark(1, 'pencatat'), 'project.note', 'project',
        pg_temp.ref('project-' || key), jsonb_build_object('catatan', pg_temp.mark(1, 'rincian-' || key))
   from line;
+
+-- The tenant's calendar, what leadership asks of a project, and looks at the place.
+insert into calendar_day (tenant_id, on_date, name, works) values (pg_temp.t(), '2026-11-30', pg_temp.mark(1, 'libur'), false);
+insert into overdue_ladder (tenant_id, mentor_days, admin_days, leadership_days) values (pg_temp.t(), 2, 4, 8);
+insert into directive (tenant_id, id, project_tenant_id, project_id, project_home_tenant_id, kind, state, state_since, body, basis, given_by, given_by_name,
+  given_by_office, given_by_role, given_at)
+select pg_temp.t(), pg_temp.ref('directive-' || l.key), pg_temp.t(), pg_temp.ref('project-' || l.key), l.home, k.kind, k.state, pg_temp.at(-4),
+       pg_temp.mark(l.level, 'arahan-' || l.key), pg_temp.mark(l.level, 'dasar-' || l.key), pg_temp.ref('member-leadership'), pg_temp.mark(l.level, 'pengarah-' || l.key),
+       pg_temp.mark(l.level, 'jabatan-pengarah-' || l.key), 'leadership', pg_temp.at(-4)
+  from line l, (values ('mandatory', 'open')) as k (kind, state) where l.key in ('own', 'home');
+insert into directive_answer (tenant_id, id, directive_tenant_id, directive_id, project_tenant_id, project_id, project_home_tenant_id, from_state, event, to_state,
+  body, answered_by, answered_by_name, answered_by_role, answered_at)
+select pg_temp.t(), pg_temp.ref('directive-answer-' || l.key), pg_temp.t(), pg_temp.ref('directive-' || l.key), pg_temp.t(), pg_temp.ref('project-' || l.key), l.home,
+       'open', 'follow_up', 'in_progress', pg_temp.mark(l.level, 'jawaban-arahan-' || l.key), pg_temp.ref('member-' || l.person), pg_temp.mark(l.level, 'penjawab-' || l.key),
+       'participant', pg_temp.at(-3)
+  from line l where l.key in ('own', 'home');
+insert into visit (tenant_id, id, home_tenant_id, project_id, visited_on, locus, findings, verdict, verifier_member_id, verifier_name, verifier_office, verifier_role, recorded_at)
+select pg_temp.t(), pg_temp.ref('visit-' || l.key), l.home, pg_temp.ref('project-' || l.key), pg_temp.at(-2)::date, pg_temp.mark(l.level, 'lokasi-' || l.key),
+       pg_temp.mark(l.level, 'temuan-' || l.key), 'partly', pg_temp.ref('member-mentor'), pg_temp.mark(l.level, 'pemeriksa-lapangan-' || l.key),
+       pg_temp.mark(l.level, 'jabatan-lapangan-' || l.key), 'mentor', pg_temp.at(-2)
+  from line l where l.key in ('own', 'home');
+insert into visit_photo (tenant_id, visit_id, position, home_tenant_id, file_id)
+select pg_temp.t(), pg_temp.ref('visit-' || l.key), 1, l.home, pg_temp.ref('file-' || l.key) from line l where l.key in ('own', 'home');

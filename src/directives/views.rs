@@ -1,0 +1,308 @@
+//! Directives as pages: those of one project, and all of a tenant.
+
+use super::policy::{DirectiveCase, kinds};
+use super::store::Row;
+use super::{Answer, Directive, DirectiveKind, forms};
+use crate::access::Here;
+use crate::codes::Code;
+use crate::id::{DirectiveAnswerId, DirectiveId};
+use crate::projects::Case;
+use crate::web::form::FormView;
+use crate::web::page::Page;
+use crate::web::parts::Pager;
+use crate::web::text;
+use askama::Template;
+use askama_web::WebTemplate;
+
+/// A step of the follow-up.
+#[derive(Debug, Clone)]
+pub struct AnswerPart {
+    /// What happened.
+    pub what: &'static str,
+    /// By whom and when.
+    pub by: String,
+    /// What was said.
+    pub body: String,
+    /// Money and year, where they were given.
+    pub money: String,
+}
+
+/// A directive of a project.
+#[derive(Debug, Clone)]
+pub struct DirectivePart {
+    /// Its id.
+    pub id: String,
+    /// What kind.
+    pub kind: &'static str,
+    /// Kind and text of the tag.
+    pub tag: (&'static str, &'static str),
+    /// What is asked.
+    pub body: String,
+    /// Label and value: by whom, on what basis, until when, how much.
+    pub facts: Vec<(&'static str, String)>,
+    /// Whether it should be over.
+    pub is_overdue: bool,
+    /// The follow-up.
+    pub answers: Vec<AnswerPart>,
+    /// What the reader can cause: code and label.
+    pub events: Vec<(String, String)>,
+    /// Whether money belongs to one of them.
+    pub has_amount: bool,
+    /// The state that the reader sees, as the form sends it back.
+    pub seen: &'static str,
+    /// Prefix of the form's field ids.
+    pub ids: String,
+    /// The id of a new answer.
+    pub answer_id: String,
+    /// What is typed.
+    pub form: FormView,
+}
+
+/// "Rp50.000.000, tahun anggaran 2027".
+fn money(amount: Option<i64>, year: Option<i32>) -> String {
+    let parts = [
+        amount.map(text::rupiah),
+        year.map(|y| format!("tahun anggaran {y}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn given(d: &Directive, here: &Here) -> String {
+    let office = if d.given_by_office.is_empty() {
+        d.given_by_role.label().to_owned()
+    } else {
+        d.given_by_office.clone()
+    };
+    format!(
+        "{} ({office}), {}",
+        d.given_by_name,
+        text::date(here.tenant.zone.day(d.given_at))
+    )
+}
+
+impl DirectivePart {
+    fn of(
+        at: usize,
+        case: &Case,
+        d: &Directive,
+        answers: &[Answer],
+        here: &Here,
+        refused: Option<&FormView>,
+    ) -> Self {
+        let subject = DirectiveCase {
+            case: case.clone(),
+            directive: d.clone(),
+            here: here.tenant.id,
+        };
+        let events = subject.events(&here.actor);
+        let facts = [
+            ("Diberikan oleh", given(d, here)),
+            ("Dasar", d.basis.clone()),
+            (
+                "Batas waktu",
+                d.due_on
+                    .map(|due| {
+                        format!(
+                            "{} ({})",
+                            text::date(due),
+                            text::relative_days(here.today(), due)
+                        )
+                    })
+                    .unwrap_or_default(),
+            ),
+            ("Anggaran", money(d.amount_rupiah, d.fiscal_year)),
+        ];
+        let form = refused.cloned().unwrap_or_default();
+        Self {
+            id: d.id.to_string(),
+            kind: d.kind.label(),
+            tag: (d.state.tag(), d.state.label()),
+            body: d.body.clone(),
+            facts: facts.into_iter().filter(|(_, v)| !v.is_empty()).collect(),
+            is_overdue: d.is_overdue(here.today()),
+            answers: answers
+                .iter()
+                .filter(|a| a.directive_id == d.id)
+                .map(|a| AnswerPart {
+                    what: a.to.label(),
+                    by: format!(
+                        "{} ({}), {}",
+                        a.by_name,
+                        a.by_role.label().to_lowercase(),
+                        text::datetime_short(a.at, here.tenant.zone)
+                    ),
+                    body: a.body.clone(),
+                    money: money(a.amount_rupiah, a.fiscal_year),
+                })
+                .collect(),
+            has_amount: events.iter().any(|e| e.has_amount()),
+            events: events
+                .iter()
+                .map(|e| (e.code().to_owned(), e.label().to_owned()))
+                .collect(),
+            seen: d.state.code(),
+            ids: format!("d{at}"),
+            answer_id: form
+                .value("id")
+                .parse()
+                .unwrap_or_else(|_| DirectiveAnswerId::new())
+                .to_string(),
+            form,
+        }
+    }
+}
+
+/// The directives of a project.
+#[derive(Template, WebTemplate)]
+#[template(path = "directives/show.html")]
+pub struct DirectivesPage {
+    /// Around the content.
+    pub page: Page,
+    /// The project's address.
+    pub back: String,
+    /// What it is called.
+    pub name: String,
+    /// The page's own address.
+    pub href: String,
+    /// The directives.
+    pub directives: Vec<DirectivePart>,
+    /// The kinds that the reader may give.
+    pub kinds: Vec<(String, String)>,
+    /// First states of budget feedback.
+    pub states: Vec<(String, String)>,
+    /// Whether budget feedback is all that the reader may give.
+    pub only_budget: bool,
+    /// The id of a new directive.
+    pub id: String,
+    /// What is typed.
+    pub form: FormView,
+}
+
+impl DirectivesPage {
+    /// The page; `answering` is the directive whose answer was refused, with what was typed.
+    pub fn of(
+        here: &Here,
+        case: &Case,
+        (directives, answers): (&[Directive], &[Answer]),
+        form: FormView,
+        answering: Option<(DirectiveId, FormView)>,
+    ) -> Self {
+        let mut page = here.page("Arahan dan umpan balik anggaran");
+        page.has_errors = !form.errors.is_empty()
+            || answering
+                .as_ref()
+                .is_some_and(|(_, f)| !f.errors.is_empty());
+        let may = kinds(case);
+        let back = here.path(&format!("/projects/{}", case.project.id));
+        Self {
+            page,
+            href: format!("{back}/directives"),
+            back,
+            name: case.project.display_name(),
+            directives: directives
+                .iter()
+                .enumerate()
+                .map(|(at, d)| {
+                    let refused = answering
+                        .as_ref()
+                        .filter(|(id, _)| *id == d.id)
+                        .map(|(_, f)| f);
+                    DirectivePart::of(at, case, d, answers, here, refused)
+                })
+                .collect(),
+            kinds: may
+                .iter()
+                .map(|k| (k.code().to_owned(), k.label().to_owned()))
+                .collect(),
+            states: forms::budget_states(),
+            only_budget: may == [DirectiveKind::Budget],
+            id: form
+                .value("id")
+                .parse()
+                .unwrap_or_else(|_| DirectiveId::new())
+                .to_string(),
+            form,
+        }
+    }
+}
+
+/// A directive in the tenant's list.
+#[derive(Debug, Clone)]
+pub struct LinePart {
+    /// Where it is looked at.
+    pub href: String,
+    /// What kind.
+    pub kind: &'static str,
+    /// Kind and text of the tag.
+    pub tag: (&'static str, &'static str),
+    /// What is asked.
+    pub body: String,
+    /// Its project.
+    pub project: String,
+    /// Leader and OPD.
+    pub leader: String,
+    /// Where the project is.
+    pub stage: &'static str,
+    /// By whom and when.
+    pub given: String,
+    /// Until when.
+    pub due: String,
+    /// Whether that has passed.
+    pub is_overdue: bool,
+    /// Planned and spent money of the project.
+    pub budget: String,
+    /// What was answered last.
+    pub last_answer: String,
+}
+
+impl LinePart {
+    /// A row as the reader sees it.
+    pub fn of(row: &Row, here: &Here) -> Self {
+        let d = &row.directive;
+        Self {
+            href: here.path(&format!(
+                "/projects/{}/directives#a-{}",
+                row.project_id, d.id
+            )),
+            kind: d.kind.label(),
+            tag: (d.state.tag(), d.state.label()),
+            body: d.body.clone(),
+            project: row.project.clone(),
+            leader: format!("{}, {}", row.leader, row.unit),
+            stage: row.stage.label(),
+            given: given(d, here),
+            due: d.due_on.map(text::date_short).unwrap_or_default(),
+            is_overdue: d.is_overdue(here.today()),
+            budget: format!(
+                "{} direncanakan, {} terpakai",
+                text::rupiah(row.planned_rupiah),
+                text::rupiah(row.spent_rupiah)
+            ),
+            last_answer: row.last_answer.clone(),
+        }
+    }
+}
+
+/// All directives of a tenant.
+#[derive(Template, WebTemplate)]
+#[template(path = "directives/list.html")]
+pub struct ListPage {
+    /// Around the content.
+    pub page: Page,
+    /// The list's own address.
+    pub href: String,
+    /// What is filtered by.
+    pub filter: FormView,
+    /// Kinds to filter by.
+    pub kinds: Vec<(String, String)>,
+    /// What can be shown.
+    pub shows: Vec<(String, String)>,
+    /// How many match.
+    pub total: i64,
+    /// Where exactly these rows are downloaded.
+    pub download: String,
+    /// The lines of this page.
+    pub lines: Vec<LinePart>,
+    /// Before and after.
+    pub pager: Pager,
+}

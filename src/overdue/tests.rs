@@ -1,0 +1,116 @@
+//! What is late, through the router: by rung, by reader, and the download with exactly the rows of the page.
+
+use crate::projects::world::World;
+use axum::http::StatusCode;
+use sqlx::PgPool;
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn lateness_climbs_by_working_days(pool: PgPool) {
+    let world = World::new(pool).await;
+    // Monday, 7 September 2026; the Friday before was the last working day.
+    world
+        .sql("alter table project disable trigger project_arrow; update project set stage = 'implementation', submitted_at = pg_temp.at(-40) where id = pg_temp.ref('project-leader');
+              insert into milestone (id, home_tenant_id, project_id, horizon, position, title, starts_on, ends_on, state_since, created_at)
+              select gen_random_uuid(), p.home_tenant_id, p.id, 'short', n, 'Tahapan ' || n, '2026-08-01', d, pg_temp.at(-40), pg_temp.at(-40)
+                from project p, (values (1, date '2026-09-07'), (2, date '2026-09-04'), (3, date '2026-09-02'), (4, date '2026-08-27'), (5, date '2026-08-17')) m (n, d)
+               where p.id = pg_temp.ref('project-leader')")
+        .await;
+    for (who, address, expected) in [
+        ("mentor", "/t/kota/overdue.csv?rung=participant", 4),
+        ("mentor", "/t/kota/overdue.csv", 3),
+        ("admin", "/t/kota/overdue.csv", 2),
+        ("leadership", "/t/kota/overdue.csv", 1),
+        ("stranger", "/t/kota/overdue.csv?rung=participant", 0),
+        ("home_leadership", "/t/asal/overdue.csv", 1),
+        (
+            "admin",
+            "/t/kota/overdue.csv?rung=participant&horizon=long",
+            0,
+        ),
+    ] {
+        let file = world.get(who, address).await;
+        assert_eq!(file.status, StatusCode::OK, "{who} {address}");
+        assert_eq!(file.body.lines().count() - 1, expected, "{who} {address}");
+        let page = world.get(who, &address.replace(".csv", "")).await;
+        assert_eq!(
+            page.body.matches("<th scope=\"row\">").count(),
+            expected,
+            "{who} {address}"
+        );
+    }
+    // A holiday of the tenant pushes the last one off leadership's rung.
+    let day = [
+        ("on", "2026-09-01"),
+        ("name", "Hari jadi kota"),
+        ("works", "free"),
+    ];
+    assert_eq!(
+        world
+            .post("admin", "/t/kota/calendar/days", &day)
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        world
+            .get("leadership", "/t/kota/overdue.csv")
+            .await
+            .body
+            .lines()
+            .count(),
+        1
+    );
+    let ladder = [
+        ("mentor_days", "1"),
+        ("admin_days", "2"),
+        ("leadership_days", "1"),
+        ("version", "0"),
+    ];
+    let refused = world
+        .post("admin", "/t/kota/calendar/ladder", &ladder)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused
+            .body
+            .contains("Tidak boleh lebih cepat daripada sampai ke admin.")
+    );
+    let ladder = [
+        ("mentor_days", "1"),
+        ("admin_days", "1"),
+        ("leadership_days", "2"),
+        ("version", "0"),
+    ];
+    assert_eq!(
+        world
+            .post("admin", "/t/kota/calendar/ladder", &ladder)
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        world
+            .post("admin", "/t/kota/calendar/ladder", &ladder)
+            .await
+            .status,
+        StatusCode::CONFLICT,
+        "seen before"
+    );
+    assert_eq!(
+        world
+            .get("leadership", "/t/kota/overdue.csv")
+            .await
+            .body
+            .lines()
+            .count()
+            - 1,
+        3
+    );
+    assert_eq!(
+        world
+            .post("mentor", "/t/kota/calendar/days", &day)
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
+}
