@@ -66,6 +66,7 @@ create table project (
   submitted_at timestamptz,
   implementation_started_on date,
   stop_reason text not null default '',
+  stop_cause text check (stop_cause in ('transfer', 'funding', 'stakeholder', 'leadership', 'nomenclature', 'retirement', 'regulation', 'technology', 'merged', 'other')),
   updated_at timestamptz not null,
   created_at timestamptz not null,
   version integer not null default 1,

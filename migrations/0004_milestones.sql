@@ -88,6 +88,7 @@ create table progress_report (
   progress integer not null check (progress between 0 and 100),
   note text not null check (length(note) between 1 and 4000),
   obstacle text not null default '' check (length(obstacle) <= 2000),
+  obstacle_kind text check (obstacle_kind in ('transfer', 'funding', 'stakeholder', 'leadership', 'nomenclature', 'retirement', 'regulation', 'technology', 'merged', 'other')),
   actual numeric(14,2),
   spent_rupiah bigint,
   done boolean not null,

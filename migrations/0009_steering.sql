@@ -244,3 +244,38 @@ create table visit_photo (
 call protect_tenant_table('visit_photo');
 call let_home_read('visit_photo');
 grant select, insert on visit_photo to jejak_app;
+
+-- What a government has set itself: vision, missions, priorities, issues, road map. Its projects say which they support.
+create table mission_item (
+  tenant_id uuid not null default app_tenant() references tenant,
+  id uuid not null,
+  kind text not null check (kind in ('vision', 'mission', 'priority', 'issue', 'road_map', 'value')),
+  number integer check (number between 1 and 99),
+  body text not null check (length(body) between 5 and 500),
+  from_year integer not null check (from_year between 2000 and 2100),
+  until_year integer not null check (until_year between from_year and from_year + 30),
+  archived_at timestamptz,
+  created_at timestamptz not null,
+  version integer not null default 1,
+  primary key (tenant_id, id)
+);
+call protect_tenant_table('mission_item');
+-- Whoever trains a government's people shows them their own government's missions.
+create policy organiser on mission_item for select to jejak_app using (
+  exists (select from project p where p.tenant_id = (select app_tenant()) and p.home_tenant_id = mission_item.tenant_id));
+grant select, insert, update on mission_item to jejak_app;
+
+create table project_mission (
+  tenant_id uuid not null default app_tenant(),
+  project_id uuid not null,
+  home_tenant_id uuid not null,
+  mission_tenant_id uuid not null,
+  mission_id uuid not null,
+  primary key (tenant_id, project_id, mission_id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (mission_tenant_id, mission_id) references mission_item
+);
+create index project_mission_item_idx on project_mission (mission_tenant_id, mission_id);
+call protect_tenant_table('project_mission');
+call let_home_read('project_mission', 'exists (select from project p where p.tenant_id = project_mission.tenant_id and p.id = project_mission.project_id and p.submitted_at is not null)');
+grant select, insert, delete on project_mission to jejak_app;

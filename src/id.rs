@@ -92,6 +92,8 @@ ids! {
     ScoreSheetId,
     /// A publication of results.
     PublicationId,
+    /// An aim of a government.
+    MissionId,
     /// What leadership or a mentor asks of a project.
     DirectiveId,
     /// A step of its follow-up.

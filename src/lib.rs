@@ -5,7 +5,8 @@
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
 //! - views across features: [`dashboards`], [`timeline`], [`overdue`], [`portfolio`], [`prints`], [`reports`]
-//! - features, each using only those before it: [`programs`], [`calendar`], [`projects`], [`section_templates`],
+//! - features, each using only those before it: [`programs`], [`calendar`], [`missions`], [`projects`],
+//!   [`section_templates`],
 //!   [`cohorts`], [`milestones`], [`visits`], [`directives`], [`registers`], [`deadlines`], [`documents`], [`reviews`],
 //!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
 //! - who and what may be shown: [`web`], [`access`], [`accounts`], [`members`], [`tenants`]
@@ -36,6 +37,7 @@ pub mod id;
 pub mod launches;
 pub mod members;
 pub mod milestones;
+pub mod missions;
 pub mod overdue;
 pub mod portfolio;
 pub mod prints;

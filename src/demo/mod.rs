@@ -2,7 +2,8 @@
 //!
 //! [`build`] composes all rows in memory, always the same for the same day; [`load`] writes them into an empty database,
 //! all or nothing. The parts: [`ideas`] is the catalogue, `facts` sets an idea in its place, `prose` writes its documents,
-//! `journey` walks it through the machines; `finished`, `seminar`, `center` and `running` are the stories. Must not be
+//! `journey` walks it through the machines; `finished`, `seminar`, `center` and `running` are the stories; `steering` adds
+//! what leadership asked and what visitors found. Must not be
 //! loaded beside real data: its accounts have a password that everybody can read here.
 
 mod center;
@@ -23,6 +24,7 @@ mod scoring;
 mod seed;
 mod seminar;
 mod spots;
+mod steering;
 mod store;
 mod tenants;
 #[cfg(test)]
@@ -64,6 +66,7 @@ pub fn build(today: NaiveDate) -> Result<Demo> {
     launches::of_balikpapan(&mut w, &houses.balikpapan, &center)?;
     launches::of_today(&mut w, &houses.babel, &running, today)?;
     let examiner = scoring::tell(&mut w, &houses, today)?;
+    steering::tell(&mut w, today);
     Ok(Demo {
         world: w,
         listing: spots::list(&houses, &running, &examiner),

@@ -155,4 +155,14 @@ tables! {
     }
     /// A project in a batch.
     items: ItemRow { tenant_id: Uuid, batch_id: Uuid, project_tenant_id: Uuid, project_id: Uuid, project_home_tenant_id: Uuid, position: i32, relaunch_reason: Option<String>, snapshot: Option<Value> }
+    /// An aim of a government.
+    missions: MissionRow { tenant_id: Uuid, id: Uuid, kind: &'static str, number: Option<i32>, body: &'static str, from_year: i32, until_year: i32, created_at: At, version: i32 }
+    /// An aim that a project supports.
+    mission_links: MissionLinkRow { tenant_id: Uuid, project_id: Uuid, home_tenant_id: Uuid, mission_tenant_id: Uuid, mission_id: Uuid }
+    /// What is asked of a project.
+    directives: DirectiveRow { tenant_id: Uuid, id: Uuid, project_tenant_id: Uuid, project_id: Uuid, project_home_tenant_id: Uuid, kind: &'static str, state: &'static str, state_since: At, body: &'static str, basis: &'static str, due_on: Option<NaiveDate>, fiscal_year: Option<i32>, amount_rupiah: Option<i64>, given_by: Uuid, given_by_name: String, given_by_office: String, given_by_role: &'static str, given_at: At }
+    /// A step of its follow-up.
+    directive_answers: DirectiveAnswerRow { tenant_id: Uuid, id: Uuid, directive_tenant_id: Uuid, directive_id: Uuid, project_tenant_id: Uuid, project_id: Uuid, project_home_tenant_id: Uuid, from_state: &'static str, event: &'static str, to_state: &'static str, body: &'static str, fiscal_year: Option<i32>, amount_rupiah: Option<i64>, answered_by: Uuid, answered_by_name: String, answered_by_role: &'static str, answered_at: At }
+    /// A look at the place.
+    visits: VisitRow { tenant_id: Uuid, id: Uuid, home_tenant_id: Uuid, project_id: Uuid, visited_on: NaiveDate, locus: String, findings: &'static str, verdict: &'static str, verifier_member_id: Uuid, verifier_name: String, verifier_office: String, verifier_role: &'static str, recorded_at: At }
 }

@@ -58,6 +58,7 @@ pub async fn insert(
     milestones(tx, t).await?;
     launches(tx, t).await?;
     scores(tx, t).await?;
+    steering(tx, t).await?;
     note(tx, t, now).await
 }
 
@@ -215,6 +216,36 @@ async fn launches(tx: &mut SystemTx, t: &Tables) -> Result<()> {
     load!(tx, t.items, "insert into launch_item (tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot)
         select tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot
           from jsonb_to_recordset($1) as r(tenant_id uuid, batch_id uuid, project_tenant_id uuid, project_id uuid, project_home_tenant_id uuid, position integer, relaunch_reason text, snapshot jsonb)");
+    Ok(())
+}
+
+/// What steers projects. A step of a follow-up moves its directive.
+async fn steering(tx: &mut SystemTx, t: &Tables) -> Result<()> {
+    load!(
+        tx,
+        t.missions,
+        "insert into mission_item (tenant_id, id, kind, number, body, from_year, until_year, created_at, version) select tenant_id, id, kind, number, body, from_year, until_year, created_at, version from jsonb_populate_recordset(null::mission_item, $1)"
+    );
+    load!(
+        tx,
+        t.mission_links,
+        "insert into project_mission (tenant_id, project_id, home_tenant_id, mission_tenant_id, mission_id) select tenant_id, project_id, home_tenant_id, mission_tenant_id, mission_id from jsonb_populate_recordset(null::project_mission, $1)"
+    );
+    load!(
+        tx,
+        t.directives,
+        "insert into directive (tenant_id, id, project_tenant_id, project_id, project_home_tenant_id, kind, state, state_since, body, basis, due_on, fiscal_year, amount_rupiah, given_by, given_by_name, given_by_office, given_by_role, given_at) select tenant_id, id, project_tenant_id, project_id, project_home_tenant_id, kind, state, state_since, body, basis, due_on, fiscal_year, amount_rupiah, given_by, given_by_name, given_by_office, given_by_role, given_at from jsonb_populate_recordset(null::directive, $1)"
+    );
+    load!(
+        tx,
+        t.directive_answers,
+        "insert into directive_answer (tenant_id, id, directive_tenant_id, directive_id, project_tenant_id, project_id, project_home_tenant_id, from_state, event, to_state, body, fiscal_year, amount_rupiah, answered_by, answered_by_name, answered_by_role, answered_at) select tenant_id, id, directive_tenant_id, directive_id, project_tenant_id, project_id, project_home_tenant_id, from_state, event, to_state, body, fiscal_year, amount_rupiah, answered_by, answered_by_name, answered_by_role, answered_at from jsonb_populate_recordset(null::directive_answer, $1)"
+    );
+    load!(
+        tx,
+        t.visits,
+        "insert into visit (tenant_id, id, home_tenant_id, project_id, visited_on, locus, findings, verdict, verifier_member_id, verifier_name, verifier_office, verifier_role, recorded_at) select tenant_id, id, home_tenant_id, project_id, visited_on, locus, findings, verdict, verifier_member_id, verifier_name, verifier_office, verifier_role, recorded_at from jsonb_populate_recordset(null::visit, $1)"
+    );
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::NewFile;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
-use crate::projects::{AboutProject, Project};
+use crate::projects::{AboutProject, Hindrance, Project};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -64,6 +64,8 @@ pub struct NewReport {
     pub note: String,
     /// What stood in the way.
     pub obstacle: String,
+    /// What kind of thing that was.
+    pub obstacle_kind: Option<Hindrance>,
     /// Value of the indicator.
     pub actual: Option<Decimal>,
     /// Money spent so far.

@@ -5,6 +5,7 @@ use super::{EvidenceCategory, FundingSource, Horizon, Milestone};
 use crate::access::{is_reason, read_reason};
 use crate::codes::Code;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
+use crate::projects::Hindrance;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::text;
 use chrono::NaiveDate;
@@ -132,12 +133,18 @@ pub fn parse_report(
         obstacle: r
             .optional_text("obstacle", "Kendala", 2000)
             .unwrap_or_default(),
+        obstacle_kind: r.optional_one_of("obstacle_kind", "Jenis kendala", &Hindrance::choices()),
         actual: r.optional_decimal("actual", "Realisasi indikator", -MOST..=MOST),
         spent_rupiah: r.optional_money("spent", "Anggaran terpakai"),
         started_on: r.optional_date("started_on", "Dimulai pada"),
         finished_on: r.optional_date("finished_on", "Selesai pada"),
         done,
     };
+    r.check(
+        report.obstacle_kind.is_none() || !report.obstacle.is_empty(),
+        "obstacle",
+        "Ceritakan kendalanya, atau kosongkan jenisnya.",
+    );
     r.check(
         done || progress < 100,
         "progress",

@@ -25,7 +25,7 @@ pub use stage::{
 };
 
 use crate::id::{EvidenceId, FileId, MilestoneId, ProgressId, ProjectId, TenantId};
-use crate::projects::{AboutProject, Case, Project};
+use crate::projects::{AboutProject, Case, Hindrance, Project};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
@@ -216,6 +216,8 @@ pub struct ProgressReport {
     pub note: String,
     /// What stood in the way.
     pub obstacle: String,
+    /// What kind of thing that was.
+    pub obstacle_kind: Option<Hindrance>,
     /// Value of the indicator.
     pub actual: Option<Decimal>,
     /// Money spent so far.

@@ -13,6 +13,7 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::EvidenceId;
+use crate::projects::Hindrance;
 use crate::web::form::FormView;
 use crate::web::text;
 use axum::http::StatusCode;
@@ -119,6 +120,7 @@ pub async fn page(
         addition: typed.addition,
         verdict,
         categories: EvidenceCategory::options(),
+        hindrances: Hindrance::options(),
         decisions: vec![
             (
                 "accept".to_owned(),
@@ -257,7 +259,13 @@ fn report_part(r: &ProgressReport, here: &Here) -> EntryPart {
     let figures = figures.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let texts = [
         ("", r.note.clone()),
-        ("Kendala", r.obstacle.clone()),
+        (
+            "Kendala",
+            match r.obstacle_kind {
+                Some(kind) => format!("{}: {}", kind.label(), r.obstacle),
+                None => r.obstacle.clone(),
+            },
+        ),
         ("Angka", figures),
     ];
     entry(

@@ -14,7 +14,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result, written};
 use crate::files::NewFile;
 use crate::id::{EvidenceId, FileId, MilestoneId, ProgressId, ProjectId, TenantId};
-use crate::projects::{self, Project};
+use crate::projects::{self, Hindrance, Project};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 
@@ -221,14 +221,15 @@ pub async fn insert_report(
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into progress_report (id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into progress_report (id, home_tenant_id, milestone_id, progress, note, obstacle, obstacle_kind, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         report.id.0,
         project.home_tenant_id.0,
         milestone.0,
         report.progress,
         report.note,
         report.obstacle,
+        report.obstacle_kind.map(|k| k.code()),
         report.actual,
         report.spent_rupiah,
         report.done,
@@ -403,7 +404,7 @@ pub async fn list_reports(
 ) -> Result<Vec<ProgressReport>> {
     Ok(sqlx::query_as!(
         ProgressReport,
-        r#"select id as "id: ProgressId", progress, note, obstacle, actual, spent_rupiah, done, reported_by_name, reported_at
+        r#"select id as "id: ProgressId", progress, note, obstacle, obstacle_kind as "obstacle_kind: Hindrance", actual, spent_rupiah, done, reported_by_name, reported_at
              from progress_report where tenant_id = $1 and milestone_id = $2 order by reported_at, id"#,
         tenant.0,
         milestone.0

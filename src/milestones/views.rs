@@ -441,6 +441,8 @@ pub struct ShowPage {
     pub waiting: Vec<(String, String)>,
     /// Kinds of evidence.
     pub categories: Vec<(String, String)>,
+    /// Kinds of obstacles.
+    pub hindrances: Vec<(String, String)>,
     /// Decisions.
     pub decisions: Vec<(String, String)>,
 }

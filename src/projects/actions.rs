@@ -3,15 +3,15 @@
 use super::forms::Identity;
 use super::policy::DescribeProject;
 use super::{
-    AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState,
-    IdeaMachine, ProjectEvent, ProjectMachine, Stage,
+    AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState, Hindrance,
+    IdeaMachine, Project, ProjectEvent, ProjectMachine, Stage,
 };
 use crate::access::{Action, Actor, Machine, Permit, Role, check_reason};
 use crate::audit::{self, Move, Who};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result, written};
-use crate::id::{CohortId, DocumentId, ParticipationId, ProjectId, TenantId};
+use crate::id::{CohortId, DocumentId, MissionId, ParticipationId, ProjectId, TenantId};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -156,6 +156,25 @@ async fn go(
         reason: step.reason,
     };
     audit::record_move(tx, actor, moved).await
+}
+
+/// Keeps what kind of thing stopped a project, so that causes can be counted.
+pub async fn keep_stop_cause<A>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    cause: Hindrance,
+) -> Result<()>
+where
+    A: Action<Subject: AboutProject>,
+{
+    let result = sqlx::query!(
+        "update project set stop_cause = $2 where tenant_id = app_tenant() and id = $1 and stage = 'stopped'",
+        permit.subject().project().id.0,
+        cause.code()
+    )
+    .execute(tx.conn())
+    .await?;
+    written(&result)
 }
 
 /// The project of somebody who leaves the class, or comes back, goes with the person: out, or to the stage it had left.
@@ -368,12 +387,32 @@ async fn note<A: Action>(
     .await
 }
 
-/// Changes the facts by which people know a project. The same form twice is saved once.
+/// Links a project to these aims of its government and to no others.
+async fn link_missions(tx: &mut TenantTx, project: &Project, missions: &[MissionId]) -> Result<()> {
+    let ids: Vec<Uuid> = missions.iter().map(|m| m.0).collect();
+    sqlx::query!(
+        "with gone as (
+           delete from project_mission where tenant_id = app_tenant() and project_id = $1 and mission_id <> all($3)
+         )
+         insert into project_mission (project_id, home_tenant_id, mission_tenant_id, mission_id)
+         select $1, $2, m.tenant_id, m.id from mission_item m where m.tenant_id = $2 and m.id = any($3)
+         on conflict do nothing",
+        project.id.0,
+        project.home_tenant_id.0,
+        &ids
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Changes the facts by which people know a project. The same form twice is saved once. `linked` are the aims that it
+/// supports so far.
 pub async fn describe(
     tx: &mut TenantTx,
     permit: &Permit<'_, DescribeProject>,
     identity: &Identity,
-    over: i32,
+    (over, linked): (i32, Vec<MissionId>),
     now: DateTime<Utc>,
 ) -> Result<()> {
     let project = permit.subject().project();
@@ -384,8 +423,14 @@ pub async fn describe(
         locus: project.locus.clone(),
         scope: project.scope,
         digital: project.digital,
+        missions: identity
+            .missions
+            .iter()
+            .copied()
+            .filter(|id| linked.contains(id))
+            .collect(),
     };
-    if stands == *identity {
+    if stands == *identity && linked.len() == identity.missions.len() {
         return Ok(());
     }
     let result = sqlx::query!(
@@ -404,6 +449,7 @@ pub async fn describe(
     .execute(tx.conn())
     .await?;
     written(&result)?;
+    link_missions(tx, project, &identity.missions).await?;
     let details = json!({ "title": [stands.title, identity.title], "brand": [stands.brand, identity.brand], "scope": [stands.scope, identity.scope] });
     note(tx, permit, now, "project", project.id.0, details).await
 }

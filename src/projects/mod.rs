@@ -43,6 +43,22 @@ crate::codes! {
 }
 
 crate::codes! {
+    /// What stands in the way of a project, or stops it (domain reference 07, from studies of stopped projects).
+    pub enum Hindrance {
+        Transfer = "transfer" => "Mutasi atau promosi pejabat",
+        Funding = "funding" => "Anggaran",
+        Stakeholder = "stakeholder" => "Dukungan pemangku kepentingan",
+        Leadership = "leadership" => "Dukungan pimpinan",
+        Nomenclature = "nomenclature" => "Perubahan nomenklatur atau kelembagaan",
+        Retirement = "retirement" => "Pensiun",
+        Regulation = "regulation" => "Perubahan regulasi",
+        Technology = "technology" => "Kendala SDM atau teknologi informasi",
+        Merged = "merged" => "Digabung dengan inovasi lain",
+        Other = "other" => "Alasan lain",
+    }
+}
+
+crate::codes! {
     /// How new a project is (story 1: "proyek rutinitas").
     pub enum Novelty {
         New = "new" => "Inovasi baru",

@@ -1,13 +1,15 @@
 //! The page on which a project's identity is written.
 
 use super::policy::DescribeProject;
-use super::store::{find_case, list_documents};
+use super::store::{find_case, list_documents, list_missions};
 use super::views::IdentityPage;
 use super::{Case, Scope, actions, forms};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
 use crate::codes::Code;
+use crate::db::TenantTx;
 use crate::error::Result;
-use crate::id::ProjectId;
+use crate::id::{MissionId, ProjectId};
+use crate::missions::{self, MissionItem};
 use crate::web::form::FormView;
 use crate::web::input::Form;
 use axum::http::StatusCode;
@@ -28,7 +30,19 @@ pub fn routes() -> Routes {
         )
 }
 
-fn identity_page(here: &Here, case: &Case, form: FormView) -> IdentityPage {
+/// What a project can be linked to: the aims of its government that stand, and those it is linked to already.
+async fn offered(tx: &mut TenantTx, case: &Case, linked: &[MissionId]) -> Result<Vec<MissionItem>> {
+    let items = missions::store::list(tx, case.project.home_tenant_id).await?;
+    let is_offered = |item: &MissionItem| !item.archived || linked.contains(&item.id);
+    Ok(items.into_iter().filter(is_offered).collect())
+}
+
+fn identity_page(
+    here: &Here,
+    case: &Case,
+    offered: &[MissionItem],
+    form: FormView,
+) -> IdentityPage {
     let mut page = here.page("Judul dan identitas");
     page.has_errors = !form.errors.is_empty();
     IdentityPage {
@@ -42,16 +56,24 @@ fn identity_page(here: &Here, case: &Case, form: FormView) -> IdentityPage {
             ("yes".into(), "Ya, dipakai lewat aplikasi atau situs".into()),
             ("no".into(), "Tidak".into()),
         ],
+        missions: offered
+            .iter()
+            .map(|item| (item.id.to_string(), item.name()))
+            .collect(),
     }
 }
 
 async fn identity(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result<IdentityPage> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
     m.here.actor.permit::<DescribeProject>(&case)?;
+    let linked = list_missions(&mut m.tx, &case.project).await?;
+    let offered = offered(&mut m.tx, &case, &linked).await?;
+    let fields = forms::identity_fields(&case.project, &linked);
     Ok(identity_page(
         &m.here,
         &case,
-        FormView::filled(forms::identity_fields(&case.project)),
+        &offered,
+        FormView::filled(fields),
     ))
 }
 
@@ -62,12 +84,15 @@ async fn describe(
 ) -> Result<Response> {
     let case = find_case(&mut m.tx, &m.here, id).await?;
     let permit = m.here.actor.permit::<DescribeProject>(&case)?;
-    let (identity, version) = match forms::parse_identity(&fields) {
+    let linked = list_missions(&mut m.tx, &case.project).await?;
+    let offered = offered(&mut m.tx, &case, &linked).await?;
+    let (identity, version) = match forms::parse_identity(&fields, &offered) {
         Ok(read) => read,
         Err(errors) => {
             let page = identity_page(
                 &m.here,
                 &case,
+                &offered,
                 FormView {
                     values: fields,
                     errors,
@@ -76,7 +101,7 @@ async fn describe(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    actions::describe(&mut m.tx, &permit, &identity, version, m.here.now).await?;
+    actions::describe(&mut m.tx, &permit, &identity, (version, linked), m.here.now).await?;
     let open = list_documents(&mut m.tx, id)
         .await?
         .into_iter()

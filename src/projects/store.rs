@@ -5,7 +5,7 @@ use crate::access::Here;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::{CohortId, DocumentId, MemberId, ParticipationId, ProjectId, TenantId};
+use crate::id::{CohortId, DocumentId, MemberId, MissionId, ParticipationId, ProjectId, TenantId};
 use crate::programs::Graduation;
 
 /// One project, in either capacity.
@@ -48,6 +48,17 @@ pub async fn list_led_by(tx: &mut TenantTx, member: MemberId) -> Result<Vec<Proj
             where a.tenant_id = app_tenant() and a.member_id = $1
             order by c.starts_on desc, p.id desc limit 20"#,
         member.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// The aims that a project supports.
+pub async fn list_missions(tx: &mut TenantTx, project: &Project) -> Result<Vec<MissionId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select mission_id as "id: MissionId" from project_mission where tenant_id = $1 and project_id = $2"#,
+        project.tenant_id.0,
+        project.id.0
     )
     .fetch_all(tx.conn())
     .await?)

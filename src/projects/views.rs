@@ -23,4 +23,6 @@ pub struct IdentityPage {
     pub scopes: Vec<(String, String)>,
     /// Whether it is digital: choices.
     pub digital: Vec<(String, String)>,
+    /// The aims of its government: choices.
+    pub missions: Vec<(String, String)>,
 }

@@ -102,6 +102,8 @@ pub struct Facts {
     pub unanswered: i64,
     /// Notes of examiners that must be answered.
     pub notes: i64,
+    /// The aims of its government that the project supports.
+    pub missions: Vec<String>,
     /// Until when the first of them.
     pub notes_due: Option<NaiveDate>,
     /// The day and the room of the next presentation.
@@ -219,7 +221,7 @@ async fn outline(tx: &mut TenantTx, standings: &mut [Standing]) -> Result<()> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// `move`, `version`, `review`, `comment`, `progress`, `evidence`, `flag`, `flag_answer`, `flag_lifted`, `extension`,
-    /// `launch`.
+    /// `directive`, `directive_answer`, `visit`, `launch`.
     pub kind: String,
     /// Of the row behind it.
     pub id: uuid::Uuid,

@@ -6,6 +6,7 @@ use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::{DocumentId, ProjectId};
 use crate::milestones::policy::may_see_plan;
+use crate::missions::mission_name;
 use crate::projects::{Case, Document, DocumentKind, DocumentState};
 use crate::reviews::comments::readable;
 use chrono::NaiveDate;
@@ -95,6 +96,9 @@ pub async fn facts(
                             order by r.decided_at desc, r.id desc limit 1) r on true
              join change_request c on c.tenant_id = d.tenant_id and c.review_id = r.id and c.answered_at is null
             where d.tenant_id = p.tenant_id and d.project_id = p.id and d.state = 'revision_requested') as "unanswered!",
+          (select coalesce(array_agg(i.kind || ':' || coalesce(i.number::text, '') || ':' || i.body order by i.kind, i.number, i.id), '{}') from project_mission l
+             join mission_item i on i.tenant_id = l.mission_tenant_id and i.id = l.mission_id
+            where l.tenant_id = p.tenant_id and l.project_id = p.id) as "missions!",
           n.open as "notes!", n.due as notes_due, w.day as "presents_on?", w.room as "presents_in?",
           (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.member_id) as leader_phone,
           (select m.phone from member m where m.tenant_id = p.tenant_id and m.id = a.mentor_member_id) as mentor_phone,
@@ -120,6 +124,7 @@ pub async fn facts(
             extended: r.extended.0,
             unanswered: r.unanswered,
             notes: r.notes,
+            missions: r.missions.iter().filter_map(|m| mission_name(m)).collect(),
             notes_due: r.notes_due,
             presents: r.presents_on.zip(r.presents_in),
             leader_phone: r.leader_phone.unwrap_or_default(),
@@ -187,6 +192,15 @@ pub async fn thread(tx: &mut TenantTx, case: &Case, after: Option<Cursor>) -> Re
           union all
           select 'extension', x.id, x.granted_at, x.granted_by_name, '', to_char(x.until_on, 'YYYY-MM-DD'), x.kind, 0, x.reason, '', null
             from deadline_extension x where x.tenant_id = $2 and x.project_id = $1
+          union all
+          select 'directive', d.id, d.given_at, d.given_by_name, d.given_by_role, d.kind, '', 0, d.body, d.basis, null
+            from directive d where d.project_tenant_id = $2 and d.project_id = $1
+          union all
+          select 'directive_answer', a.id, a.answered_at, a.answered_by_name, a.answered_by_role, a.to_state, '', 0, a.body, '', null
+            from directive_answer a where a.project_tenant_id = $2 and a.project_id = $1
+          union all
+          select 'visit', v.id, v.recorded_at, v.verifier_name, v.verifier_role, v.verdict, to_char(v.visited_on, 'YYYY-MM-DD'), 0, v.findings, v.locus, null
+            from visit v where v.tenant_id = $2 and v.project_id = $1 and $8
           union all
           select 'launch', b.id, b.launched_at, b.presided_by, b.presided_office, '', b.title, b.number, '', b.place, null
             from launch_item i join launch_batch b on b.tenant_id = i.tenant_id and b.id = i.batch_id

@@ -266,7 +266,7 @@ impl ProjectPage {
             steps: stage_line(p.stage),
             next: next_step(&s, here.today()),
             may_describe: here.actor.may::<DescribeProject>(&case),
-            facts: facts(p),
+            facts: facts(p, &s.facts.missions),
             people: people(p, &s.facts),
             documents: documents(&s, program, &href, here),
             horizons: horizons(&s.facts, here.today()),
@@ -301,7 +301,7 @@ fn stage_tag(stage: Stage) -> &'static str {
     }
 }
 
-fn facts(p: &Project) -> Vec<(&'static str, String)> {
+fn facts(p: &Project, missions: &[String]) -> Vec<(&'static str, String)> {
     let digital = p
         .digital
         .map(|d| {
@@ -316,6 +316,7 @@ fn facts(p: &Project) -> Vec<(&'static str, String)> {
         ("Kelas", p.cohort_name.clone()),
         ("Kelulusan", p.graduation_words()),
         ("Tema", p.theme.clone()),
+        ("Mendukung", missions.join("; ")),
         ("Lokus", p.locus.clone()),
         ("Jangkauan", p.scope.label().to_owned()),
         (
@@ -450,6 +451,16 @@ fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
             r.may_see_drafts(),
             "Kartu kendali bimbingan",
             format!("{href}/consultations"),
+        ),
+        (
+            s.project.submitted_at.is_some(),
+            "Arahan dan umpan balik anggaran",
+            format!("{href}/directives"),
+        ),
+        (
+            s.project.stage.is_running(),
+            "Kunjungan lapangan",
+            format!("{href}/visits"),
         ),
         (
             r.may_see_drafts() && has_design,

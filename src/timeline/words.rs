@@ -3,8 +3,10 @@
 use super::Entry;
 use crate::access::Role;
 use crate::codes::Code;
+use crate::directives::{DirectiveKind, DirectiveState};
 use crate::projects::{DocumentEvent, DocumentKind, ProjectEvent, Stage};
 use crate::seminars::SlotEvent;
+use crate::visits::Verdict;
 use crate::web::text;
 
 /// What an entry says.
@@ -64,6 +66,29 @@ pub fn say(entry: &Entry) -> Said {
         "extension" => Said {
             tag: ("info", "Tenggat"),
             ..said("clock", extended(entry))
+        },
+        "directive" => Said {
+            tag: (
+                "info",
+                DirectiveKind::from_code(&entry.head).map_or("Arahan", Code::label),
+            ),
+            remark: entry.more.clone(),
+            ..said("flag", "memberi arahan")
+        },
+        "directive_answer" => Said {
+            tag: DirectiveState::from_code(&entry.head).map_or(("", ""), |s| (s.tag(), s.label())),
+            ..said("flag", "menindaklanjuti arahan")
+        },
+        "visit" => Said {
+            tag: Verdict::from_code(&entry.head).map_or(("", ""), |v| (v.tag(), v.label())),
+            remark: entry.more.clone(),
+            ..said(
+                "place",
+                format!(
+                    "mencatat kunjungan lapangan tanggal {}",
+                    entry.subject.parse().map(text::date).unwrap_or_default()
+                ),
+            )
         },
         "launch" => Said {
             tag: ("good", "Diluncurkan"),

@@ -116,7 +116,8 @@ async fn keys_are_led_by_the_tenant(pool: PgPool) {
             "directive -> project",
             "directive_answer -> directive",
             "document_reading -> document",
-            "launch_item -> project"
+            "launch_item -> project",
+            "project_mission -> mission_item"
         ])
     );
     let home_unbound = strings(
@@ -325,6 +326,7 @@ async fn the_home_government_sees_its_people_and_their_submitted_projects_and_ca
         "plan_baseline",
         "progress_report",
         "project",
+        "project_mission",
         "review",
         "routine_flag",
         "seminar_group",

@@ -73,6 +73,7 @@ fn of_kinds(route: &RouteRecord, slug: &str, ids: &Side, kinds: &[&str]) -> Vec<
                 | "phase"
                 | "aspect"
                 | "rater"
+                | "mission"
         )
     });
     let lines: &[&str] = if depends_on_line { &LINES } else { &LINES[..1] };
@@ -139,6 +140,7 @@ fn value(path: &str, name: &str, slug: &str, ids: &Side, line: &str, kind: &str)
         "phase" => "design".to_owned(),
         "aspect" => "academic".to_owned(),
         "rater" => "mentor".to_owned(),
+        "mission" => id("mission".into()),
         "directive" => id(format!("directive-{running}")),
         "comment" => id(format!("comment-{line}-all")),
         "review" => id(format!("review-{running}-idea-mentor")),
@@ -212,6 +214,9 @@ pub fn plausible_fields(ids: &Side) -> Vec<(String, String)> {
         ("task", "Tugas baru yang cukup panjang."),
         ("latest", "1"),
         ("until", "2027-02-10"),
+        ("from_year", "2026"),
+        ("until_year", "2030"),
+        ("archived", "1"),
         ("on", "2026-11-30"),
         ("works", "works"),
         ("mentor_days", "5"),

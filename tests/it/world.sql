@@ -312,3 +312,7 @@ select pg_temp.t(), pg_temp.ref('visit-' || l.key), l.home, pg_temp.ref('project
   from line l where l.key in ('own', 'home');
 insert into visit_photo (tenant_id, visit_id, position, home_tenant_id, file_id)
 select pg_temp.t(), pg_temp.ref('visit-' || l.key), 1, l.home, pg_temp.ref('file-' || l.key) from line l where l.key in ('own', 'home');
+insert into mission_item (tenant_id, id, kind, number, body, from_year, until_year, created_at)
+values (pg_temp.t(), pg_temp.ref('mission'), 'mission', 1, pg_temp.mark(1, 'misi'), 2025, 2029, pg_temp.at(-80));
+insert into project_mission (tenant_id, project_id, home_tenant_id, mission_tenant_id, mission_id)
+select pg_temp.t(), pg_temp.ref('project-' || l.key), l.home, pg_temp.t(), pg_temp.ref('mission') from line l where l.key in ('own', 'home');

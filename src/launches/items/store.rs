@@ -5,6 +5,7 @@ use crate::codes::Code;
 use crate::db::{TenantTx, like_words};
 use crate::error::{Error, Result, written};
 use crate::id::{BatchId, ProjectId};
+use crate::missions::mission_name;
 use crate::projects::{Project, Scope, Stage};
 use crate::reports::launch::{LaunchRow, Official};
 
@@ -16,7 +17,7 @@ pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
         r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.stage as "stage: Stage", p.brand, p.title, p.locus, p.scope as "scope: Scope",
                   p.theme, p.digital, a.name as leader, a.position as office, a.org_unit_name, a.agency_name, c.program, c.number, c.year,
-                  m.verified as "verified!", m.total as "total!", m.budget, m.sources as "sources!", d.benefit
+                  m.verified as "verified!", m.total as "total!", m.budget, m.sources as "sources!", d.benefit, x.mission as "mission?"
              from launch_item i
              join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
@@ -36,6 +37,11 @@ pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
                   and btrim(x.section ->> 'body') <> ''
                 order by array_position(array['external_benefit', 'benefits', 'outputs_outcomes'], x.section ->> 'key')
                 limit 1) d on true
+             left join lateral (
+               select n.kind || ':' || coalesce(n.number::text, '') || ':' || n.body as mission
+                 from project_mission l join mission_item n on n.tenant_id = l.mission_tenant_id and n.id = l.mission_id
+                where l.tenant_id = p.tenant_id and l.project_id = p.id
+                order by array_position(array['mission', 'priority', 'vision', 'issue', 'road_map', 'value'], n.kind), n.number, n.id limit 1) x on true
             where i.tenant_id = app_tenant() and i.batch_id = $1
             order by i.position"#,
         batch.0
@@ -68,7 +74,7 @@ pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
                 source: sources(&r.sources),
                 digital: r.digital,
                 theme: Some(r.theme).filter(|theme| !theme.is_empty()),
-                mission: None,
+                mission: r.mission.as_deref().and_then(mission_name),
             },
             program: r.program,
             class_number: r.number,

@@ -1,12 +1,13 @@
 //! Moving a project on.
 
 use super::finalises;
+use super::forms::Reason;
 use super::policy::MoveProject;
 use crate::access::{Permit, Role};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::milestones::actions::freeze_plan;
-use crate::projects::actions::{Step, advance, move_document};
+use crate::projects::actions::{Step, advance, keep_stop_cause, move_document};
 use crate::projects::store::find_document;
 use crate::projects::{DocumentEvent, ProjectEvent, Stage};
 use chrono::{DateTime, Utc};
@@ -15,7 +16,7 @@ use chrono::{DateTime, Utc};
 pub async fn move_on(
     tx: &mut TenantTx,
     permit: &Permit<'_, MoveProject>,
-    reason: Option<&str>,
+    reason: &Reason,
     now: DateTime<Utc>,
 ) -> Result<Stage> {
     let subject = permit.subject();
@@ -30,11 +31,14 @@ pub async fn move_on(
         Step {
             event,
             role,
-            reason,
+            reason: reason.words.as_deref(),
             now,
         },
     )
     .await?;
+    if let Some(cause) = reason.cause {
+        keep_stop_cause(tx, permit, cause).await?;
+    }
     if event == ProjectEvent::DesignCleared {
         freeze_plan(tx, permit, now).await?;
     }

@@ -1,9 +1,9 @@
 //! Reading an act.
 
-use super::{EVENTS, StopReason};
+use super::EVENTS;
 use crate::access::{Machine, read_reason};
 use crate::codes::Code;
-use crate::projects::{ProjectEvent, ProjectMachine};
+use crate::projects::{Hindrance, ProjectEvent, ProjectMachine};
 use crate::web::form::{FieldErrors, Fields, Reader};
 
 /// The act of a form, if it is one of ours.
@@ -18,17 +18,26 @@ pub fn needs_reason(event: ProjectEvent) -> bool {
         .any(|a| a.event == event && a.needs_reason)
 }
 
-/// The reason, where one is needed: for a stop the kind comes first.
-pub fn parse(fields: &Fields, event: ProjectEvent) -> Result<Option<String>, FieldErrors> {
+/// Why something happens: in words, for a stop also its kind, which the words begin with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reason {
+    /// In words; none where none is needed.
+    pub words: Option<String>,
+    /// What stops the project.
+    pub cause: Option<Hindrance>,
+}
+
+/// The reason, where one is needed.
+pub fn parse(fields: &Fields, event: ProjectEvent) -> Result<Reason, FieldErrors> {
     let mut r = Reader::new(fields);
     if !needs_reason(event) {
-        return r.finish(None);
+        return r.finish(Reason::default());
     }
-    let kind = (event == ProjectEvent::Stopped)
-        .then(|| r.one_of("kind", "Sebab berhenti", &StopReason::choices()));
+    let cause = (event == ProjectEvent::Stopped)
+        .then(|| r.one_of("kind", "Sebab berhenti", &Hindrance::choices()));
     let reason = read_reason(&mut r, "reason", "Penjelasan", 1000);
-    let reason = kind.map_or_else(|| reason.clone(), |k| format!("{}: {reason}", k.label()));
-    r.finish(Some(reason))
+    let words = Some(cause.map_or_else(|| reason.clone(), |c| format!("{}: {reason}", c.label())));
+    r.finish(Reason { words, cause })
 }
 
 #[cfg(test)]
@@ -47,10 +56,16 @@ mod tests {
         )
         .unwrap();
         assert_eq!(
-            reason.as_deref(),
-            Some("Mutasi atau promosi pejabat: Pindah ke provinsi")
+            (reason.words.as_deref(), reason.cause),
+            (
+                Some("Mutasi atau promosi pejabat: Pindah ke provinsi"),
+                Some(Hindrance::Transfer)
+            )
         );
-        assert_eq!(parse(&with("", ""), ProjectEvent::DesignCleared), Ok(None));
+        assert_eq!(
+            parse(&with("", ""), ProjectEvent::DesignCleared),
+            Ok(Reason::default())
+        );
         assert!(parse(&with("", "Sakit"), ProjectEvent::Withdrawn).is_err());
     }
 }

@@ -10,22 +10,6 @@ pub mod views;
 
 use crate::projects::{DocumentKind, DocumentState, ProjectEvent};
 
-crate::codes! {
-    /// Why a project is stopped (domain reference 07, from studies of stopped projects).
-    pub enum StopReason {
-        Transfer = "transfer" => "Mutasi atau promosi pejabat",
-        Funding = "funding" => "Anggaran",
-        Stakeholder = "stakeholder" => "Dukungan pemangku kepentingan",
-        Leadership = "leadership" => "Dukungan pimpinan",
-        Nomenclature = "nomenclature" => "Perubahan nomenklatur atau kelembagaan",
-        Retirement = "retirement" => "Pensiun",
-        Regulation = "regulation" => "Perubahan regulasi",
-        Technology = "technology" => "Kendala SDM atau teknologi informasi",
-        Merged = "merged" => "Digabung dengan inovasi lain",
-        Other = "other" => "Alasan lain",
-    }
-}
-
 /// The events that this room causes; the others follow from decisions.
 pub const EVENTS: &[ProjectEvent] = &[
     ProjectEvent::DesignCleared,

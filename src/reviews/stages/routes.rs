@@ -80,7 +80,7 @@ async fn move_on(mut m: Member, At((_, id)): Place, Form(fields): Form) -> Resul
     }
     match forms::parse(&fields, event) {
         Ok(reason) => {
-            let stage = actions::move_on(&mut m.tx, &permit, reason.as_deref(), m.here.now).await?;
+            let stage = actions::move_on(&mut m.tx, &permit, &reason, m.here.now).await?;
             let sentence = format!("{}. Tahap proyek kini: {}.", event.label(), stage.label());
             let to = if event == ProjectEvent::ReportingStarted {
                 format!("/projects/{id}/documents/report")

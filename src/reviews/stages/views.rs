@@ -1,8 +1,8 @@
 //! The page of a project's stage.
 
-use super::{Footing, StopReason, forms};
+use super::{Footing, forms};
 use crate::codes::Code;
-use crate::projects::{ProjectEvent, Stage};
+use crate::projects::{Hindrance, ProjectEvent, Stage};
 use crate::web::form::FormView;
 use crate::web::page::Page;
 use crate::web::parts::{Step, StepState};
@@ -44,7 +44,7 @@ impl ActPart {
             lacks: footing.lacks(event),
             needs_reason: forms::needs_reason(event),
             kinds: if event == ProjectEvent::Stopped {
-                StopReason::options()
+                Hindrance::options()
             } else {
                 Vec::new()
             },
