@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(crate::calendar::routes::routes())
         .merge(crate::missions::routes::routes())
         .merge(crate::overdue::routes::routes())
+        .merge(crate::oversight::routes())
         .merge(crate::visits::routes::routes())
         .merge(crate::directives::routes::routes())
         .merge(crate::deadlines::routes::routes())

@@ -4,7 +4,7 @@
 //! rooms named before it:
 //!
 //! - roof: [`cli`], [`app`], [`serve`], [`demo`]
-//! - views across features: [`dashboards`], [`timeline`], [`overdue`], [`portfolio`], [`prints`], [`reports`]
+//! - views across features: [`dashboards`], [`timeline`], [`overdue`], [`oversight`], [`portfolio`], [`prints`], [`reports`]
 //! - features, each using only those before it: [`programs`], [`calendar`], [`missions`], [`projects`],
 //!   [`section_templates`],
 //!   [`cohorts`], [`milestones`], [`visits`], [`directives`], [`registers`], [`deadlines`], [`documents`], [`reviews`],
@@ -39,6 +39,7 @@ pub mod members;
 pub mod milestones;
 pub mod missions;
 pub mod overdue;
+pub mod oversight;
 pub mod portfolio;
 pub mod prints;
 pub mod programs;

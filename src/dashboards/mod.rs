@@ -35,7 +35,7 @@ const ORDER: &[Role] = &[
 pub fn routes() -> Routes {
     Routes::new()
         .get("/t/{tenant}/", Audience::Member, home)
-        .merge(leadership::rows::routes())
+        .merge(leadership::summary::routes())
         .get("/t/{tenant}", Audience::Member, add_slash)
         .get("/t/{tenant}/mine", PARTICIPANT, my_project)
         .get("/t/{tenant}/mine/milestones", PARTICIPANT, my_milestones)

@@ -15,6 +15,7 @@ pub mod launch_xlsx;
 pub mod pdf;
 pub mod project_papers;
 pub mod score_papers;
+pub mod summary_paper;
 pub mod xlsx;
 
 mod press;

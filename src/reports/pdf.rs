@@ -36,6 +36,8 @@ pub enum Template {
     Recap,
     /// The result of one person.
     ResultLetter,
+    /// The portfolio on one page.
+    Summary,
 }
 
 impl Template {
@@ -48,6 +50,7 @@ impl Template {
             Self::Minutes => include_str!("../../templates/pdf/minutes.typ"),
             Self::Recap => include_str!("../../templates/pdf/recap.typ"),
             Self::ResultLetter => include_str!("../../templates/pdf/result-letter.typ"),
+            Self::Summary => include_str!("../../templates/pdf/summary.typ"),
         }
     }
 }

@@ -3,64 +3,26 @@
 //! It counts projects in both capacities of the tenant: those of classes that it runs, and those of its own people in
 //! classes of others; no project twice. Main types: [`LeadershipPage`], [`Measure`].
 
-pub mod rows;
 mod store;
+pub mod summary;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use super::RoleTab;
 use crate::access::MemberRead;
+use crate::calendar::{self, Rung};
 use crate::codes::Code;
 use crate::error::Result;
 use crate::id::{BatchId, CohortId, ProjectId};
-use crate::projects::Stage;
+use crate::oversight::Measure;
+use crate::oversight::units::UnitPart;
 use crate::web::page::Page;
 use crate::web::text::{Zone, date_long, date_short, datetime, relative_days};
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-
-crate::codes! {
-    /// What is counted of the projects.
-    pub enum Measure {
-        Submitted = "submitted" => "Gagasan diajukan",
-        Approved = "approved" => "Rancangan disetujui",
-        Implemented = "implemented" => "Implementasi",
-        Launched = "launched" => "Diluncurkan",
-        Sustaining = "sustaining" => "Keberlanjutan",
-        Routine = "routine" => "Ditandai rutinitas",
-        Late = "late" => "Terlambat dari rencana jangka pendek",
-        Stopped = "stopped" => "Dihentikan atau mengundurkan diri",
-    }
-}
-
-impl Measure {
-    /// The way of a project, from the idea to sustained practice.
-    pub const FUNNEL: [Measure; 5] = [
-        Measure::Submitted,
-        Measure::Approved,
-        Measure::Implemented,
-        Measure::Launched,
-        Measure::Sustaining,
-    ];
-
-    /// The stages in which a project can count for it: counts and lists read this one table.
-    pub fn stages(self) -> Vec<String> {
-        let counts = |stage: &&Stage| match self {
-            Self::Submitted | Self::Routine => stage.goes_on(),
-            Self::Approved => stage.goes_on() && !matches!(stage, Stage::Idea | Stage::Design),
-            Self::Implemented | Self::Launched | Self::Late => stage.is_launchable(),
-            Self::Sustaining => **stage == Stage::Sustaining,
-            Self::Stopped => !stage.goes_on(),
-        };
-        Stage::ALL
-            .iter()
-            .filter(counts)
-            .map(|stage| stage.code().to_owned())
-            .collect()
-    }
-}
+use serde::Deserialize;
 
 /// A number in the two capacities of the tenant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -117,13 +79,92 @@ impl LaunchPart {
     }
 }
 
-/// All numbers of one project question, and the launches.
+/// Where the questions of leadership are answered (domain reference 09.5): label, path.
+const LISTS: [(&str, &str); 9] = [
+    ("Anggaran tiap proyek", "/overview?view=budget"),
+    ("Tahapan terlambat", "/overdue"),
+    ("Arahan dan umpan balik anggaran", "/directives"),
+    (
+        "Proyek yang wajib diimplementasikan",
+        "/overview?step=mandatory",
+    ),
+    ("Menurut visi dan misi", "/overview/portfolio?by=mission"),
+    ("Peringkat perangkat daerah", "/overview/portfolio?by=unit"),
+    ("Perkembangan tiap tahun", "/overview/portfolio?by=year"),
+    ("Kunjungan lapangan", "/visits"),
+    ("Semua peluncuran", "/launches"),
+];
+
+/// What waits for leadership, counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Decisions {
+    /// Late milestones that have come as far as leadership.
+    pub late: i64,
+    /// Budget feedback that nobody answered.
+    pub budget: i64,
+    /// Directives that should be over.
+    pub overdue: i64,
+    /// Obligatory implementations that are not over.
+    pub mandatory: i64,
+    /// Notes of examiners that must be answered.
+    pub notes: i64,
+    /// Visits that found nothing.
+    pub not_found: i64,
+}
+
+impl Decisions {
+    /// Label, number, and where its rows are; what is nothing is left out.
+    pub fn parts(self, base: &str) -> Vec<(&'static str, i64, String)> {
+        let all = [
+            (
+                "tahapan terlambat sampai ke pimpinan",
+                self.late,
+                "/overdue?rung=leadership",
+            ),
+            (
+                "umpan balik anggaran belum dijawab",
+                self.budget,
+                "/directives?kind=budget&show=unanswered",
+            ),
+            (
+                "arahan melewati batas waktu",
+                self.overdue,
+                "/directives?show=overdue",
+            ),
+            (
+                "kewajiban implementasi belum selesai",
+                self.mandatory,
+                "/directives?kind=mandatory&show=open",
+            ),
+            (
+                "catatan penguji belum dijawab",
+                self.notes,
+                "/overview/notes",
+            ),
+            (
+                "kunjungan yang belum menemukan hasil",
+                self.not_found,
+                "/visits?verdict=not_found",
+            ),
+        ];
+        all.into_iter()
+            .filter(|(_, count, _)| *count > 0)
+            .map(|(label, count, path)| (label, count, format!("{base}{path}")))
+            .collect()
+    }
+}
+
+/// All numbers of one project question, the launches, and what needs a look.
 #[derive(Debug)]
 pub struct Overview {
     /// The funnel, in order.
     pub funnel: [Tally; 5],
     /// Stopped or withdrawn.
     pub stopped: Tally,
+    /// What waits for leadership.
+    pub decisions: Decisions,
+    /// Projects that need a look, the first of each kind.
+    pub concerns: Vec<ConcernPart>,
     /// The latest launch.
     pub latest: Option<LaunchPart>,
     /// The next planned launch.
@@ -133,7 +174,7 @@ pub struct Overview {
 }
 
 /// A project that needs a look.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct ConcernPart {
     /// Routine or late.
     pub measure: Measure,
@@ -157,17 +198,6 @@ pub struct ConcernPart {
     pub due: Option<NaiveDate>,
     /// Milestones that are late.
     pub late: i64,
-}
-
-/// An OPD with its projects of this year.
-#[derive(Debug, Clone)]
-pub struct UnitPart {
-    /// Its government.
-    pub agency: String,
-    /// Its name.
-    pub unit: String,
-    /// Projects of this year's classes.
-    pub projects: i64,
 }
 
 /// The units of a tenant in numbers, with the first of each kind.
@@ -225,6 +255,7 @@ struct LeadershipPage {
     zone: Zone,
     today: NaiveDate,
     overview: Overview,
+    waiting: Vec<(&'static str, i64, String)>,
     steps: Vec<StepPart>,
     routine: Vec<ConcernPart>,
     late: Vec<ConcernPart>,
@@ -263,12 +294,15 @@ impl LeadershipPage {
 /// The screen: four statements besides the one that opens the tenant.
 pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let today = m.here.today();
-    let overview = store::overview(&mut m.tx).await?;
-    let concerns = store::concerns(&mut m.tx, today).await?;
+    let calendar = calendar::store::load(&mut m.tx).await?;
+    let since = calendar.reached_since(Rung::Leadership, today);
+    let overview = store::overview(&mut m.tx, today, since).await?;
     let units = store::units(&mut m.tx, today.year()).await?;
     let classes = store::classes(&mut m.tx, today).await?;
-    let (routine, late) = concerns
-        .into_iter()
+    let (routine, late) = overview
+        .concerns
+        .iter()
+        .cloned()
         .partition(|c| c.measure == Measure::Routine);
     let most = overview.funnel[0].total().max(1);
     let steps = Measure::FUNNEL
@@ -282,6 +316,7 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     Ok(LeadershipPage {
         page: m.here.page("Beranda pimpinan"),
         tabs,
+        waiting: overview.decisions.parts(&m.here.path("")),
         base: m.here.path(""),
         zone: m.here.tenant.zone,
         today,

@@ -1,21 +1,26 @@
 //! SQL of leadership's screen: what a tenant may know of, counted.
 
-use super::{ClassPart, ConcernPart, LaunchPart, Measure, Overview, Tally, UnitPart, Units};
+use super::{ClassPart, ConcernPart, Decisions, LaunchPart, Overview, Tally, Units};
 use crate::db::TenantTx;
+use crate::directives::DirectiveState;
 use crate::error::Result;
-use crate::id::{BatchId, CohortId, ProjectId};
+use crate::id::{BatchId, CohortId};
+use crate::oversight::Measure;
+use crate::oversight::store::list_units;
 use chrono::NaiveDate;
+use sqlx::types::Json;
 
 /// How many of a kind the screen names before it sends to the whole list.
 const NAMED: i64 = 5;
 
-/// The funnel and the launches.
-pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
+/// The funnel, what waits for a decision, the launches, and the projects that need a look. `since` is the day from which
+/// on a late milestone has reached leadership.
+pub async fn overview(tx: &mut TenantTx, today: NaiveDate, since: NaiveDate) -> Result<Overview> {
     let [submitted, approved, implemented, launched, sustaining] =
         Measure::FUNNEL.map(Measure::stages);
     let r = sqlx::query!(
         r#"with mine as (
-             select p.tenant_id = app_tenant() as ours, p.stage,
+             select p.tenant_id, p.id, p.tenant_id = app_tenant() as ours, p.stage,
                     exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null) as launched
                from project p
               where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant()) and p.submitted_at is not null
@@ -30,12 +35,38 @@ pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
            ), next as (
              select b.*, (select count(*) from launch_item i where i.tenant_id = b.tenant_id and i.batch_id = b.id) as projects
                from launch_batch b where b.tenant_id = app_tenant() and b.state = 'planned' order by b.held_at limit 1
+           ), late as (
+             select m.tenant_id, m.id, s.horizon, s.ends_on from mine m join milestone s on s.tenant_id = m.tenant_id and s.project_id = m.id
+              where m.stage = any($3) and is_late(m.stage, s.state, s.ends_on, $7)
+           ), found as (
+             select 'routine' as measure, m.tenant_id, m.id, f.reason, f.flagged_by_name as by, f.answer, null::date as due, 0::bigint as late, f.flagged_at::date as since
+               from mine m join routine_flag f on f.tenant_id = m.tenant_id and f.project_id = m.id and f.lifted_at is null
+              where m.stage = any($1)
+             union all
+             select 'late', l.tenant_id, l.id, '', '', '', min(l.ends_on), count(*), min(l.ends_on) from late l where l.horizon = 'short' group by l.tenant_id, l.id
+           ), ranked as (
+             select *, count(*) over (partition by measure) as total, row_number() over (partition by measure order by since, id) as place from found
+           ), asked as (
+             select d.kind, d.state, d.due_on from directive d where d.project_tenant_id = app_tenant() or d.project_home_tenant_id = app_tenant()
            )
            select coalesce(c.submitted, 0) as "c_submitted!", coalesce(c.approved, 0) as "c_approved!", coalesce(c.implemented, 0) as "c_implemented!",
                   coalesce(c.launched, 0) as "c_launched!", coalesce(c.sustaining, 0) as "c_sustaining!", coalesce(c.stopped, 0) as "c_stopped!",
                   coalesce(h.submitted, 0) as "h_submitted!", coalesce(h.approved, 0) as "h_approved!", coalesce(h.implemented, 0) as "h_implemented!",
                   coalesce(h.launched, 0) as "h_launched!", coalesce(h.sustaining, 0) as "h_sustaining!", coalesce(h.stopped, 0) as "h_stopped!",
                   (select count(distinct (i.project_tenant_id, i.project_id)) from launch_item i where i.tenant_id = app_tenant() and i.snapshot is not null) as "by_us!",
+                  (select count(*) from late where ends_on <= $8) as "late!",
+                  (select count(*) from asked where kind = 'budget' and state = any($9)) as "budget!",
+                  (select count(*) from asked where state <> all($10) and due_on < $7) as "overdue!",
+                  (select count(*) from asked where kind = 'mandatory' and state <> all($10)) as "mandatory!",
+                  (select count(*) from examiner_note x join mine m on m.tenant_id = x.tenant_id and m.id = x.project_id
+                    where x.tenant_id = app_tenant() and x.state = 'open' and x.severity <> 'suggestion' and m.stage = any($1)) as "notes!",
+                  (select count(*) from visit v where v.verdict = 'not_found' and (v.tenant_id = app_tenant() or v.home_tenant_id = app_tenant())) as "not_found!",
+                  (select coalesce(jsonb_agg(jsonb_build_object('measure', r.measure, 'total', r.total, 'id', r.id, 'reason', r.reason, 'by', r.by, 'answer', r.answer,
+                            'due', r.due, 'late', r.late, 'leader', a.name, 'unit', a.org_unit_name,
+                            'name', coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'Proyek ' || a.name)) order by r.measure, r.place), '[]')
+                     from ranked r join project p on p.tenant_id = r.tenant_id and p.id = r.id
+                     join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+                    where r.place <= $11) as "concerns!: Json<Vec<ConcernPart>>",
                   l.id as "l_id?: BatchId", l.number as "l_number?", l.title as "l_title?", l.held_at as "l_held_at?", l.presided_by as "l_presided_by?", l.projects as "l_projects?",
                   n.id as "n_id?: BatchId", n.number as "n_number?", n.title as "n_title?", n.held_at as "n_held_at?", n.presided_by as "n_presided_by?", n.projects as "n_projects?"
              from (select) one
@@ -48,7 +79,12 @@ pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
         &implemented,
         &launched,
         &sustaining,
-        &Measure::Stopped.stages()
+        &Measure::Stopped.stages(),
+        today,
+        since,
+        &DirectiveState::codes(DirectiveState::is_unanswered),
+        &DirectiveState::codes(DirectiveState::is_over),
+        NAMED
     )
     .fetch_one(tx.conn())
     .await?;
@@ -77,6 +113,15 @@ pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
             tally(r.c_sustaining, r.h_sustaining),
         ],
         stopped: tally(r.c_stopped, r.h_stopped),
+        decisions: Decisions {
+            late: r.late,
+            budget: r.budget,
+            overdue: r.overdue,
+            mandatory: r.mandatory,
+            notes: r.notes,
+            not_found: r.not_found,
+        },
+        concerns: r.concerns.0,
         latest: launch(
             r.l_id,
             r.l_number,
@@ -97,40 +142,6 @@ pub async fn overview(tx: &mut TenantTx) -> Result<Overview> {
     })
 }
 
-/// Projects flagged as routine, and projects late against their short-term milestones: the first of each, and how many.
-pub async fn concerns(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<ConcernPart>> {
-    Ok(sqlx::query_as!(
-        ConcernPart,
-        r#"with mine as (
-             select p.tenant_id, p.id, p.stage, coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'Proyek ' || a.name) as name, a.name as leader, a.org_unit_name as unit
-               from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-              where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant()) and p.submitted_at is not null
-           ), found as (
-             select 'routine' as measure, m.id, m.name, m.leader, m.unit, f.reason, f.flagged_by_name as by, f.answer, null::date as due, 0::bigint as late, f.flagged_at::date as since
-               from mine m join routine_flag f on f.tenant_id = m.tenant_id and f.project_id = m.id and f.lifted_at is null
-              where m.stage = any($1)
-             union all
-             select 'late', m.id, m.name, m.leader, m.unit, '', '', '', s.due, s.late, s.due
-               from mine m
-               cross join lateral (
-                 select min(s.ends_on) as due, count(*) as late from milestone s
-                  where s.tenant_id = m.tenant_id and s.project_id = m.id and s.horizon = 'short' and is_late(m.stage, s.state, s.ends_on, $3)) s
-              where m.stage = any($2) and s.late > 0
-           ), ranked as (
-             select *, count(*) over (partition by measure) as total, row_number() over (partition by measure order by since, id) as place from found
-           )
-           select measure as "measure!: Measure", total as "total!", id as "id!: ProjectId", name as "name!", leader as "leader!", unit as "unit!",
-                  reason as "reason!", by as "by!", answer as "answer!", due, late as "late!"
-             from ranked where place <= $4 order by measure, place"#,
-        &Measure::Routine.stages(),
-        &Measure::Late.stages(),
-        today,
-        NAMED
-    )
-    .fetch_all(tx.conn())
-    .await?)
-}
-
 /// The units that this tenant knows, with their projects of this year's classes: the first of those with and without one.
 pub async fn units(tx: &mut TenantTx, year: i32) -> Result<Units> {
     let rows = list_units(tx, year, NAMED, NAMED).await?;
@@ -147,66 +158,6 @@ pub async fn units(tx: &mut TenantTx, year: i32) -> Result<Units> {
         }
     }
     Ok(units)
-}
-
-/// The first `with` units that have a project this year and the first `without` that have none, each with the number of all
-/// units and of all those without.
-///
-/// A unit is known when it stands in this tenant's own list, or when one of its people took part in a class elsewhere.
-pub async fn list_units(
-    tx: &mut TenantTx,
-    year: i32,
-    with: i64,
-    without: i64,
-) -> Result<Vec<(UnitPart, i64, i64)>> {
-    let rows = sqlx::query!(
-        r#"with this_year as (
-             select p.tenant_id, p.participation_id, p.id
-               from project p join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-              where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant()) and p.submitted_at is not null and p.stage = any($1) and c.year = $2
-           ), known as (
-             select g.name as agency, u.name as unit, y.id as project_id
-               from org_unit u
-               join agency g on g.tenant_id = u.tenant_id and g.id = u.agency_id
-               left join participation a on a.tenant_id = u.tenant_id and a.org_unit_id = u.id
-               left join this_year y on y.tenant_id = a.tenant_id and y.participation_id = a.id
-              where u.tenant_id = app_tenant()
-             union all
-             select a.agency_name, a.org_unit_name, y.id
-               from participation a
-               left join this_year y on y.tenant_id = a.tenant_id and y.participation_id = a.id
-              where a.home_tenant_id = app_tenant() and a.tenant_id <> app_tenant()
-           ), counted as (
-             select min(agency) as agency, min(unit) as unit, count(distinct project_id) as projects from known group by lower(agency), lower(unit)
-           ), ranked as (
-             select *, count(*) over () as total, count(*) filter (where projects = 0) over () as without,
-                    row_number() over (partition by projects > 0 order by projects desc, lower(unit), lower(agency)) as place
-               from counted
-           )
-           select agency as "agency!", unit as "unit!", projects as "projects!", total as "total!", without as "without!"
-             from ranked where place <= case when projects > 0 then $3::bigint else $4::bigint end
-            order by projects desc, lower(unit), lower(agency)"#,
-        &Measure::Submitted.stages(),
-        year,
-        with,
-        without
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|r| {
-            (
-                UnitPart {
-                    agency: r.agency,
-                    unit: r.unit,
-                    projects: r.projects,
-                },
-                r.total,
-                r.without,
-            )
-        })
-        .collect())
 }
 
 /// Classes that run today: our own, and those in which our people take part.

@@ -26,7 +26,7 @@ fn a_project_is_either_under_way_or_over() {
 }
 
 /// The links of a page that lead to rows, with the number they show.
-fn numbers(html: &str) -> Vec<(String, usize)> {
+pub fn numbers(html: &str) -> Vec<(String, usize)> {
     let parts = html.split("<a href=\"").skip(1);
     parts
         .filter_map(|part| {
@@ -50,7 +50,7 @@ fn numbers(html: &str) -> Vec<(String, usize)> {
 }
 
 /// How many rows a list has, over all its pages.
-async fn rows(w: &World, who: &Person, href: &str) -> usize {
+pub async fn rows(w: &World, who: &Person, href: &str) -> usize {
     let mut path = href
         .trim_start_matches(&format!("/t/{}", who.slug))
         .to_owned();
@@ -90,7 +90,7 @@ async fn flag(w: &World, project: crate::id::ProjectId) {
 }
 
 /// A city that runs a class of its own and has people in the centre's class; somebody of the centre sits in the city's class.
-async fn city_with_everything(pool: PgPool) -> World {
+pub async fn city_with_everything(pool: PgPool) -> World {
     let w = World::new(pool).await;
     let own = w.cohort(w.city, 1, 2022, "2022-09-01", "2022-11-20").await;
     let old = w.cohort(w.city, 1, 2021, "2021-09-01", "2021-11-20").await;

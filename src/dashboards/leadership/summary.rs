@@ -1,0 +1,138 @@
+//! The first screen of leadership on one page of paper, ready to sign.
+
+use super::{Measure, store};
+use crate::access::{Audience, Here, MemberRead, Role, Routes};
+use crate::calendar::{self, Rung};
+use crate::codes::Code;
+use crate::error::{Error, Result};
+use crate::oversight::READERS;
+use crate::oversight::store::{GroupRow, groups};
+use crate::reports::summary_paper::Summary;
+use crate::tenants::letterhead;
+use crate::web::download::{PDF, download};
+use crate::web::text;
+use axum::response::Response;
+use chrono::Datelike;
+
+/// How many years and units fit on the page.
+const MOST_YEARS: usize = 5;
+
+/// The routes of this paper.
+pub fn routes() -> Routes {
+    Routes::new().get(
+        "/t/{tenant}/overview/summary.pdf",
+        Audience::Roles(READERS),
+        summary,
+    )
+}
+
+async fn summary(mut m: MemberRead) -> Result<Response> {
+    let today = m.here.today();
+    let calendar = calendar::store::load(&mut m.tx).await?;
+    let since = calendar.reached_since(Rung::Leadership, today);
+    let overview = store::overview(&mut m.tx, today, since).await?;
+    let years = groups(&mut m.tx, "year", today).await?;
+    let units = store::units(&mut m.tx, today.year()).await?;
+    let classes = store::classes(&mut m.tx, today).await?;
+    let MemberRead { here, tx } = m;
+    drop(tx);
+    let day = text::date(today);
+    let city = letterhead(&here.tenant).city;
+    let signs = here.actor.is(Role::Leadership);
+    let paper = Summary {
+        letterhead: letterhead(&here.tenant),
+        lead: lead(&years, overview.funnel[0].total()),
+        funnel: Measure::FUNNEL
+            .iter()
+            .zip(overview.funnel)
+            .map(|(m, t)| (m.label().to_owned(), t.class, t.home, t.total()))
+            .collect(),
+        waiting: overview
+            .decisions
+            .parts("")
+            .into_iter()
+            .map(|(label, count, _)| (count, label.to_owned()))
+            .collect(),
+        years: years
+            .iter()
+            .take(MOST_YEARS)
+            .map(|y| {
+                (
+                    y.label.clone(),
+                    y.submitted,
+                    y.implemented,
+                    y.launched,
+                    y.late,
+                )
+            })
+            .collect(),
+        leading: units
+            .leading
+            .iter()
+            .map(|u| (u.unit.clone(), u.projects))
+            .collect(),
+        lacking: format!(
+            "{} dari {} perangkat daerah belum mempunyai proyek tahun {}.",
+            units.without,
+            units.total,
+            today.year()
+        ),
+        launch: overview.latest.as_ref().map_or_else(String::new, |l| {
+            format!(
+                "Peluncuran terakhir: gelombang {}, {}, {} proyek, oleh {}.",
+                l.number,
+                l.held(&here.tenant.zone),
+                l.projects,
+                l.presided_by
+            )
+        }),
+        classes: classes
+            .iter()
+            .take(4)
+            .map(|c| {
+                format!(
+                    "{}: {} dari {} peserta sudah mengajukan gagasan, {}",
+                    c.name,
+                    c.submitted,
+                    c.participants,
+                    text::ended(&c.left(&today))
+                )
+            })
+            .collect(),
+        place_and_date: if city.is_empty() {
+            day.clone()
+        } else {
+            format!("{city}, {day}")
+        },
+        office: office(&here, signs),
+        name: if signs {
+            here.actor.name.clone()
+        } else {
+            String::new()
+        },
+        day,
+    };
+    let bytes = paper.pdf().await.map_err(Error::internal)?;
+    let name = format!("ringkasan-eksekutif-{}-{today}.pdf", here.tenant.slug);
+    Ok(download(bytes, PDF, &name))
+}
+
+fn office(here: &Here, signs: bool) -> String {
+    if signs && !here.actor.position.is_empty() {
+        here.actor.position.clone()
+    } else {
+        "Pimpinan".to_owned()
+    }
+}
+
+fn lead(years: &[GroupRow], submitted: i64) -> String {
+    let (planned, spent) = years
+        .iter()
+        .fold((0, 0), |(p, s), y| (p + y.planned, s + y.spent));
+    format!(
+        "{} proyek perubahan tercatat berjalan, dengan anggaran {} dan realisasi {}.",
+        text::number(submitted),
+        text::rupiah(planned),
+        text::rupiah(spent)
+    )
+}

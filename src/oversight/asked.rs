@@ -1,0 +1,116 @@
+//! What the address of a list asks for. One set of names for all lists, so that a number can lead to any of them.
+
+use crate::id::{CohortId, MissionId};
+use crate::projects::Stage;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// The value that asks for what is not filled in.
+pub const NOTHING: &str = "~";
+
+macro_rules! asked {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
+        /// What was asked for.
+        #[derive(Debug, Clone, Default, Deserialize)]
+        #[serde(default)]
+        pub struct Asked {
+            $($(#[$doc])* pub $name: String,)+
+            /// Where the page before ended.
+            pub after: String,
+        }
+
+        impl Asked {
+            /// Name and value of everything but the page.
+            pub fn pairs(&self) -> Vec<(&'static str, &str)> {
+                vec![$((stringify!($name), self.$name.as_str())),+]
+            }
+        }
+    };
+}
+
+asked! {
+    /// What is counted.
+    step,
+    /// Which columns.
+    view,
+    /// In which capacity.
+    capacity,
+    /// Id of a class.
+    cohort,
+    /// Name of a government.
+    agency,
+    /// Name of a unit.
+    unit,
+    /// Year of the class.
+    year,
+    /// A theme.
+    theme,
+    /// Code of a novelty.
+    novelty,
+    /// Code of a reach.
+    scope,
+    /// Whether digital.
+    digital,
+    /// Id of a mission item.
+    mission,
+    /// Code of a stage.
+    stage,
+    /// Whether an idea was handed in: `yes`, `no`.
+    idea,
+    /// By which trait the portfolio is laid out.
+    by,
+}
+
+impl Asked {
+    /// The query of an address, from page `after` on.
+    pub fn address(&self, after: &str) -> String {
+        let mut pairs = self.pairs();
+        pairs.push(("after", after));
+        query(pairs)
+    }
+
+    /// The class; what cannot be read as one matches nothing rather than everything.
+    pub fn cohort(&self) -> Option<Uuid> {
+        (!self.cohort.is_empty()).then(|| {
+            self.cohort
+                .parse::<CohortId>()
+                .map_or(Uuid::nil(), |id| id.0)
+        })
+    }
+
+    /// The mission item, or the nil id for those that support none.
+    pub fn mission(&self) -> Option<Uuid> {
+        (!self.mission.is_empty()).then(|| {
+            self.mission
+                .parse::<MissionId>()
+                .map_or(Uuid::nil(), |id| id.0)
+        })
+    }
+
+    /// The year; what cannot be read as one matches nothing.
+    pub fn year(&self) -> Option<i32> {
+        (!self.year.is_empty()).then(|| self.year.parse().unwrap_or_default())
+    }
+
+    /// The stage.
+    pub fn stage(&self) -> Option<Stage> {
+        self.stage.parse().ok()
+    }
+
+    /// Where the page before ended, for lists that are ordered by time.
+    pub fn after(&self) -> Option<(DateTime<Utc>, Uuid)> {
+        let (at, id) = self.after.split_once('~')?;
+        Some((
+            DateTime::from_timestamp_micros(at.parse().ok()?)?,
+            id.parse().ok()?,
+        ))
+    }
+}
+
+/// The query of an address, without what is empty.
+pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+        .finish()
+}

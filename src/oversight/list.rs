@@ -1,0 +1,231 @@
+//! A list as a page and as a download, from one description: what is downloaded is what stands there.
+
+use super::asked::Asked;
+use crate::access::Here;
+use crate::error::{Error, Result};
+use crate::reports::csv;
+use crate::web::download::download;
+use crate::web::form::{Fields, FormView};
+use crate::web::page::Page;
+use crate::web::parts::Pager;
+use crate::web::text;
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::response::Response;
+
+/// How many rows a page shows.
+pub const PAGE_SIZE: i64 = 50;
+/// The most rows of one download.
+pub const MOST: i64 = 50_000;
+
+/// How a column is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// As text.
+    Text,
+    /// As a number, to the right.
+    Number,
+    /// As a tag.
+    Tag,
+    /// In the download only.
+    Download,
+}
+
+impl Shown {
+    /// Whether it stands to the right.
+    pub fn is_number(self) -> bool {
+        self == Self::Number
+    }
+}
+
+/// A column: its name and how it is shown. The first one names the row.
+pub type Column = (&'static str, Shown);
+
+/// A cell.
+#[derive(Debug, Clone, Default)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// Where it leads; empty for nowhere.
+    pub href: String,
+    /// What stands below it in small letters; not downloaded, since it has a column of its own there.
+    pub note: String,
+    /// The kind of its tag.
+    pub tag: &'static str,
+}
+
+impl Cell {
+    /// A cell that leads somewhere.
+    pub fn link(text: impl Into<String>, href: String) -> Self {
+        Self {
+            text: text.into(),
+            href,
+            ..Self::default()
+        }
+    }
+
+    /// A tag.
+    pub fn tag(text: impl Into<String>, tag: &'static str) -> Self {
+        Self {
+            text: text.into(),
+            tag,
+            ..Self::default()
+        }
+    }
+
+    /// The same with something below it.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A filter of a list: the name of its field, its label, its choices, and what no choice means.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The field.
+    pub name: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What can be chosen.
+    pub options: Vec<(String, String)>,
+    /// What no choice means; empty where one must be chosen.
+    pub blank: &'static str,
+}
+
+/// A list: where it stands, what it is called, its columns and filters.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// Its address inside the tenant, without an ending.
+    pub path: &'static str,
+    /// What is counted: "proyek".
+    pub noun: &'static str,
+    /// Its title.
+    pub title: String,
+    /// What is below the title.
+    pub lead: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The filters that are shown; the others stay as they are.
+    pub choices: Vec<Choice>,
+    /// What to say when it is empty: title, sentence.
+    pub empty: (&'static str, &'static str),
+}
+
+/// A list as a page.
+#[derive(Template, WebTemplate)]
+#[template(path = "oversight/list.html")]
+pub struct ListPage {
+    page: Page,
+    home: String,
+    href: String,
+    list: List,
+    filter: FormView,
+    kept: Vec<(&'static str, String)>,
+    columns: Vec<Column>,
+    rows: Vec<Vec<Cell>>,
+    total: String,
+    download: String,
+    all: String,
+    pager: Pager,
+}
+
+impl List {
+    /// The page of rows; `next` is where the next page begins, if there is one.
+    pub fn page(
+        self,
+        here: &Here,
+        asked: &Asked,
+        rows: Vec<Vec<Cell>>,
+        (total, next): (i64, Option<String>),
+    ) -> ListPage {
+        let href = here.path(self.path);
+        let offered: Vec<&str> = self.choices.iter().map(|c| c.name).collect();
+        let kept: Vec<(&'static str, String)> = asked
+            .pairs()
+            .into_iter()
+            .filter(|(name, value)| !value.is_empty() && !offered.contains(name))
+            .map(|(name, value)| (name, value.to_owned()))
+            .collect();
+        let narrows = kept
+            .iter()
+            .any(|(name, _)| !matches!(*name, "step" | "view"));
+        let columns: Vec<Column> = self
+            .columns
+            .iter()
+            .copied()
+            .filter(|(_, shown)| *shown != Shown::Download)
+            .collect();
+        let visible = |row: Vec<Cell>| {
+            row.into_iter()
+                .zip(&self.columns)
+                .filter(|(_, (_, shown))| *shown != Shown::Download)
+                .map(|(cell, _)| cell)
+                .collect()
+        };
+        let rows: Vec<Vec<Cell>> = rows.into_iter().map(visible).collect();
+        ListPage {
+            page: here.page(self.title.clone()),
+            home: here.path("/?role=leadership"),
+            filter: FormView::filled(Fields::from_pairs(asked.pairs())),
+            download: format!("{href}.csv?{}", asked.address("")),
+            all: if narrows {
+                let step = [("step", asked.step.as_str()), ("view", &asked.view)];
+                format!("{href}?{}", super::asked::query(step))
+            } else {
+                String::new()
+            },
+            pager: Pager {
+                previous: if asked.after.is_empty() {
+                    String::new()
+                } else {
+                    format!("{href}?{}", asked.address(""))
+                },
+                next: next.map_or_else(String::new, |after| {
+                    format!("{href}?{}", asked.address(&after))
+                }),
+                summary: format!(
+                    "{} dari {} {} ditampilkan",
+                    rows.len(),
+                    text::number(total),
+                    self.noun
+                ),
+            },
+            total: text::number(total),
+            kept,
+            columns,
+            rows,
+            href,
+            list: self,
+        }
+    }
+
+    /// The download of all rows, by columns.
+    pub fn csv(&self, here: &Here, rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Response> {
+        let header: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
+        let cells = rows
+            .into_iter()
+            .map(|row| row.into_iter().map(|cell| cell.text).collect::<Vec<_>>());
+        let bytes = csv::table(&header, cells).map_err(Error::internal)?;
+        let name = self.path.trim_start_matches('/').replace('/', "-");
+        let name = format!("{name}-{}-{}.csv", here.tenant.slug, here.today());
+        Ok(download(bytes, "text/csv; charset=utf-8", &name))
+    }
+}
+
+/// Cuts a page off rows that were asked one too many, and says where the next one begins.
+pub fn cut<T>(rows: &mut Vec<T>, end: impl Fn(&T) -> String) -> Option<String> {
+    let more = rows.len() as i64 > PAGE_SIZE;
+    rows.truncate(PAGE_SIZE as usize);
+    rows.last().filter(|_| more).map(end)
+}

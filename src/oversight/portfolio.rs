@@ -1,0 +1,147 @@
+//! The portfolio laid out by one trait: years, classes, units, themes, missions, novelty, reach, form, government. Each
+//! number leads to its projects; by years it is drawn as lines too.
+
+use super::asked::{Asked, NOTHING, query};
+use super::list::{Cell, Choice, List, ListPage, Shown};
+use super::store::{self, GroupRow};
+use super::{Measure, READERS};
+use crate::access::{Audience, Here, MemberRead, Routes};
+use crate::codes::Code;
+use crate::error::Result;
+use crate::missions::mission_name;
+use crate::projects::{Novelty, Scope};
+use crate::web::text;
+use axum::extract::Query;
+use axum::response::Response;
+
+/// The routes of this page.
+pub fn routes() -> Routes {
+    let readers = Audience::Roles(READERS);
+    Routes::new()
+        .get("/t/{tenant}/overview/portfolio", readers, show)
+        .get("/t/{tenant}/overview/portfolio.csv", readers, csv_of)
+}
+
+crate::codes! {
+    /// By which trait projects are laid out.
+    pub enum Trait {
+        Year = "year" => "Tahun",
+        Class = "cohort" => "Kelas",
+        Unit = "unit" => "Perangkat daerah",
+        Agency = "agency" => "Instansi asal",
+        Theme = "theme" => "Tema",
+        Mission = "mission" => "Visi, misi, dan prioritas",
+        Novelty = "novelty" => "Kebaruan",
+        Scope = "scope" => "Jangkauan",
+        Digital = "digital" => "Digital atau bukan",
+    }
+}
+
+/// The columns that are counted.
+const MEASURES: [Measure; 4] = [
+    Measure::Submitted,
+    Measure::Implemented,
+    Measure::Launched,
+    Measure::Late,
+];
+
+fn by(asked: &Asked) -> Trait {
+    Trait::from_code(&asked.by).unwrap_or(Trait::Year)
+}
+
+/// What a value of a trait is called.
+fn label(by: Trait, row: &GroupRow) -> String {
+    let unknown = "Belum diisi";
+    let known = |label: Option<&str>| label.unwrap_or(unknown).to_owned();
+    match by {
+        _ if row.key.is_empty() => unknown.to_owned(),
+        Trait::Novelty => known(Novelty::from_code(&row.key).map(Code::label)),
+        Trait::Scope => known(Scope::from_code(&row.key).map(Code::label)),
+        Trait::Digital => known(Some(if row.key == "yes" {
+            "Layanan digital"
+        } else {
+            "Bukan layanan digital"
+        })),
+        Trait::Mission => mission_name(&row.label).unwrap_or_else(|| unknown.to_owned()),
+        _ => row.label.clone(),
+    }
+}
+
+fn list(by: Trait) -> List {
+    let mut columns = vec![(by.label(), Shown::Text)];
+    columns.extend(MEASURES.map(|m| (short(m), Shown::Number)));
+    columns.push(("Anggaran (Rp)", Shown::Number));
+    columns.push(("Terpakai (Rp)", Shown::Number));
+    List {
+        path: "/overview/portfolio",
+        noun: "baris",
+        title: "Portofolio proyek".to_owned(),
+        lead: "Semua proyek yang gagasannya sudah diajukan, menurut satu ciri. Setiap angka membuka daftarnya."
+            .to_owned(),
+        columns,
+        choices: vec![Choice {
+            name: "by",
+            label: "Menurut",
+            options: Trait::options(),
+            blank: "",
+        }],
+        empty: (
+            "Belum ada proyek",
+            "Angka muncul setelah peserta mengajukan gagasan.",
+        ),
+    }
+}
+
+fn short(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Submitted => "Diajukan",
+        Measure::Late => "Terlambat jangka pendek",
+        other => other.label(),
+    }
+}
+
+fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
+    let value = if row.key.is_empty() {
+        NOTHING
+    } else {
+        &row.key
+    };
+    let to = |measure: Measure, view: &str| {
+        let mut pairs = vec![("step", measure.code()), ("view", view), (by.code(), value)];
+        if by == Trait::Unit {
+            pairs.push(("agency", &row.agency));
+        }
+        here.path(&format!("/overview?{}", query(pairs)))
+    };
+    let counts = [row.submitted, row.implemented, row.launched, row.late];
+    let mut cells = vec![Cell::from(label(by, row)).with_note(row.agency.as_str())];
+    cells.extend(
+        MEASURES
+            .iter()
+            .zip(counts)
+            .map(|(m, count)| Cell::link(count.to_string(), to(*m, ""))),
+    );
+    cells.push(Cell::link(
+        text::number(row.planned),
+        to(Measure::Submitted, "budget"),
+    ));
+    cells.push(text::number(row.spent).into());
+    cells
+}
+
+async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
+    let by = by(&asked);
+    asked.by = by.code().to_owned();
+    let rows = store::groups(&mut m.tx, by.code(), m.here.today()).await?;
+    let total = i64::try_from(rows.len()).unwrap_or_default();
+    let cells = rows.iter().map(|row| cells(by, row, &m.here)).collect();
+    Ok(list(by).page(&m.here, &asked, cells, (total, None)))
+}
+
+async fn csv_of(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<Response> {
+    let by = by(&asked);
+    let rows = store::groups(&mut m.tx, by.code(), m.here.today()).await?;
+    let MemberRead { here, tx } = m;
+    drop(tx);
+    list(by).csv(&here, rows.iter().map(|row| cells(by, row, &here)))
+}

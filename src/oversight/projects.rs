@@ -1,0 +1,198 @@
+//! The list of projects behind a number, also with their money.
+
+use super::asked::Asked;
+use super::list::{Cell, Choice, Column, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
+use super::store::{self, ProjectRow};
+use super::{Capacity, Measure, READERS};
+use crate::access::{Audience, Here, MemberRead, Routes};
+use crate::codes::Code;
+use crate::error::Result;
+use crate::milestones::FundingSource;
+use crate::projects::Novelty;
+use crate::web::text;
+use axum::extract::Query;
+use axum::response::Response;
+
+/// The routes of this list.
+pub fn routes() -> Routes {
+    let readers = Audience::Roles(READERS);
+    Routes::new()
+        .get("/t/{tenant}/overview", readers, show)
+        .get("/t/{tenant}/overview.csv", readers, csv_of)
+}
+
+crate::codes! {
+    /// Which columns are shown.
+    pub enum View {
+        Stage = "stage" => "Tahap dan perhatian",
+        Budget = "budget" => "Anggaran",
+    }
+}
+
+const STAGE: [Column; 14] = [
+    ("Proyek", Shown::Text),
+    ("Peserta", Shown::Text),
+    ("Kelas", Shown::Text),
+    ("Tahap", Shown::Tag),
+    ("Perhatian", Shown::Text),
+    ("Perangkat daerah", Shown::Download),
+    ("Instansi", Shown::Download),
+    ("Tema", Shown::Download),
+    ("Kebaruan", Shown::Download),
+    ("Mentor", Shown::Download),
+    ("Terlambat jangka pendek", Shown::Download),
+    ("Terlambat menengah dan panjang", Shown::Download),
+    ("Anggaran (Rp)", Shown::Download),
+    ("Terpakai (Rp)", Shown::Download),
+];
+
+const BUDGET: [Column; 9] = [
+    ("Proyek", Shown::Text),
+    ("Peserta", Shown::Text),
+    ("Anggaran (Rp)", Shown::Number),
+    ("Terpakai (Rp)", Shown::Number),
+    ("Sumber", Shown::Text),
+    ("Umpan balik belum dijawab", Shown::Number),
+    ("Perangkat daerah", Shown::Download),
+    ("Instansi", Shown::Download),
+    ("Tahap", Shown::Download),
+];
+
+fn view(asked: &Asked) -> View {
+    View::from_code(&asked.view).unwrap_or(View::Stage)
+}
+
+fn measure(asked: &Asked) -> Measure {
+    Measure::from_code(&asked.step).unwrap_or(Measure::Submitted)
+}
+
+fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
+    let lead = match (rows.first(), asked.unit.as_str()) {
+        (_, unit) if !unit.is_empty() => unit.to_owned(),
+        (Some(row), _) if !asked.cohort.is_empty() => row.class.clone(),
+        _ => String::new(),
+    };
+    List {
+        path: "/overview",
+        noun: "proyek",
+        title: measure(asked).label().to_owned(),
+        lead,
+        columns: match view(asked) {
+            View::Stage => STAGE.to_vec(),
+            View::Budget => BUDGET.to_vec(),
+        },
+        choices: vec![
+            Choice {
+                name: "step",
+                label: "Yang ditampilkan",
+                options: Measure::options(),
+                blank: "",
+            },
+            Choice {
+                name: "capacity",
+                label: "Kelas",
+                options: Capacity::options(),
+                blank: "Semua kelas",
+            },
+            Choice {
+                name: "view",
+                label: "Kolom",
+                options: View::options(),
+                blank: "",
+            },
+        ],
+        empty: (
+            "Tidak ada proyek",
+            "Tidak ada proyek yang cocok dengan saringan ini.",
+        ),
+    }
+}
+
+async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
+    let measure = measure(&asked);
+    let (mut rows, total) =
+        store::projects(&mut m.tx, measure, &asked, m.here.today(), PAGE_SIZE + 1).await?;
+    let next = cut(&mut rows, |row| {
+        format!("{}~{}", row.updated_at.timestamp_micros(), row.id)
+    });
+    asked.step = measure.code().to_owned();
+    let list = list(&asked, &rows);
+    let cells = rows.iter().map(|row| cells(row, &asked, &m.here)).collect();
+    Ok(list.page(&m.here, &asked, cells, (total, next)))
+}
+
+async fn csv_of(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<Response> {
+    asked.after.clear();
+    let measure = measure(&asked);
+    let (rows, _) = store::projects(&mut m.tx, measure, &asked, m.here.today(), MOST).await?;
+    let MemberRead { here, tx } = m;
+    drop(tx);
+    list(&asked, &rows).csv(&here, rows.iter().map(|row| cells(row, &asked, &here)))
+}
+
+fn cells(row: &ProjectRow, asked: &Asked, here: &Here) -> Vec<Cell> {
+    let name = Cell::link(row.name(), here.path(&format!("/projects/{}", row.id)));
+    let who = Cell::from(row.leader.as_str()).with_note(format!("{}, {}", row.unit, row.agency));
+    match view(asked) {
+        View::Stage => vec![
+            name,
+            who,
+            row.class.as_str().into(),
+            Cell::tag(row.stage.label(), "info"),
+            attention(row).into(),
+            row.unit.as_str().into(),
+            row.agency.as_str().into(),
+            row.theme.as_str().into(),
+            Novelty::from_code(&row.novelty)
+                .map_or("", Code::label)
+                .into(),
+            row.mentor.as_str().into(),
+            row.late_short.to_string().into(),
+            row.late_later.to_string().into(),
+            row.planned.to_string().into(),
+            row.spent.to_string().into(),
+        ],
+        View::Budget => vec![
+            name,
+            who,
+            text::number(row.planned).into(),
+            text::number(row.spent).into(),
+            sources(&row.sources).into(),
+            Cell::link(
+                row.unanswered.to_string(),
+                here.path(&format!("/projects/{}/directives", row.id)),
+            ),
+            row.unit.as_str().into(),
+            row.agency.as_str().into(),
+            row.stage.label().into(),
+        ],
+    }
+}
+
+fn attention(row: &ProjectRow) -> String {
+    let late = row.late_short + row.late_later;
+    let mut parts = Vec::new();
+    if late > 0 {
+        parts.push(format!("{late} tahapan terlambat"));
+    }
+    if row.mandatory {
+        parts.push("Wajib diimplementasikan".to_owned());
+    }
+    if !row.routine_reason.is_empty() {
+        parts.push(format!("Rutinitas: {}", row.routine_reason));
+    }
+    parts.join(". ")
+}
+
+fn sources(codes: &[String]) -> String {
+    let labels: Vec<&str> = codes
+        .iter()
+        .filter_map(|code| FundingSource::from_code(code))
+        .map(Code::label)
+        .collect();
+    if labels.is_empty() {
+        "Tanpa anggaran".to_owned()
+    } else {
+        labels.join(", ")
+    }
+}
