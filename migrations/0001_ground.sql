@@ -161,7 +161,7 @@ create function app_open(p_digest bytea, p_slug text, p_now timestamptz, p_write
 returns table (
   outcome text, account_id uuid, account_name text, platform_admin boolean, last_seen_at timestamptz,
   tenant_id uuid, tenant_name text, tenant_kind text, colour text, time_zone text,
-  member_id uuid, member_name text, member_position text, roles text[]
+  member_id uuid, member_name text, member_position text, roles text[], unread bigint
 ) language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   s record; t record; m record; r text[];
@@ -172,13 +172,13 @@ begin
      and se.last_seen_at > p_now - interval '60 minutes'
      and se.created_at > p_now - interval '12 hours';
   if not found then
-    return query select 'no_session', null::uuid, null::text, false, null::timestamptz, null::uuid, null::text, null::text, null::text, null::text, null::uuid, null::text, null::text, null::text[];
+    return query select 'no_session', null::uuid, null::text, false, null::timestamptz, null::uuid, null::text, null::text, null::text, null::text, null::uuid, null::text, null::text, null::text[], 0::bigint;
     return;
   end if;
   select te.* into t from tenant te where te.slug = p_slug and te.active;
   select me.* into m from member me where me.tenant_id = t.id and me.account_id = s.id and me.deactivated_at is null and me.activated_at is not null;
   if m.id is null then
-    return query select 'no_member', s.id, s.name, s.platform_admin, s.last_seen_at, null::uuid, null::text, null::text, null::text, null::text, null::uuid, null::text, null::text, null::text[];
+    return query select 'no_member', s.id, s.name, s.platform_admin, s.last_seen_at, null::uuid, null::text, null::text, null::text, null::text, null::uuid, null::text, null::text, null::text[], 0::bigint;
     return;
   end if;
   select coalesce(array_agg(ra.role order by ra.role), '{}') into r from role_assignment ra
@@ -188,7 +188,8 @@ begin
   if p_write and s.last_seen_at < p_now - interval '1 minute' then
     update session set last_seen_at = p_now where token_digest = p_digest;
   end if;
-  return query select 'ok', s.id, s.name, s.platform_admin, s.last_seen_at, t.id, t.name, t.kind, t.colour, t.time_zone, m.id, m.name, m.position, r;
+  return query select 'ok', s.id, s.name, s.platform_admin, s.last_seen_at, t.id, t.name, t.kind, t.colour, t.time_zone, m.id, m.name, m.position, r,
+    (select count(*) from notice n where n.tenant_id = t.id and n.member_id = m.id and n.read_at is null);
 end $$;
 alter function app_open owner to jejak_system;
 revoke execute on function app_open from public;

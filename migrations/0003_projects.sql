@@ -65,6 +65,8 @@ create table project (
   -- Set at the first submission: from then on the home government may read.
   submitted_at timestamptz,
   implementation_started_on date,
+  -- When the leader agreed that the public may read of it; taken back at any time.
+  public_consent_at timestamptz,
   stop_reason text not null default '',
   stop_cause text check (stop_cause in ('transfer', 'funding', 'stakeholder', 'leadership', 'nomenclature', 'retirement', 'regulation', 'technology', 'merged', 'other')),
   updated_at timestamptz not null,

@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(crate::section_templates::routes::routes())
         .merge(crate::registers::routes::routes())
         .merge(crate::calendar::routes::routes())
+        .merge(crate::notices::routes::routes())
         .merge(crate::missions::routes::routes())
         .merge(crate::overdue::routes::routes())
         .merge(crate::oversight::routes())

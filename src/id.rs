@@ -76,6 +76,10 @@ ids! {
     FileId,
     /// A launch batch.
     BatchId,
+    /// A photograph of a launch.
+    PhotoId,
+    /// Something that a person is told of.
+    NoticeId,
     /// A version of an organiser's section template.
     SectionTemplateId,
     /// A line of a project's register.

@@ -9,7 +9,7 @@
 //!   [`section_templates`],
 //!   [`cohorts`], [`milestones`], [`visits`], [`directives`], [`registers`], [`deadlines`], [`documents`], [`reviews`],
 //!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
-//! - who and what may be shown: [`web`], [`access`], [`accounts`], [`members`], [`tenants`]
+//! - who and what may be shown: [`web`], [`access`], [`notices`], [`accounts`], [`members`], [`tenants`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]
 
@@ -38,6 +38,7 @@ pub mod launches;
 pub mod members;
 pub mod milestones;
 pub mod missions;
+pub mod notices;
 pub mod overdue;
 pub mod oversight;
 pub mod portfolio;

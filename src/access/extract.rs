@@ -45,6 +45,8 @@ pub struct Here {
     pub tenant: Tenant,
     /// When.
     pub now: DateTime<Utc>,
+    /// Notices that were not read.
+    unread: i64,
     browser: Browser,
 }
 
@@ -69,6 +71,7 @@ impl Here {
             colour: self.tenant.colour.clone(),
             zone: self.tenant.zone.code().to_owned(),
             nav: self.nav(),
+            unread: self.unread,
         });
         page
     }
@@ -279,6 +282,7 @@ struct Opened {
     member_name: Option<String>,
     member_position: Option<String>,
     roles: Option<Vec<String>>,
+    unread: Option<i64>,
 }
 
 /// One round trip: the session, the tenant of the path, the member and the roles; sets the tenant of the transaction.
@@ -330,6 +334,7 @@ fn here(row: Opened, slug: String, now: DateTime<Utc>, browser: Browser) -> Opti
         .iter()
         .filter_map(|r| Role::from_code(r))
         .collect();
+    let unread = row.unread.unwrap_or_default();
     let zone = row.time_zone?.parse().ok()?;
     let tenant = Tenant {
         id: row.tenant_id?,
@@ -343,6 +348,7 @@ fn here(row: Opened, slug: String, now: DateTime<Utc>, browser: Browser) -> Opti
         actor: Actor { who, roles },
         tenant,
         now,
+        unread,
         browser,
     })
 }

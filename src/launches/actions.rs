@@ -80,6 +80,7 @@ pub async fn launch(
     let number = store::size(tx).await?.launched + 1;
     store::swap_numbers(tx, batch.number, number).await?;
     store::move_to(tx, batch, to, Some(now)).await?;
+    store::tell(tx, batch.id, now).await?;
     record(tx, permit, batch, BatchEvent::Launch, to, None, now).await?;
     let projects: Vec<_> = items.iter().map(|item| item.project_id).collect();
     note(

@@ -26,6 +26,8 @@ pub struct BatchFacts {
     pub organiser: String,
     /// Remarks.
     pub note: String,
+    /// The order of the day.
+    pub agenda: String,
 }
 
 /// Reads the facts; date and time are those of the tenant's zone.
@@ -67,6 +69,9 @@ pub fn parse_facts(fields: &Fields, zone: Zone) -> Result<BatchFacts, FieldError
             .optional_line("organiser", "Penyelenggara", 200)
             .unwrap_or_default(),
         note: r.optional_text("note", "Catatan", 4000).unwrap_or_default(),
+        agenda: r
+            .optional_text("agenda", "Susunan acara", 4000)
+            .unwrap_or_default(),
     };
     r.finish(facts)
 }
@@ -85,6 +90,7 @@ pub fn fields_of(batch: &Batch, zone: Zone) -> Fields {
         ("on_behalf_of", batch.on_behalf_of.clone()),
         ("organiser", batch.organiser.clone()),
         ("note", batch.note.clone()),
+        ("agenda", batch.agenda.clone()),
     ])
 }
 

@@ -7,6 +7,8 @@
 pub mod actions;
 pub mod forms;
 pub mod items;
+pub mod pack;
+pub mod photos;
 pub mod policy;
 pub mod report;
 pub mod routes;
@@ -46,6 +48,8 @@ pub struct Batch {
     pub organiser: String,
     /// Remarks.
     pub note: String,
+    /// The order of the day, a line for each item.
+    pub agenda: String,
     /// Where it is.
     pub state: BatchState,
     /// When it was launched here.

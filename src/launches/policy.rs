@@ -1,7 +1,7 @@
 //! Who may plan, change, launch and cancel a batch. Reading is for all of [`crate::access::Role::OVERSIGHT`].
 
 use super::stage::PREPARERS;
-use super::{Batch, BatchEvent, BatchMachine};
+use super::{Batch, BatchEvent, BatchMachine, BatchState};
 use crate::access::{Action, Actor, Machine};
 
 const WHO_MAY: &str = "Admin penyelenggara, pengelola kelas, atau admin instansi asal; gelombang yang sudah diluncurkan tidak dapat diubah";
@@ -46,6 +46,19 @@ impl Action for LaunchBatch {
     const WHO_MAY: &'static str = WHO_MAY;
     fn allows(actor: &Actor, batch: &Batch) -> bool {
         BatchMachine::events_for(batch.state, &actor.roles).contains(&BatchEvent::Launch)
+    }
+}
+
+/// Show a batch to the public: its photographs and its public page. Also after the launch, whose report stays as it is.
+#[derive(Debug)]
+pub struct ShowBatch;
+
+impl Action for ShowBatch {
+    type Subject = Batch;
+    const NAME: &'static str = "launch.show";
+    const WHO_MAY: &'static str = "Admin penyelenggara, pengelola kelas, atau admin instansi asal";
+    fn allows(actor: &Actor, batch: &Batch) -> bool {
+        actor.is_any(PREPARERS) && batch.state != BatchState::Cancelled
     }
 }
 

@@ -37,6 +37,8 @@ pub fn routes() -> Routes {
         .post("/t/{tenant}/launches/{batch}/cancel", preparers, cancel)
         .merge(items::routes::routes())
         .merge(report::routes::routes())
+        .merge(super::photos::routes::routes())
+        .merge(super::pack::routes::routes())
 }
 
 /// The batch, locked until the end of this transaction, if it can still be changed.

@@ -22,7 +22,7 @@ pub struct BatchLine {
 /// All batches of the tenant: planned ones by date, then launched ones, the latest first, then cancelled ones.
 pub async fn list(tx: &mut TenantTx) -> Result<Vec<BatchLine>> {
     let rows = sqlx::query!(
-        r#"select b.id as "id: BatchId", b.number, b.title, b.held_at, b.place, b.presided_by, b.presided_office, b.on_behalf_of, b.organiser, b.note,
+        r#"select b.id as "id: BatchId", b.number, b.title, b.held_at, b.place, b.presided_by, b.presided_office, b.on_behalf_of, b.organiser, b.note, b.agenda,
                   b.state as "state: BatchState", b.launched_at, b.version,
                   count(i.project_id) as "projects!",
                   count(i.project_id) filter (where i.relaunch_reason is not null and exists (
@@ -54,6 +54,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<BatchLine>> {
                 on_behalf_of: r.on_behalf_of,
                 organiser: r.organiser,
                 note: r.note,
+                agenda: r.agenda,
                 state: r.state,
                 launched_at: r.launched_at,
                 version: r.version,
@@ -66,7 +67,7 @@ pub async fn list(tx: &mut TenantTx) -> Result<Vec<BatchLine>> {
 pub async fn find(tx: &mut TenantTx, id: BatchId) -> Result<Option<Batch>> {
     Ok(sqlx::query_as!(
         Batch,
-        r#"select id as "id: BatchId", number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note,
+        r#"select id as "id: BatchId", number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, agenda,
                   state as "state: BatchState", launched_at, version
              from launch_batch where tenant_id = app_tenant() and id = $1"#,
         id.0
@@ -79,7 +80,7 @@ pub async fn find(tx: &mut TenantTx, id: BatchId) -> Result<Option<Batch>> {
 pub async fn find_for_change(tx: &mut TenantTx, id: BatchId) -> Result<Option<Batch>> {
     Ok(sqlx::query_as!(
         Batch,
-        r#"select id as "id: BatchId", number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note,
+        r#"select id as "id: BatchId", number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, agenda,
                   state as "state: BatchState", launched_at, version
              from launch_batch where tenant_id = app_tenant() and id = $1 for update"#,
         id.0
@@ -106,8 +107,8 @@ pub async fn insert(
     now: DateTime<Utc>,
 ) -> Result<i32> {
     Ok(sqlx::query_scalar!(
-        "insert into launch_batch (id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, created_at)
-         select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10 from launch_batch where tenant_id = app_tenant()
+        "insert into launch_batch (id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, agenda, created_at)
+         select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from launch_batch where tenant_id = app_tenant()
          returning number",
         id.0,
         facts.title,
@@ -118,6 +119,7 @@ pub async fn insert(
         facts.on_behalf_of,
         facts.organiser,
         facts.note,
+        facts.agenda,
         now
     )
     .fetch_one(tx.conn())
@@ -132,7 +134,7 @@ pub async fn update(
     facts: &BatchFacts,
 ) -> Result<()> {
     let result = sqlx::query!(
-        "update launch_batch set title = $3, held_at = $4, place = $5, presided_by = $6, presided_office = $7, on_behalf_of = $8, organiser = $9, note = $10,
+        "update launch_batch set title = $3, held_at = $4, place = $5, presided_by = $6, presided_office = $7, on_behalf_of = $8, organiser = $9, note = $10, agenda = $11,
                 version = version + 1
           where tenant_id = app_tenant() and id = $1 and version = $2 and state = 'planned'",
         id.0,
@@ -144,7 +146,8 @@ pub async fn update(
         facts.presided_office,
         facts.on_behalf_of,
         facts.organiser,
-        facts.note
+        facts.note,
+        facts.agenda
     )
     .execute(tx.conn())
     .await?;
@@ -212,4 +215,12 @@ pub async fn swap_numbers(tx: &mut TenantTx, from: i32, to: i32) -> Result<()> {
         .await?;
     }
     Ok(())
+}
+
+/// Tells those concerned of a launch, each once, in whichever tenant they are.
+pub async fn tell(tx: &mut TenantTx, batch: BatchId, now: DateTime<Utc>) -> Result<i32> {
+    let told = sqlx::query_scalar!(r#"select app_tell_launch($1, $2) as "told!""#, batch.0, now)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(told)
 }

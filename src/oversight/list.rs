@@ -133,6 +133,8 @@ pub struct ListPage {
     filter: FormView,
     kept: Vec<(&'static str, String)>,
     columns: Vec<Column>,
+    /// A number needs its label on a phone too.
+    has_numbers: bool,
     rows: Vec<Vec<Cell>>,
     total: String,
     download: String,
@@ -202,6 +204,7 @@ impl List {
                 ),
             },
             total: text::number(total),
+            has_numbers: columns.iter().any(|(_, shown)| shown.is_number()),
             kept,
             columns,
             rows,

@@ -1,7 +1,7 @@
 //! How projects come into being and move: the only writers of `project.stage` and `document.state`.
 
 use super::forms::Identity;
-use super::policy::DescribeProject;
+use super::policy::{ConsentToPublic, DescribeProject};
 use super::{
     AboutProject, Document, DocumentEvent, DocumentKind, DocumentMachine, DocumentState, Hindrance,
     IdeaMachine, Project, ProjectEvent, ProjectMachine, Stage,
@@ -383,6 +383,34 @@ async fn note<A: Action>(
             subject_id: id,
             details,
         },
+    )
+    .await
+}
+
+/// Agrees that the public may read of the project, or takes that back.
+pub async fn consent(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, ConsentToPublic>,
+    agrees: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let project = permit.subject().project();
+    let result = sqlx::query!(
+        "update project set public_consent_at = case when $2 then coalesce(public_consent_at, $3) end where tenant_id = app_tenant() and id = $1",
+        project.id.0,
+        agrees,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    written(&result)?;
+    note(
+        tx,
+        permit,
+        now,
+        "project",
+        project.id.0,
+        json!({ "public": agrees }),
     )
     .await
 }

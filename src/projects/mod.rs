@@ -98,6 +98,8 @@ pub struct Project {
     pub novelty: Option<Novelty>,
     /// When something was first submitted; from then on the home government reads.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// When its leader agreed that the public may read of it.
+    pub public_consent_at: Option<DateTime<Utc>>,
     /// When the implementation began.
     pub implementation_started_on: Option<NaiveDate>,
     /// Last change.

@@ -38,6 +38,19 @@ impl Action for DescribeProject {
     }
 }
 
+/// Agree that the public may read of the project, or take that back: its leader alone, at any time (UU 27/2022).
+#[derive(Debug)]
+pub struct ConsentToPublic;
+
+impl Action for ConsentToPublic {
+    type Subject = Case;
+    const NAME: &'static str = "project.consent";
+    const WHO_MAY: &'static str = "Peserta pemilik proyek";
+    fn allows(_: &Actor, case: &Case) -> bool {
+        case.relation.leader && case.project.submitted_at.is_some()
+    }
+}
+
 /// Hand a draft in: its leader, from where the machine has such an arrow.
 #[derive(Debug)]
 pub struct SubmitDraft;

@@ -37,6 +37,7 @@ fn project(leader: MemberId, mentor: MemberId, coach: MemberId) -> Project {
         digital: None,
         novelty: None,
         submitted_at: None,
+        public_consent_at: None,
         implementation_started_on: None,
         updated_at: DateTime::UNIX_EPOCH,
         version: 1,

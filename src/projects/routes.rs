@@ -1,10 +1,10 @@
 //! The page on which a project's identity is written.
 
-use super::policy::DescribeProject;
+use super::policy::{ConsentToPublic, DescribeProject};
 use super::store::{find_case, list_documents, list_missions};
-use super::views::IdentityPage;
+use super::views::{ConsentPage, IdentityPage};
 use super::{Case, Scope, actions, forms};
-use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
+use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
@@ -12,6 +12,7 @@ use crate::id::{MissionId, ProjectId};
 use crate::missions::{self, MissionItem};
 use crate::web::form::FormView;
 use crate::web::input::Form;
+use crate::web::text;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
@@ -28,6 +29,51 @@ pub fn routes() -> Routes {
             Audience::Member,
             describe,
         )
+        .get(
+            "/t/{tenant}/projects/{project}/consent",
+            Audience::Roles(&[Role::Participant]),
+            show_consent,
+        )
+        .post(
+            "/t/{tenant}/projects/{project}/consent",
+            Audience::Roles(&[Role::Participant]),
+            consent,
+        )
+}
+
+async fn show_consent(
+    mut m: MemberRead,
+    At((_, id)): At<(String, ProjectId)>,
+) -> Result<ConsentPage> {
+    let case = find_case(&mut m.tx, &m.here, id).await?;
+    m.here.actor.permit::<ConsentToPublic>(&case)?;
+    Ok(ConsentPage {
+        page: m.here.page("Tampil untuk umum"),
+        project_href: m.here.path(&format!("/projects/{id}")),
+        project: case.project.display_name(),
+        since: case
+            .project
+            .public_consent_at
+            .map(|at| text::date(m.here.tenant.zone.day(at)))
+            .unwrap_or_default(),
+    })
+}
+
+async fn consent(
+    mut m: Member,
+    At((_, id)): At<(String, ProjectId)>,
+    Form(fields): Form,
+) -> Result<Response> {
+    let case = find_case(&mut m.tx, &m.here, id).await?;
+    let permit = m.here.actor.permit::<ConsentToPublic>(&case)?;
+    let agrees = fields.get("agree") == "1";
+    actions::consent(&mut m.tx, &permit, agrees, m.here.now).await?;
+    let sentence = if agrees {
+        "Tersimpan: proyek Anda boleh tampil di halaman publik."
+    } else {
+        "Tersimpan: proyek Anda tidak tampil di halaman publik."
+    };
+    Ok(m.commit().await?.see(&format!("/projects/{id}"), sentence))
 }
 
 /// What a project can be linked to: the aims of its government that stand, and those it is linked to already.

@@ -5,6 +5,20 @@ use crate::web::page::Page;
 use askama::Template;
 use askama_web::WebTemplate;
 
+/// Whether the public may read of a project.
+#[derive(Template, WebTemplate)]
+#[template(path = "projects/consent.html")]
+pub struct ConsentPage {
+    /// Around the content.
+    pub page: Page,
+    /// The project's address.
+    pub project_href: String,
+    /// What the project is called.
+    pub project: String,
+    /// Since when it is agreed; empty when it is not.
+    pub since: String,
+}
+
 /// What a project is called and what it is about.
 #[derive(Template, WebTemplate)]
 #[template(path = "projects/identity.html")]

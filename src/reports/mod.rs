@@ -8,6 +8,7 @@
 //! This module must not know the database, HTTP, sessions or the clock; only
 //! [`pdf`] knows the typesetter, only [`xlsx`] the spreadsheet writer.
 
+pub mod archive;
 pub mod csv;
 pub mod launch;
 pub mod launch_pdf;

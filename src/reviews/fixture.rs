@@ -122,6 +122,7 @@ pub fn project(stage: Stage) -> Project {
         digital: None,
         novelty: None,
         submitted_at: Some(at()),
+        public_consent_at: None,
         implementation_started_on: None,
         updated_at: at(),
         version: 1,

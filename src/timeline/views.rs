@@ -483,6 +483,11 @@ fn links(s: &Standing, href: &str, here: &Here) -> Vec<(&'static str, String)> {
             format!("{href}/routine"),
         ),
         (
+            r.leader && s.project.submitted_at.is_some(),
+            "Tampil untuk umum",
+            format!("{href}/consent"),
+        ),
+        (
             r.leader && s.project.stage == Stage::Implementation,
             "Mulai menyusun laporan",
             format!("{href}/stage"),

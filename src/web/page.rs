@@ -58,6 +58,8 @@ pub struct Place {
     pub zone: String,
     /// Links of the main navigation, most used first: a phone shows the first four.
     pub nav: Vec<NavItem>,
+    /// Notices that were not read.
+    pub unread: i64,
 }
 
 /// One link of the main navigation.

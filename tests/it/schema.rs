@@ -204,6 +204,9 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "app_open",
             "app_person",
             "app_provision_accounts",
+            "app_public_launch",
+            "app_public_photo",
+            "app_tell_launch",
             "app_verify_result",
             "invitation_use",
             "move_directive"

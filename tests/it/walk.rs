@@ -141,6 +141,15 @@ fn value(path: &str, name: &str, slug: &str, ids: &Side, line: &str, kind: &str)
         "aspect" => "academic".to_owned(),
         "rater" => "mentor".to_owned(),
         "mission" => id("mission".into()),
+        "photo" => id(format!(
+            "photo-{}",
+            if line == "home" {
+                "launched"
+            } else {
+                "planned"
+            }
+        )),
+        "code" => format!("{}234567890abcdefghij", ids.letter.to_lowercase()),
         "directive" => id(format!("directive-{running}")),
         "comment" => id(format!("comment-{line}-all")),
         "review" => id(format!("review-{running}-idea-mentor")),

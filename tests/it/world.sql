@@ -316,3 +316,10 @@ insert into mission_item (tenant_id, id, kind, number, body, from_year, until_ye
 values (pg_temp.t(), pg_temp.ref('mission'), 'mission', 1, pg_temp.mark(1, 'misi'), 2025, 2029, pg_temp.at(-80));
 insert into project_mission (tenant_id, project_id, home_tenant_id, mission_tenant_id, mission_id)
 select pg_temp.t(), pg_temp.ref('project-' || l.key), l.home, pg_temp.t(), pg_temp.ref('mission') from line l where l.key in ('own', 'home');
+insert into launch_photo (tenant_id, id, batch_id, name, media_type, size_bytes, sha256, caption, credit, added_at)
+select pg_temp.t(), pg_temp.ref('photo-' || b), pg_temp.ref('batch-' || b), pg_temp.mark(1, 'foto.png'), 'image/png', 40, decode(current_setting('seed.sha256'), 'hex'),
+       pg_temp.mark(1, 'keterangan-foto'), pg_temp.mark(1, 'fotografer'), pg_temp.at(-2) from unnest(array['planned', 'launched']) b;
+insert into launch_page (tenant_id, batch_id, code, published_at, published_by_name, withdrawn_at)
+values (pg_temp.t(), pg_temp.ref('batch-launched'), lower(current_setting('seed.letter')) || '234567890abcdefghij', pg_temp.at(-1), pg_temp.mark(1, 'penerbit'), pg_temp.at(0));
+insert into notice (tenant_id, id, member_id, kind, body, path, at)
+select pg_temp.t(), pg_temp.ref('notice-' || key), pg_temp.ref('member-' || key), 'launch', pg_temp.mark(1, 'pemberitahuan-' || key), '/', pg_temp.at(-1) from person where key in ('participant', 'leadership');

@@ -79,11 +79,11 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
         ),
         launch: overview.latest.as_ref().map_or_else(String::new, |l| {
             format!(
-                "Peluncuran terakhir: gelombang {}, {}, {} proyek, oleh {}.",
+                "Peluncuran terakhir: gelombang {}, {}, {} proyek, oleh {}",
                 l.number,
                 l.held(&here.tenant.zone),
                 l.projects,
-                l.presided_by
+                text::ended(&l.presided_by)
             )
         }),
         classes: classes

@@ -5,10 +5,12 @@ use super::views::ReportPage;
 use crate::access::{At, Audience, Here, MemberRead, Role, Routes};
 use crate::error::{Error, Result};
 use crate::id::BatchId;
-use crate::launches::{BatchState, items, store};
-use crate::reports::launch::LaunchReport;
+use crate::launches::{BatchState, items, photos, store};
+use crate::reports::launch::{LaunchReport, Photo};
 use crate::reports::{launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
+use crate::state::AppState;
 use crate::web::download::{PDF, XLSX, download};
+use axum::extract::State;
 use axum::response::Response;
 
 /// The routes of this room.
@@ -21,7 +23,7 @@ pub fn routes() -> Routes {
 }
 
 /// Reads the batch, its list and the series: three statements, whatever their size.
-async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
+pub async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
     let batch = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     let items = match batch.state {
         BatchState::Planned => items::store::list_live(&mut m.tx, id).await?,
@@ -52,7 +54,7 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<R
 }
 
 /// The report as plain data. The transaction ends here: typesetting takes its time.
-async fn report(mut m: MemberRead, id: BatchId) -> Result<(Here, LaunchReport)> {
+pub async fn report(mut m: MemberRead, id: BatchId) -> Result<(Here, LaunchReport)> {
     let subject = subject(&mut m, id).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
@@ -65,8 +67,31 @@ async fn report(mut m: MemberRead, id: BatchId) -> Result<(Here, LaunchReport)> 
     Ok((here, report))
 }
 
-async fn pdf(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Response> {
-    let (here, report) = report(m, id).await?;
+/// The report with its photographs. Files are read with no transaction open.
+pub async fn illustrated(
+    state: &AppState,
+    mut m: MemberRead,
+    id: BatchId,
+) -> Result<(Here, LaunchReport)> {
+    let photos = photos::store::list(&mut m.tx, id).await?;
+    let (here, mut report) = report(m, id).await?;
+    for photo in photos {
+        let bytes = state.files.get(here.tenant.id, &photo.sha256).await?;
+        report.photos.push(Photo {
+            caption: photo.caption,
+            credit: Some(photo.credit).filter(|c| !c.is_empty()),
+            bytes: bytes.to_vec(),
+        });
+    }
+    Ok((here, report))
+}
+
+async fn pdf(
+    State(state): State<AppState>,
+    m: MemberRead,
+    At((_, id)): At<(String, BatchId)>,
+) -> Result<Response> {
+    let (here, report) = illustrated(&state, m, id).await?;
     let bytes = launch_pdf(&report).await.map_err(Error::internal)?;
     Ok(download(
         bytes,

@@ -37,6 +37,7 @@ fn batch(state: BatchState) -> Batch {
         on_behalf_of: String::new(),
         organiser: String::new(),
         note: String::new(),
+        agenda: String::new(),
         state,
         launched_at: None,
         version: 1,

@@ -356,6 +356,12 @@ impl World {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// A page as a stranger sees it.
+    pub async fn visit(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
+    }
+
     pub async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
         let page = self.get(who, "/launches").await.text();
         let token = page

@@ -383,6 +383,7 @@ pub fn project_in(stage: Stage) -> Project {
         digital: None,
         novelty: None,
         submitted_at: None,
+        public_consent_at: None,
         implementation_started_on: None,
         updated_at: now(),
         version: 1,

@@ -1,0 +1,48 @@
+//! The public page of a launch, for anybody who knows its address.
+
+use super::store;
+use super::views::PublicPage;
+use crate::access::{At, Audience, Guest, Routes};
+use crate::error::{Error, Result};
+use crate::id::PhotoId;
+use crate::launches::photos::routes::picture;
+use crate::state::AppState;
+use axum::extract::State;
+use axum::response::Response;
+
+/// The routes of the public page.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/public/launches/{code}", Audience::Anyone, show)
+        .get(
+            "/public/launches/{code}/photos/{photo}",
+            Audience::Anyone,
+            photo,
+        )
+}
+
+async fn show(
+    State(state): State<AppState>,
+    guest: Guest,
+    At((code,)): At<(String,)>,
+) -> Result<PublicPage> {
+    let mut tx = state.db.begin_read().await?;
+    let launch = store::public(&mut tx, &code)
+        .await?
+        .ok_or(Error::NotFound)?;
+    drop(tx);
+    let page = guest.browser.page(launch.title.clone());
+    Ok(PublicPage::of(page, &code, launch))
+}
+
+async fn photo(
+    State(state): State<AppState>,
+    At((code, id)): At<(String, PhotoId)>,
+) -> Result<Response> {
+    let mut tx = state.db.begin_read().await?;
+    let (tenant, sha256, media_type) = store::public_photo(&mut tx, &code, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    drop(tx);
+    picture(&state.files, tenant, &sha256, &media_type, "public").await
+}

@@ -1,0 +1,139 @@
+//! The photographs' addresses.
+
+use super::{actions, forms, store};
+use crate::access::{At, Audience, Member, MemberRead, Role, Routes, Sent};
+use crate::error::{Error, Result};
+use crate::files::FileStore;
+use crate::id::{BatchId, PhotoId, TenantId};
+use crate::launches::pack::routes::page;
+use crate::launches::policy::ShowBatch;
+use crate::launches::stage::PREPARERS;
+use crate::launches::store::find;
+use crate::state::AppState;
+use crate::web::form::{FieldErrors, FormView};
+use crate::web::input::Form;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+/// The routes of photographs.
+pub fn routes() -> Routes {
+    let preparers = Audience::Roles(PREPARERS);
+    Routes::new()
+        .post("/t/{tenant}/launches/{batch}/photos", preparers, add)
+        .get(
+            "/t/{tenant}/launches/{batch}/photos/{photo}",
+            Audience::Roles(Role::OVERSIGHT),
+            serve,
+        )
+        .post(
+            "/t/{tenant}/launches/{batch}/photos/{photo}/remove",
+            preparers,
+            remove,
+        )
+}
+
+async fn add(
+    State(state): State<AppState>,
+    At((_, id)): At<(String, BatchId)>,
+    mut sent: Sent,
+) -> Result<Response> {
+    let file = match sent.file("photo") {
+        Ok(Some(file)) if !file.kind.is_picture() => {
+            Err("Pilih foto JPG atau PNG; berkas ini jenis lain.".to_owned())
+        }
+        other => other,
+    };
+    let mut m = sent.reader(&state).await?;
+    let batch = find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    m.here.actor.permit::<ShowBatch>(&batch)?;
+    let parsed = forms::parse(&sent.fields, !matches!(file, Ok(None)));
+    let (typed, file) = match (parsed, file) {
+        (Ok(typed), Ok(Some(file))) => (typed, file),
+        (parsed, file) => {
+            let mut errors = parsed.err().unwrap_or_default();
+            if let Err(sentence) = file {
+                errors = with_file(errors, sentence);
+            }
+            let form = FormView {
+                values: sent.fields,
+                errors,
+            };
+            let again = page(&mut m, id, form).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
+    let tenant = m.here.tenant.id;
+    drop(m);
+    let stored = state.files.keep(tenant, file).await?;
+    let mut m = sent.writer(&state).await?;
+    let to = format!("/launches/{id}/pack");
+    if !m.is_first(&sent.content()).await? {
+        return Ok(m.commit().await?.see(&to, "Foto sudah ditambahkan."));
+    }
+    let batch = find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let permit = m.here.actor.permit::<ShowBatch>(&batch)?;
+    actions::add(&mut m.tx, &permit, &typed, &stored, m.here.now).await?;
+    Ok(m.commit().await?.see(&to, "Foto ditambahkan."))
+}
+
+fn with_file(mut errors: FieldErrors, sentence: String) -> FieldErrors {
+    errors.push("photo", sentence);
+    errors
+}
+
+async fn remove(
+    mut m: Member,
+    At((_, id, photo)): At<(String, BatchId, PhotoId)>,
+    Form(_): Form,
+) -> Result<Response> {
+    let batch = find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let permit = m.here.actor.permit::<ShowBatch>(&batch)?;
+    actions::remove(&mut m.tx, &permit, photo, m.here.now).await?;
+    let to = format!("/launches/{id}/pack");
+    Ok(m.commit().await?.see(&to, "Foto dihapus."))
+}
+
+async fn serve(
+    State(state): State<AppState>,
+    mut m: MemberRead,
+    At((_, id, photo)): At<(String, BatchId, PhotoId)>,
+) -> Result<Response> {
+    let found = store::list(&mut m.tx, id)
+        .await?
+        .into_iter()
+        .find(|p| p.id == photo)
+        .ok_or(Error::NotFound)?;
+    let tenant = m.here.tenant.id;
+    drop(m);
+    picture(
+        &state.files,
+        tenant,
+        &found.sha256,
+        &found.media_type,
+        "private",
+    )
+    .await
+}
+
+/// A picture as pages show it. It is one by its content, and nothing in it can run.
+pub async fn picture(
+    files: &FileStore,
+    tenant: TenantId,
+    sha256: &[u8],
+    media_type: &str,
+    whose: &str,
+) -> Result<Response> {
+    let bytes = files.get(tenant, sha256).await?;
+    let header = |value: String| HeaderValue::try_from(value).map_err(Error::internal);
+    let head = [
+        (CONTENT_TYPE, header(media_type.to_owned())?),
+        (CACHE_CONTROL, header(format!("{whose}, max-age=86400"))?),
+        (
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("sandbox; default-src 'none'"),
+        ),
+    ];
+    Ok((head, bytes).into_response())
+}
