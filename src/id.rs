@@ -78,6 +78,8 @@ ids! {
     BatchId,
     /// A photograph of a launch.
     PhotoId,
+    /// A search that somebody saved.
+    SavedViewId,
     /// Something that a person is told of.
     NoticeId,
     /// A version of an organiser's section template.

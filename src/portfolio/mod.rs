@@ -1,17 +1,20 @@
 //! The list of projects: what a reader may know of, searched, filtered, counted, downloaded.
 //!
-//! Main types: [`Reach`] (which rows a reader may see, by role), [`Filter`] (what was asked for), [`store::Row`]. Reads only.
+//! Main types: [`Reach`] (which rows a reader may see, by role), [`Filter`] (what was asked for), [`search::Search`] (what
+//! was typed), [`store::Row`]. It changes nothing but the reader's own [`saved`] views.
 
 pub mod routes;
+pub mod saved;
+pub mod search;
 pub mod store;
 #[cfg(test)]
 mod tests;
 pub mod views;
 
 use crate::access::{Actor, Role};
-use crate::db::like_words;
 use crate::id::{AgencyId, CohortId, MemberId};
 use crate::projects::Stage;
+use search::Search;
 use serde::Deserialize;
 
 crate::codes! {
@@ -66,7 +69,7 @@ impl Reach {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Query {
-    /// Words in title, brand or leader.
+    /// Words and operators.
     pub q: String,
     /// Code of a stage.
     pub stage: String,
@@ -85,8 +88,8 @@ pub struct Query {
 pub struct Filter {
     /// In which capacity.
     pub capacity: Capacity,
-    /// A pattern for `ilike`; empty for all.
-    pub pattern: String,
+    /// What was typed.
+    pub search: Search,
     /// In this stage.
     pub stage: Option<Stage>,
     /// In this class.
@@ -104,17 +107,10 @@ impl Filter {
             capacity: asked
                 .or(offered.first().copied())
                 .unwrap_or(Capacity::Classes),
-            pattern: pattern(&query.q),
+            search: Search::read(&query.q),
             stage: query.stage.parse().ok(),
             cohort: query.cohort.parse().ok(),
             agency: query.agency.parse().ok(),
         }
-    }
-}
-
-fn pattern(words: &str) -> String {
-    match like_words(words).as_str() {
-        "" => String::new(),
-        words => format!("%{words}%"),
     }
 }

@@ -1,8 +1,8 @@
 //! The list of projects and its download.
 
 use super::store::{self, Cursor, Row};
-use super::views::{Line, ListPage, Tab};
-use super::{Capacity, Filter, Query, Reach};
+use super::views::{Line, ListPage, SavedPart, Tab};
+use super::{Capacity, Filter, Query, Reach, saved};
 use crate::access::{Audience, Here, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::error::{Error, Result};
@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/t/{tenant}/projects", READERS, list)
         .get("/t/{tenant}/projects.csv", READERS, csv_of)
+        .merge(saved::routes(READERS))
 }
 
 async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage> {
@@ -44,7 +45,7 @@ async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage>
         m.here.today(),
     )
     .await?;
-    let (classes, people) = store::count(&mut m.tx, &filter, reach).await?;
+    let (classes, people) = store::count(&mut m.tx, &filter, reach, m.here.today()).await?;
     let choices = store::choices(&mut m.tx).await?;
     let more = rows.len() as i64 > store::PAGE_SIZE;
     rows.truncate(store::PAGE_SIZE as usize);
@@ -97,7 +98,19 @@ async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage>
             .map(|(id, name)| (id.to_string(), name.clone()))
             .collect(),
         total,
-        is_filtered: !filter.pattern.is_empty()
+        unknown: filter.search.unknown.join(", "),
+        saved: saved::list(&mut m.tx, m.here.actor.member_id)
+            .await?
+            .into_iter()
+            .map(|view| SavedPart {
+                href: format!("{href}?{}", view.query),
+                id: view.id.to_string(),
+                name: view.name,
+            })
+            .collect(),
+        saving: address(&query, filter.capacity, ""),
+        save_form: FormView::empty(),
+        is_filtered: !filter.search.is_empty()
             || filter.stage.is_some()
             || filter.cohort.is_some()
             || filter.agency.is_some(),

@@ -110,8 +110,17 @@ pub async fn list(
              join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
             where case when $1 then p.home_tenant_id = app_tenant() and (($2 and p.tenant_id = app_tenant()) or (($3 or $4) and p.submitted_at is not null))
                        else p.tenant_id = app_tenant() and ($2 or ($3 and p.submitted_at is not null) or a.mentor_member_id = $5 or a.coach_member_id = $6) end
-              and ($7 = '' or p.title ilike $7 or p.brand ilike $7 or a.name ilike $7)
+              and ($7 = '' or (p.tenant_id, p.id) in (select s.tenant_id, s.project_id from app_search($7) s))
               and ($8::text is null or p.stage = $8) and ($9::uuid is null or p.cohort_id = $9) and ($10::uuid is null or a.agency_id = $10)
+              and ($15 = '' or a.org_unit_name ilike $15) and ($16 = '' or p.theme ilike $16)
+              and ($17 = '' or string_to_array($17, ' ') <@ string_to_array(lower(c.name || ' ' || c.year), ' '))
+              and ($18::text[] = '{}' or p.stage = any($18))
+              and case $19
+                    when 'late' then exists (select from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id and is_late(p.stage, m.state, m.ends_on, $12))
+                    when 'launched' then exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null)
+                    when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
+                    when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
+                    else true end
               and ($11::timestamptz is null or (p.updated_at, p.id) < ($11, $13::uuid))
             order by p.updated_at desc, p.id desc limit $14"#,
         b.people,
@@ -120,21 +129,31 @@ pub async fn list(
         reach.follows_people,
         b.mentor,
         b.coach,
-        filter.pattern,
+        filter.search.words,
         b.stage,
         b.cohort,
         b.agency,
         after.map(|c| c.at),
         today,
         after.map(|c| c.id),
-        most
+        most,
+        filter.search.unit,
+        filter.search.theme,
+        filter.search.class,
+        &filter.search.stages,
+        filter.search.flagged_code()
     )
     .fetch_all(tx.conn())
     .await?)
 }
 
 /// How many projects each capacity holds under this filter: classes, people.
-pub async fn count(tx: &mut TenantTx, filter: &Filter, reach: Reach) -> Result<(i64, i64)> {
+pub async fn count(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    reach: Reach,
+    today: chrono::NaiveDate,
+) -> Result<(i64, i64)> {
     let b = bound(filter, reach);
     let row = sqlx::query!(
         r#"select count(*) filter (where p.tenant_id = app_tenant()
@@ -143,18 +162,34 @@ pub async fn count(tx: &mut TenantTx, filter: &Filter, reach: Reach) -> Result<(
                     and (($1 and p.tenant_id = app_tenant()) or (($2 or $3) and p.submitted_at is not null))) as "people!"
              from project p
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
             where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
-              and ($6 = '' or p.title ilike $6 or p.brand ilike $6 or a.name ilike $6)
-              and ($7::text is null or p.stage = $7) and ($8::uuid is null or p.cohort_id = $8) and ($9::uuid is null or a.agency_id = $9)"#,
+              and ($6 = '' or (p.tenant_id, p.id) in (select s.tenant_id, s.project_id from app_search($6) s))
+              and ($7::text is null or p.stage = $7) and ($8::uuid is null or p.cohort_id = $8) and ($9::uuid is null or a.agency_id = $9)
+              and ($11 = '' or a.org_unit_name ilike $11) and ($12 = '' or p.theme ilike $12)
+              and ($13 = '' or string_to_array($13, ' ') <@ string_to_array(lower(c.name || ' ' || c.year), ' '))
+              and ($14::text[] = '{}' or p.stage = any($14))
+              and case $15
+                    when 'late' then exists (select from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id and is_late(p.stage, m.state, m.ends_on, $10))
+                    when 'launched' then exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null)
+                    when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
+                    when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
+                    else true end"#,
         reach.runs_classes,
         reach.leads,
         reach.follows_people,
         b.mentor,
         b.coach,
-        filter.pattern,
+        filter.search.words,
         b.stage,
         b.cohort,
-        b.agency
+        b.agency,
+        today,
+        filter.search.unit,
+        filter.search.theme,
+        filter.search.class,
+        &filter.search.stages,
+        filter.search.flagged_code()
     )
     .fetch_one(tx.conn())
     .await?;

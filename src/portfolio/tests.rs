@@ -101,3 +101,101 @@ async fn pages_follow_without_gap_and_cost_the_same(pool: PgPool) {
     seen.dedup();
     assert_eq!(seen.len(), 122);
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn words_operators_and_slips_of_the_pen_find_their_projects(pool: PgPool) {
+    let world = World::new(pool).await;
+    world
+        .sql(
+            "update project set title = 'Pelayanan akta kelahiran dalam sehari', theme = 'Adminduk', submitted_at = pg_temp.at(-1) where id = pg_temp.ref('project-leader');
+             update project set title = 'Pengelolaan sampah anorganik', brand = 'PILAH' where id = pg_temp.ref('project-second')",
+        )
+        .await;
+    for (typed, expected) in [
+        ("melayani", 1),
+        ("akta sehari", 1),
+        ("pelayanna kelahiran", 1),
+        ("PILAH", 1),
+        ("pila", 1),
+        ("tema:admin", 1),
+        ("status:gagasan", 2),
+        ("status:terlambat", 0),
+        ("opd:tidakada", 0),
+        ("tema:admin sampah", 0),
+        ("angkatan:2026", 2),
+        ("angkatan:1999", 0),
+        ("zzzzqqq", 0),
+        ("' or 1=1 --", 0),
+        ("status:entah", 2),
+    ] {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", typed)
+            .finish();
+        let page = world
+            .get("admin", &format!("/t/kota/projects?{query}"))
+            .await;
+        assert_eq!(
+            (page.status, rows(&page.body)),
+            (StatusCode::OK, expected),
+            "{typed}"
+        );
+        let file = world
+            .get("admin", &format!("/t/kota/projects.csv?{query}"))
+            .await;
+        assert_eq!(file.body.lines().count() - 1, expected, "{typed}");
+    }
+    let home = world.get("home_admin", "/t/asal/projects?q=akta").await;
+    assert_eq!(rows(&home.body), 1);
+    assert_eq!(
+        rows(
+            &world
+                .get("home_admin", "/t/asal/projects?q=sampah")
+                .await
+                .body
+        ),
+        0,
+        "not handed in yet"
+    );
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_view_is_saved_for_its_owner(pool: PgPool) {
+    let world = World::new(pool).await;
+    let saved = world
+        .post(
+            "admin",
+            "/t/kota/projects/views",
+            &[("name", "Akta"), ("query", "view=classes&q=akta")],
+        )
+        .await;
+    assert_eq!(saved.location, "/t/kota/projects?view=classes&q=akta");
+    let page = world.get("admin", "/t/kota/projects").await;
+    assert!(
+        page.body.contains("view=classes&#38;q=akta")
+            || page.body.contains("view=classes&amp;q=akta")
+    );
+    assert!(
+        !world
+            .get("mentor", "/t/kota/projects")
+            .await
+            .body
+            .contains(">Akta<")
+    );
+    let id = world.text("select id::text from saved_view").await;
+    world
+        .post(
+            "mentor",
+            &format!("/t/kota/projects/views/{id}/remove"),
+            &[],
+        )
+        .await;
+    assert_eq!(
+        world.number("select count(*) from saved_view").await,
+        1,
+        "not by others"
+    );
+    world
+        .post("admin", &format!("/t/kota/projects/views/{id}/remove"), &[])
+        .await;
+    assert_eq!(world.number("select count(*) from saved_view").await, 0);
+}

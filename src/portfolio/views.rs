@@ -33,6 +33,17 @@ pub struct Line {
     pub updated: String,
 }
 
+/// A search that the reader saved.
+#[derive(Debug, Clone)]
+pub struct SavedPart {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Where it leads.
+    pub href: String,
+}
+
 /// The list of projects.
 #[derive(Template, WebTemplate)]
 #[template(path = "portfolio/list.html")]
@@ -55,6 +66,14 @@ pub struct ListPage {
     pub agencies: Vec<(String, String)>,
     /// How many projects match.
     pub total: i64,
+    /// Operators that say nothing we know.
+    pub unknown: String,
+    /// The reader's saved searches.
+    pub saved: Vec<SavedPart>,
+    /// What would be saved: the address of what is shown.
+    pub saving: String,
+    /// The name under which it would be saved.
+    pub save_form: FormView,
     /// Whether anything is filtered.
     pub is_filtered: bool,
     /// Where exactly these rows are downloaded.

@@ -74,6 +74,7 @@ fn of_kinds(route: &RouteRecord, slug: &str, ids: &Side, kinds: &[&str]) -> Vec<
                 | "aspect"
                 | "rater"
                 | "mission"
+                | "view"
         )
     });
     let lines: &[&str] = if depends_on_line { &LINES } else { &LINES[..1] };
@@ -150,6 +151,7 @@ fn value(path: &str, name: &str, slug: &str, ids: &Side, line: &str, kind: &str)
             }
         )),
         "code" => format!("{}234567890abcdefghij", ids.letter.to_lowercase()),
+        "view" => id("view".into()),
         "directive" => id(format!("directive-{running}")),
         "comment" => id(format!("comment-{line}-all")),
         "review" => id(format!("review-{running}-idea-mentor")),

@@ -323,3 +323,5 @@ insert into launch_page (tenant_id, batch_id, code, published_at, published_by_n
 values (pg_temp.t(), pg_temp.ref('batch-launched'), lower(current_setting('seed.letter')) || '234567890abcdefghij', pg_temp.at(-1), pg_temp.mark(1, 'penerbit'), pg_temp.at(0));
 insert into notice (tenant_id, id, member_id, kind, body, path, at)
 select pg_temp.t(), pg_temp.ref('notice-' || key), pg_temp.ref('member-' || key), 'launch', pg_temp.mark(1, 'pemberitahuan-' || key), '/', pg_temp.at(-1) from person where key in ('participant', 'leadership');
+insert into saved_view (tenant_id, id, member_id, name, query, created_at)
+values (pg_temp.t(), pg_temp.ref('view'), pg_temp.ref('member-leadership'), pg_temp.mark(1, 'tampilan'), 'q=' || pg_temp.mark(1, 'kata'), pg_temp.at(-1));

@@ -67,6 +67,16 @@ pub struct PublicPage {
 }
 
 impl PublicPage {
+    /// How many were launched, and how many of them are shown.
+    fn counts(&self) -> String {
+        let (all, shown) = (self.launch.all, self.launch.projects.len() as i64);
+        if shown < all {
+            format!("{all} diluncurkan, {shown} ditampilkan di sini")
+        } else {
+            format!("{all} diluncurkan")
+        }
+    }
+
     /// The page.
     pub fn of(page: Page, code: &str, launch: PublicLaunch) -> Self {
         let zone: Zone = launch.zone.parse().unwrap_or(Zone::Wib);

@@ -1,0 +1,102 @@
+-- Full text over projects: names, class, offices, people, and the frozen documents. Drafts are not in it: whoever may
+-- know of a project may read all of it.
+
+create extension if not exists pg_trgm;
+
+create table project_search (
+  tenant_id uuid not null default app_tenant(),
+  project_id uuid not null,
+  home_tenant_id uuid not null,
+  -- For words that are spelt a little otherwise.
+  names text not null,
+  words tsvector not null,
+  primary key (tenant_id, project_id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
+);
+create index project_search_words_idx on project_search using gin (words);
+create index project_search_names_idx on project_search using gin (names gin_trgm_ops);
+call protect_tenant_table('project_search');
+call let_home_read('project_search', 'exists (select from project p where p.tenant_id = project_search.tenant_id and p.id = project_search.project_id and p.submitted_at is not null)');
+grant select on project_search to jejak_app;
+
+-- Writes the line of some projects anew; null: of all.
+create function refresh_search(p_tenant uuid, p_projects uuid[]) returns void
+language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+  insert into project_search (tenant_id, project_id, home_tenant_id, names, words)
+  select p.tenant_id, p.id, p.home_tenant_id, lower(concat_ws(' ', p.brand, p.title, a.name)),
+         setweight(to_tsvector('indonesian', concat_ws(' ', p.brand, p.title, a.name)), 'A')
+         || setweight(to_tsvector('indonesian', concat_ws(' ', p.theme, p.locus, a.org_unit_name, a.agency_name, a.position, c.name, a.mentor_name, a.coach_name)), 'B')
+         || setweight(to_tsvector('indonesian', left(coalesce(d.body, ''), 200000)), 'C')
+    from project p
+    join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+    join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+    left join lateral (
+      select string_agg(s.section ->> 'body', ' ') as body
+        from document o
+        join document_version v on v.tenant_id = o.tenant_id and v.document_id = o.id and v.number = o.latest_number
+        cross join lateral jsonb_array_elements(v.sections) as s(section)
+       where o.tenant_id = p.tenant_id and o.project_id = p.id) d on true
+   where (p_tenant is null or p.tenant_id = p_tenant) and (p_projects is null or p.id = any(p_projects))
+  on conflict (tenant_id, project_id) do update set names = excluded.names, words = excluded.words
+$$;
+alter function refresh_search owner to jejak_system;
+revoke execute on function refresh_search from public;
+grant execute on function refresh_search to jejak_system;
+
+create function search_follows() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  case tg_table_name
+    when 'project' then perform refresh_search(new.tenant_id, array[new.id]);
+    when 'document' then perform refresh_search(new.tenant_id, array[new.project_id]);
+    when 'cohort' then perform refresh_search(new.tenant_id, array(select p.id from project p where p.tenant_id = new.tenant_id and p.cohort_id = new.id));
+    else perform refresh_search(new.tenant_id, array(select p.id from project p where p.tenant_id = new.tenant_id and p.participation_id = new.id));
+  end case;
+  return null;
+end $$;
+alter function search_follows owner to jejak_system;
+revoke execute on function search_follows from public;
+create trigger project_search_made after insert on project for each row execute function search_follows();
+create trigger project_search_named after update of title, brand, theme, locus on project for each row execute function search_follows();
+create trigger project_search_people after update of name, position, org_unit_name, agency_name, mentor_name, coach_name on participation for each row execute function search_follows();
+create trigger project_search_class after update of name on cohort for each row execute function search_follows();
+-- A new version is known to its document after the version itself stands.
+create trigger project_search_read after update of latest_number on document for each row execute function search_follows();
+
+-- The projects of the asking tenant, in both capacities, that words speak of; where none does, those whose names are
+-- spelt alike. Row level security would read every row before it looks a word up, so this function looks first and binds
+-- the tenant itself; what the reader may see of the projects is decided where they are listed.
+create function app_search(p_words text) returns table (tenant_id uuid, project_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  q tsquery := websearch_to_tsquery('indonesian', p_words);
+  mine uuid := app_tenant();
+begin
+  if mine is null then return; end if;
+  return query
+    select s.tenant_id, s.project_id from project_search s
+     where (s.tenant_id = mine or s.home_tenant_id = mine)
+       and (s.words @@ q or s.names like '%' || replace(replace(replace(lower(p_words), '\', '\\'), '%', '\%'), '_', '\_') || '%');
+  if not found then
+    return query
+      select s.tenant_id, s.project_id from project_search s
+       where (s.tenant_id = mine or s.home_tenant_id = mine) and lower(p_words) <% s.names;
+  end if;
+end $$;
+alter function app_search owner to jejak_system;
+revoke execute on function app_search from public;
+grant execute on function app_search to jejak_app;
+
+-- A search that somebody wants again.
+create table saved_view (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null,
+  member_id uuid not null,
+  name text not null check (length(name) between 2 and 60),
+  query text not null check (length(query) <= 1000),
+  created_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, member_id) references member
+);
+create index saved_view_member_idx on saved_view (tenant_id, member_id, name);
+call protect_tenant_table('saved_view');
+grant select, insert, delete on saved_view to jejak_app;
