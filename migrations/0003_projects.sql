@@ -69,6 +69,14 @@ create table project (
   public_consent_at timestamptz,
   stop_reason text not null default '',
   stop_cause text check (stop_cause in ('transfer', 'funding', 'stakeholder', 'leadership', 'nomenclature', 'retirement', 'regulation', 'technology', 'merged', 'other')),
+  -- What follows from the plan and from launches, kept here by triggers (migrations 0004 and 0005) so that numbers over
+  -- many projects read these rows alone; `jejak doctor` compares.
+  short_due_on date,
+  later_due_on date,
+  planned_rupiah bigint not null default 0,
+  spent_rupiah bigint not null default 0,
+  funding_sources text[] not null default '{}',
+  launched boolean not null default false,
   updated_at timestamptz not null,
   created_at timestamptz not null,
   version integer not null default 1,
@@ -82,6 +90,17 @@ create index project_cohort_idx on project (tenant_id, cohort_id);
 create index project_stage_idx on project (tenant_id, stage);
 create index project_recent_idx on project (tenant_id, updated_at desc, id desc);
 create index project_home_idx on project (home_tenant_id, stage);
+-- Leadership's numbers: read from the index alone.
+create index project_numbers_idx on project (tenant_id, stage) include (id, home_tenant_id, submitted_at, launched, short_due_on, later_due_on) where submitted_at is not null;
+-- A government's people in the classes of others.
+create index project_away_idx on project (home_tenant_id) where home_tenant_id <> tenant_id;
+-- Which those are. Row level security offers the planner two ways to every row, own and home, and it tends to walk both;
+-- this function walks the short one and binds the asking tenant itself.
+create function app_away() returns table (tenant_id uuid, project_id uuid) language sql stable rows 20 security definer set search_path = pg_catalog, public, pg_temp as $$
+  select p.tenant_id, p.id from project p where p.home_tenant_id = app_tenant() and p.home_tenant_id <> p.tenant_id and p.submitted_at is not null $$;
+alter function app_away owner to jejak_system;
+revoke execute on function app_away from public;
+grant execute on function app_away to jejak_app;
 create trigger project_arrow before update of stage on project for each row execute function follow_arrow('project', 'stage');
 call protect_tenant_table('project');
 call let_home_read('project', 'submitted_at is not null');

@@ -50,6 +50,8 @@ create table milestone (
   foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
 );
 create index milestone_project_idx on milestone (tenant_id, project_id, horizon, position);
+-- What is still to be done, by its end: lateness is read from the index alone.
+create index milestone_open_idx on milestone (tenant_id, ends_on, project_id) include (id, horizon, state, home_tenant_id) where state in ('not_started', 'in_progress');
 create index milestone_waiting_idx on milestone (tenant_id, state_since) where state = 'done_unverified';
 create trigger milestone_arrow before update of state on milestone for each row execute function follow_arrow('milestone', 'state');
 call protect_tenant_table('milestone');
@@ -57,6 +59,27 @@ call let_home_read('milestone');
 grant select, insert, update, delete on milestone to jejak_app;
 
 -- The plan as it stood when the design seminar was cleared. Never changed: a design that is cleared again freezes the next.
+-- The earliest end of what is still to be done, and the money: kept with the project.
+create function project_follows_plan() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update project p set short_due_on = s.short_due, later_due_on = s.later_due, planned_rupiah = s.planned, spent_rupiah = s.spent, funding_sources = s.sources
+    from (select distinct c.tenant_id, c.project_id from changed c) c
+    cross join lateral (
+      select min(m.ends_on) filter (where m.horizon = 'short' and m.state in ('not_started', 'in_progress')) as short_due,
+             min(m.ends_on) filter (where m.horizon <> 'short' and m.state in ('not_started', 'in_progress')) as later_due,
+             coalesce(sum(m.budget_rupiah) filter (where m.state <> 'cancelled'), 0)::bigint as planned, coalesce(sum(m.spent_rupiah), 0)::bigint as spent,
+             coalesce(array_agg(distinct m.funding_source) filter (where m.state <> 'cancelled' and m.budget_rupiah > 0), '{}') as sources
+        from milestone m where m.tenant_id = c.tenant_id and m.project_id = c.project_id) s
+   where p.tenant_id = c.tenant_id and p.id = c.project_id
+     and (p.short_due_on, p.later_due_on, p.planned_rupiah, p.spent_rupiah, p.funding_sources) is distinct from (s.short_due, s.later_due, s.planned, s.spent, s.sources);
+  return null;
+end $$;
+alter function project_follows_plan owner to jejak_system;
+revoke execute on function project_follows_plan from public;
+create trigger milestone_planned after insert on milestone referencing new table as changed for each statement execute function project_follows_plan();
+create trigger milestone_replanned after update on milestone referencing new table as changed for each statement execute function project_follows_plan();
+create trigger milestone_dropped after delete on milestone referencing old table as changed for each statement execute function project_follows_plan();
+
 -- What a baseline keeps of a milestone; decimals as text, so that none is rounded on its way.
 create function planned(m milestone) returns jsonb language sql immutable parallel safe as $$
   select jsonb_build_object('id', m.id, 'horizon', m.horizon, 'title', m.title, 'output', m.output, 'indicator', m.indicator, 'unit', m.unit,

@@ -48,6 +48,15 @@ create table launch_item (
 );
 -- A project is launched once; again only with a reason (BR-18).
 create unique index launch_item_once_key on launch_item (project_tenant_id, project_id) where relaunch_reason is null;
+-- A project knows that it was launched, whichever of its tenants did it.
+create function project_follows_launch() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update project set launched = true where tenant_id = new.project_tenant_id and id = new.project_id and not launched;
+  return null;
+end $$;
+alter function project_follows_launch owner to jejak_system;
+revoke execute on function project_follows_launch from public;
+create trigger launch_item_launched after insert or update of snapshot on launch_item for each row when (new.snapshot is not null) execute function project_follows_launch();
 call protect_tenant_table('launch_item');
 create policy family on launch_item for select to jejak_app using ((select app_tenant()) in (project_tenant_id, project_home_tenant_id));
 grant select, insert, update, delete on launch_item to jejak_app;

@@ -285,26 +285,15 @@ grant select, insert, delete on project_mission to jejak_app;
 -- is not computed.
 create function overview(today date) returns table (
   tenant_id uuid, project_id uuid, home_tenant_id uuid, ours boolean, stage text, brand text, title text, theme text, novelty text, scope text, digital boolean,
-  updated_at timestamptz, cohort_id uuid, class text, year integer, leader text, unit text, agency text, mentor text,
-  launched boolean, routine_reason text, late_short bigint, late_later bigint, mandatory boolean, planned bigint, spent bigint, sources text[], unanswered bigint
+  updated_at timestamptz, cohort_id uuid, participation_id uuid, launched boolean, is_late_short boolean, is_late_later boolean, planned bigint, spent bigint, sources text[]
 ) language sql stable as $$
-  select p.tenant_id, p.id, p.home_tenant_id, p.tenant_id = app_tenant(), p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital,
-         p.updated_at, p.cohort_id, c.name, c.year, a.name,
-         -- A unit's present name, where its list is ours; else its name as enrolled.
-         coalesce(u.name, a.org_unit_name), coalesce(g.name, a.agency_name), a.mentor_name,
-         exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null),
-         (select f.reason from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null),
-         (select count(*) from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id and s.horizon = 'short' and is_late(p.stage, s.state, s.ends_on, today)),
-         (select count(*) from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id and s.horizon <> 'short' and is_late(p.stage, s.state, s.ends_on, today)),
-         exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn'),
-         (select coalesce(sum(s.budget_rupiah), 0)::bigint from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id and s.state <> 'cancelled'),
-         (select coalesce(sum(s.spent_rupiah), 0)::bigint from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id),
-         (select coalesce(array_agg(distinct s.funding_source), '{}') from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id and s.state <> 'cancelled' and s.budget_rupiah > 0),
-         (select count(*) from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'budget' and d.state in ('needs_budget', 'adjust'))
-    from project p
-    join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-    join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-    left join org_unit u on u.tenant_id = p.tenant_id and u.id = a.org_unit_id
-    left join agency g on g.tenant_id = p.tenant_id and g.id = a.agency_id
-   where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant()) and p.submitted_at is not null
+  select p.tenant_id, p.id, p.home_tenant_id, true, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
+         p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
+         p.planned_rupiah, p.spent_rupiah, p.funding_sources
+    from project p where p.tenant_id = app_tenant() and p.submitted_at is not null
+   union all
+  select p.tenant_id, p.id, p.home_tenant_id, false, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
+         p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
+         p.planned_rupiah, p.spent_rupiah, p.funding_sources
+    from app_away() x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id
 $$;

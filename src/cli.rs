@@ -38,6 +38,9 @@ enum Command {
         /// Print tenants and accounts as JSON; loads first if nothing is loaded.
         #[arg(long)]
         json: bool,
+        /// Beside it, make so many invented projects over 60 governments, to measure by.
+        #[arg(long, value_name = "PROJECTS", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+        scale: Option<u32>,
     },
     /// Make, list or describe tenants.
     #[command(subcommand)]
@@ -74,7 +77,7 @@ pub fn run(cli: Cli) -> ExitCode {
         match cli.command.unwrap_or(Command::Serve { demo: false }) {
             Command::Serve { demo } => run::serve(&cli.settings, demo).await,
             Command::Migrate => run::migrate(&cli.settings).await,
-            Command::Demo { json } => demo::run(&cli.settings, json).await,
+            Command::Demo { json, scale } => demo::run(&cli.settings, json, scale).await,
             Command::Tenant(command) => tenant::run(&cli.settings, command).await,
             Command::Account(command) => account::run(&cli.settings, command).await,
             Command::Import(command) => import::run(&cli.settings, command).await,

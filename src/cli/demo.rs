@@ -10,13 +10,19 @@ use crate::web::text::Zone;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-/// Loads unless it is loaded, and lists the accounts.
-pub async fn run(settings: &Settings, as_json: bool) -> Result<()> {
+/// Loads unless it is loaded, and lists the accounts; `scale`: makes so many projects beside it.
+pub async fn run(settings: &Settings, as_json: bool, scale: Option<u32>) -> Result<()> {
     let station = Station::open(settings).await?;
-    let outcome = match station.state(settings) {
+    let mut outcome = match station.state(settings) {
         Ok(state) => load(&state.db, &state.files).await,
         Err(error) => Err(error),
     };
+    if let (Ok(Loaded::Now(_) | Loaded::Before), Some(projects)) = (&outcome, scale) {
+        let grown = demo::scale::grow(station.owner(), projects).await;
+        if let Err(error) = grown {
+            outcome = Err(error).context("the projects to measure by could not be made");
+        }
+    }
     station.close().await;
     let (listing, said) = match outcome? {
         Loaded::Now(listing) => (listing, "The demonstration data is loaded."),

@@ -22,9 +22,16 @@ pub struct Station {
     pub db: Db,
     /// The private server, if we run one.
     cluster: Option<Cluster>,
+    /// The connection that owns the schema.
+    owner: PgConnectOptions,
 }
 
 impl Station {
+    /// The connection that owns the schema: for what is no business of the application.
+    pub fn owner(&self) -> &PgConnectOptions {
+        &self.owner
+    }
+
     /// Finds or starts PostgreSQL and brings the schema up to date.
     pub async fn open(settings: &Settings) -> Result<Self> {
         let reached = Reached::of(settings).await?;
@@ -149,6 +156,7 @@ impl Reached {
         Station {
             db: Db::connect_lazy(self.app, POOL),
             cluster: self.cluster,
+            owner: self.owner,
         }
     }
 }

@@ -20,6 +20,7 @@ mod prose;
 mod rows;
 mod running;
 mod running_states;
+pub mod scale;
 mod scoring;
 mod seed;
 mod seminar;

@@ -80,10 +80,15 @@ pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Ve
         r#"with late as (
              select m.tenant_id, m.id, m.title, m.horizon, m.ends_on, m.progress, p.id as project_id, p.brand, p.title as project, a.name as leader,
                     a.org_unit_name as unit, a.agency_name as agency, c.name as class, a.mentor_name as mentor
-               from project p
+               from (select tenant_id, id, title, horizon, ends_on, progress, state, project_id from milestone
+                      where tenant_id = app_tenant() and state in ('not_started', 'in_progress') and ends_on <= $7
+                     union all
+                     select o.tenant_id, o.id, o.title, o.horizon, o.ends_on, o.progress, o.state, o.project_id
+                       from app_away() x join milestone o on o.tenant_id = x.tenant_id and o.project_id = x.project_id
+                      where o.state in ('not_started', 'in_progress') and o.ends_on <= $7) m
+               join project p on p.tenant_id = m.tenant_id and p.id = m.project_id
                join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
                join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-               join milestone m on m.tenant_id = p.tenant_id and m.project_id = p.id
               where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
                 and ((p.tenant_id = app_tenant() and ($1 or a.mentor_member_id = $2 or a.coach_member_id = $3))
                   or (p.submitted_at is not null and ($4 or ($5 and p.home_tenant_id = app_tenant()))))
@@ -133,32 +138,4 @@ pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Ve
         obstacle: r.obstacle,
     });
     Ok((row.collect(), total))
-}
-
-/// How many milestones have come to a rung, for the reader's first screen.
-pub async fn count(
-    tx: &mut TenantTx,
-    reach: Reach,
-    since: NaiveDate,
-    today: NaiveDate,
-) -> Result<i64> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "n!"
-             from project p
-             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-             join milestone m on m.tenant_id = p.tenant_id and m.project_id = p.id
-            where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
-              and ((p.tenant_id = app_tenant() and ($1 or a.mentor_member_id = $2 or a.coach_member_id = $3))
-                or (p.submitted_at is not null and ($4 or ($5 and p.home_tenant_id = app_tenant()))))
-              and is_late(p.stage, m.state, m.ends_on, $6) and m.ends_on <= $7"#,
-        reach.runs_classes,
-        reach.as_mentor.map(|m| m.0),
-        reach.as_coach.map(|m| m.0),
-        reach.leads,
-        reach.follows_people,
-        today,
-        since
-    )
-    .fetch_one(tx.conn())
-    .await?)
 }

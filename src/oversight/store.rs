@@ -73,22 +73,27 @@ pub async fn projects(
 ) -> Result<(Vec<ProjectRow>, i64)> {
     let after = asked.after();
     let rows = sqlx::query!(
-        r#"with found as not materialized (
+        r#"with found as materialized (
              select o.* from overview($1) o
               where o.stage = any($2) and ($3::text is null or o.stage = $3)
                 and case $4
                       when 'launched' then o.launched
-                      when 'routine' then o.routine_reason is not null
-                      when 'late' then o.late_short > 0
-                      when 'late_later' then o.late_later > 0
-                      when 'mandatory' then o.mandatory
-                      when 'budget_unanswered' then o.unanswered > 0
+                      when 'routine' then exists (select from routine_flag f where f.tenant_id = o.tenant_id and f.project_id = o.project_id and f.lifted_at is null)
+                      when 'late' then o.is_late_short
+                      when 'late_later' then o.is_late_later
+                      when 'mandatory' then exists (select from directive d where d.project_tenant_id = o.tenant_id and d.project_id = o.project_id and d.kind = 'mandatory' and d.state <> 'withdrawn')
+                      when 'budget_unanswered' then exists (select from directive d where d.project_tenant_id = o.tenant_id and d.project_id = o.project_id and d.kind = 'budget' and d.state in ('needs_budget', 'adjust'))
                       else true end
                 and case $5 when 'class' then o.ours when 'home' then not o.ours else true end
                 and ($6::uuid is null or o.cohort_id = $6)
-                and ($7 = '' or lower(o.unit) = lower($7))
-                and ($8 = '' or lower(o.agency) = lower($8))
-                and ($9::int is null or o.year = $9)
+                -- A unit's present name, where its list is ours; else its name as enrolled.
+                and (($7 = '' and $8 = '') or exists (
+                      select from participation a
+                        left join org_unit u on u.tenant_id = a.tenant_id and u.id = a.org_unit_id
+                        left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
+                       where a.tenant_id = o.tenant_id and a.id = o.participation_id
+                         and ($7 = '' or lower(coalesce(u.name, a.org_unit_name)) = lower($7)) and ($8 = '' or lower(coalesce(g.name, a.agency_name)) = lower($8))))
+                and ($9::int is null or o.cohort_id in (select c.id from cohort c where c.tenant_id = o.tenant_id and c.year = $9))
                 and ($10 = '' or o.theme = case $10 when $11 then '' else $10 end)
                 and ($12 = '' or o.novelty = case $12 when $11 then '' else $12 end)
                 and ($13 = '' or o.scope = $13)
@@ -97,13 +102,25 @@ pub async fn projects(
                       then not exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id)
                       else exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id and l.mission_id = $15) end)
            ), counted as (select count(*) as total from found)
-           select f.project_id as "id!: ProjectId", f.brand as "brand!", f.title as "title!", f.leader as "leader!", f.unit as "unit!", f.agency as "agency!",
-                  f.class as "class!", f.stage as "stage!: Stage", f.theme as "theme!", f.novelty as "novelty!", f.mentor as "mentor!",
-                  coalesce(f.routine_reason, '') as "routine_reason!", f.late_short as "late_short!", f.late_later as "late_later!", f.mandatory as "mandatory!",
-                  f.planned as "planned!", f.spent as "spent!", f.sources as "sources!", f.unanswered as "unanswered!", f.updated_at as "updated_at!", n.total as "total!"
+           select f.project_id as "id!: ProjectId", f.brand as "brand!", f.title as "title!", a.name as "leader!", coalesce(u.name, a.org_unit_name) as "unit!",
+                  coalesce(g.name, a.agency_name) as "agency!", c.name as "class!", f.stage as "stage!: Stage", f.theme as "theme!", f.novelty as "novelty!",
+                  a.mentor_name as "mentor!", coalesce(r.reason, '') as "routine_reason!", s.short as "late_short!", s.later as "late_later!", d.mandatory as "mandatory!",
+                  f.planned as "planned!", f.spent as "spent!", f.sources as "sources!", d.unanswered as "unanswered!", f.updated_at as "updated_at!", n.total as "total!"
              from counted n
              cross join lateral (select * from found x where $16::timestamptz is null or (x.updated_at, x.project_id) < ($16, $17::uuid)
                                   order by x.updated_at desc, x.project_id desc limit $18) f
+             join participation a on a.tenant_id = f.tenant_id and a.id = f.participation_id
+             join cohort c on c.tenant_id = f.tenant_id and c.id = f.cohort_id
+             left join org_unit u on u.tenant_id = a.tenant_id and u.id = a.org_unit_id
+             left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
+             left join routine_flag r on r.tenant_id = f.tenant_id and r.project_id = f.project_id and r.lifted_at is null
+             cross join lateral (
+               select count(*) filter (where m.horizon = 'short') as short, count(*) filter (where m.horizon <> 'short') as later
+                 from milestone m where m.tenant_id = f.tenant_id and m.project_id = f.project_id and is_late(f.stage, m.state, m.ends_on, $1)) s
+             cross join lateral (
+               select coalesce(bool_or(d.kind = 'mandatory' and d.state <> 'withdrawn'), false) as mandatory,
+                      count(*) filter (where d.kind = 'budget' and d.state in ('needs_budget', 'adjust')) as unanswered
+                 from directive d where d.project_tenant_id = f.tenant_id and d.project_id = f.project_id) d
             order by f.updated_at desc, f.project_id desc"#,
         today,
         &measure.stages(),
@@ -181,32 +198,36 @@ pub async fn groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Vec
         GroupRow,
         r#"with laid as (
              select case $1
-                      when 'year' then o.year::text
+                      when 'year' then c.year::text
                       when 'cohort' then o.cohort_id::text
-                      when 'unit' then lower(o.unit)
-                      when 'agency' then lower(o.agency)
+                      when 'unit' then lower(coalesce(u.name, a.org_unit_name))
+                      when 'agency' then lower(coalesce(g.name, a.agency_name))
                       when 'theme' then o.theme
                       when 'novelty' then o.novelty
                       when 'scope' then o.scope
                       when 'digital' then case when o.digital then 'yes' when not o.digital then 'no' else '' end
                       else coalesce(l.mission_id::text, '') end as key,
                     case $1
-                      when 'cohort' then o.class || ' Tahun ' || o.year
-                      when 'unit' then o.unit
-                      when 'agency' then o.agency
+                      when 'cohort' then c.name || ' Tahun ' || c.year
+                      when 'unit' then coalesce(u.name, a.org_unit_name)
+                      when 'agency' then coalesce(g.name, a.agency_name)
                       when 'mission' then coalesce(i.kind || ':' || coalesce(i.number::text, '') || ':' || i.body, '')
-                      when 'year' then o.year::text
+                      when 'year' then c.year::text
                       else o.theme end as label,
-                    case $1 when 'unit' then o.agency else '' end as agency,
-                    o.stage, o.launched, o.late_short, o.planned, o.spent
+                    case $1 when 'unit' then coalesce(g.name, a.agency_name) else '' end as agency,
+                    o.stage, o.launched, o.is_late_short, o.planned, o.spent
                from overview($2) o
+               left join cohort c on $1 in ('year', 'cohort') and c.tenant_id = o.tenant_id and c.id = o.cohort_id
+               left join participation a on $1 in ('unit', 'agency') and a.tenant_id = o.tenant_id and a.id = o.participation_id
+               left join org_unit u on u.tenant_id = a.tenant_id and u.id = a.org_unit_id
+               left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
                left join project_mission l on $1 = 'mission' and l.tenant_id = o.tenant_id and l.project_id = o.project_id
                left join mission_item i on i.tenant_id = l.mission_tenant_id and i.id = l.mission_id
               where o.stage = any($3)
            )
            select key as "key!", min(label) as "label!", min(agency) as "agency!", count(*) as "submitted!",
                   count(*) filter (where stage = any($4)) as "implemented!", count(*) filter (where stage = any($4) and launched) as "launched!",
-                  count(*) filter (where stage = any($4) and late_short > 0) as "late!",
+                  count(*) filter (where stage = any($4) and is_late_short) as "late!",
                   coalesce(sum(planned), 0)::bigint as "planned!", coalesce(sum(spent), 0)::bigint as "spent!"
              from laid group by key, lower(agency)
             order by case when $1 = 'year' then key end desc, count(*) desc, min(label) limit 2000"#,
@@ -472,21 +493,21 @@ pub async fn list_units(
 ) -> Result<Vec<(UnitPart, i64, i64)>> {
     let rows = sqlx::query!(
         r#"with this_year as (
-             select p.tenant_id, p.participation_id, p.id
-               from project p join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-              where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant()) and p.submitted_at is not null and p.stage = any($1) and c.year = $2
+             select p.tenant_id, p.id, a.org_unit_id, a.agency_name, a.org_unit_name
+               from cohort c
+               join project p on p.tenant_id = c.tenant_id and p.cohort_id = c.id and p.submitted_at is not null and p.stage = any($1)
+               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+              where c.year = $2 and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
            ), known as (
              select g.name as agency, u.name as unit, y.id as project_id
                from org_unit u
                join agency g on g.tenant_id = u.tenant_id and g.id = u.agency_id
-               left join participation a on a.tenant_id = u.tenant_id and a.org_unit_id = u.id
-               left join this_year y on y.tenant_id = a.tenant_id and y.participation_id = a.id
+               left join this_year y on y.tenant_id = u.tenant_id and y.org_unit_id = u.id
               where u.tenant_id = app_tenant()
              union all
-             select a.agency_name, a.org_unit_name, y.id
-               from participation a
-               left join this_year y on y.tenant_id = a.tenant_id and y.participation_id = a.id
-              where a.home_tenant_id = app_tenant() and a.tenant_id <> app_tenant()
+             select a.agency_name, a.org_unit_name, null from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id
+             union all
+             select y.agency_name, y.org_unit_name, y.id from this_year y where y.tenant_id <> app_tenant()
            ), counted as (
              select min(agency) as agency, min(unit) as unit, count(distinct project_id) as projects from known group by lower(agency), lower(unit)
            ), ranked as (

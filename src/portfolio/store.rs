@@ -47,8 +47,8 @@ pub struct Row {
     pub coach_name: String,
     /// Whether a routine flag stands.
     pub flagged: bool,
-    /// Overdue milestones.
-    pub late: i64,
+    /// Whether a milestone is late.
+    pub late: bool,
     /// Last change.
     pub updated_at: DateTime<Utc>,
 }
@@ -101,28 +101,39 @@ pub async fn list(
     let b = bound(filter, reach);
     Ok(sqlx::query_as!(
         Row,
-        r#"select p.id as "id: ProjectId", p.title, p.brand, p.stage as "stage: Stage", p.theme, p.locus, a.name as leader_name, a.nip as leader_nip,
+        r#"with found as materialized (
+             select p.tenant_id, p.id, p.updated_at, p.participation_id, p.cohort_id
+               from project p
+              where case when $1 then p.home_tenant_id = app_tenant() and (($2 and p.tenant_id = app_tenant()) or (($3 or $4) and p.submitted_at is not null))
+                         else p.tenant_id = app_tenant() and ($2 or ($3 and p.submitted_at is not null)
+                           or p.participation_id in (select a.id from participation a where a.tenant_id = app_tenant() and (a.mentor_member_id = $5 or a.coach_member_id = $6))) end
+                and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
+                and ($7 = '' or (p.tenant_id, p.id) in (select s.tenant_id, s.project_id from app_search($7) s))
+                and ($8::text is null or p.stage = $8) and ($9::uuid is null or p.cohort_id = $9)
+                and (($10::uuid is null and $15 = '') or exists (
+                      select from participation a where a.tenant_id = p.tenant_id and a.id = p.participation_id
+                         and ($10::uuid is null or a.agency_id = $10) and ($15 = '' or a.org_unit_name ilike $15)))
+                and ($16 = '' or p.theme ilike $16)
+                and ($17 = '' or p.cohort_id in (select c.id from cohort c where c.tenant_id = p.tenant_id and string_to_array($17, ' ') <@ string_to_array(lower(c.name || ' ' || c.year), ' ')))
+                and ($18::text[] = '{}' or p.stage = any($18))
+                and case $19
+                      when 'late' then coalesce(is_late(p.stage, 'not_started', least(p.short_due_on, p.later_due_on), $12), false)
+                      when 'launched' then p.launched
+                      when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
+                      when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
+                      else true end
+           ), wanted as (
+             select * from found where $11::timestamptz is null or (updated_at, id) < ($11, $13::uuid) order by updated_at desc, id desc limit $14
+           )
+           select p.id as "id: ProjectId", p.title, p.brand, p.stage as "stage: Stage", p.theme, p.locus, a.name as leader_name, a.nip as leader_nip,
                   a.position as leader_position, a.org_unit_name, a.agency_name, c.name as cohort_name, a.mentor_name, a.coach_name, p.updated_at,
                   exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null) as "flagged!",
-                  (select count(*) from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id and is_late(p.stage, m.state, m.ends_on, $12)) as "late!"
-             from project p
-             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-            where case when $1 then p.home_tenant_id = app_tenant() and (($2 and p.tenant_id = app_tenant()) or (($3 or $4) and p.submitted_at is not null))
-                       else p.tenant_id = app_tenant() and ($2 or ($3 and p.submitted_at is not null) or a.mentor_member_id = $5 or a.coach_member_id = $6) end
-              and ($7 = '' or (p.tenant_id, p.id) in (select s.tenant_id, s.project_id from app_search($7) s))
-              and ($8::text is null or p.stage = $8) and ($9::uuid is null or p.cohort_id = $9) and ($10::uuid is null or a.agency_id = $10)
-              and ($15 = '' or a.org_unit_name ilike $15) and ($16 = '' or p.theme ilike $16)
-              and ($17 = '' or string_to_array($17, ' ') <@ string_to_array(lower(c.name || ' ' || c.year), ' '))
-              and ($18::text[] = '{}' or p.stage = any($18))
-              and case $19
-                    when 'late' then exists (select from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id and is_late(p.stage, m.state, m.ends_on, $12))
-                    when 'launched' then exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null)
-                    when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
-                    when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
-                    else true end
-              and ($11::timestamptz is null or (p.updated_at, p.id) < ($11, $13::uuid))
-            order by p.updated_at desc, p.id desc limit $14"#,
+                  coalesce(is_late(p.stage, 'not_started', least(p.short_due_on, p.later_due_on), $12), false) as "late!"
+             from wanted w
+             join project p on p.tenant_id = w.tenant_id and p.id = w.id
+             join participation a on a.tenant_id = w.tenant_id and a.id = w.participation_id
+             join cohort c on c.tenant_id = w.tenant_id and c.id = w.cohort_id
+            order by w.updated_at desc, w.id desc"#,
         b.people,
         reach.runs_classes,
         reach.leads,
@@ -156,25 +167,30 @@ pub async fn count(
 ) -> Result<(i64, i64)> {
     let b = bound(filter, reach);
     let row = sqlx::query!(
-        r#"select count(*) filter (where p.tenant_id = app_tenant()
-                    and ($1 or ($2 and p.submitted_at is not null) or a.mentor_member_id = $4 or a.coach_member_id = $5)) as "classes!",
-                  count(*) filter (where p.home_tenant_id = app_tenant()
-                    and (($1 and p.tenant_id = app_tenant()) or (($2 or $3) and p.submitted_at is not null))) as "people!"
-             from project p
-             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-            where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
-              and ($6 = '' or (p.tenant_id, p.id) in (select s.tenant_id, s.project_id from app_search($6) s))
-              and ($7::text is null or p.stage = $7) and ($8::uuid is null or p.cohort_id = $8) and ($9::uuid is null or a.agency_id = $9)
-              and ($11 = '' or a.org_unit_name ilike $11) and ($12 = '' or p.theme ilike $12)
-              and ($13 = '' or string_to_array($13, ' ') <@ string_to_array(lower(c.name || ' ' || c.year), ' '))
-              and ($14::text[] = '{}' or p.stage = any($14))
-              and case $15
-                    when 'late' then exists (select from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id and is_late(p.stage, m.state, m.ends_on, $10))
-                    when 'launched' then exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null)
-                    when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
-                    when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
-                    else true end"#,
+        r#"with mine as (
+             select p.tenant_id, p.home_tenant_id, p.submitted_at is not null as submitted,
+                    ($4::uuid is not null or $5::uuid is not null) and p.participation_id in (
+                      select a.id from participation a where a.tenant_id = app_tenant() and (a.mentor_member_id = $4 or a.coach_member_id = $5)) as advised
+               from project p
+              where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
+                and ($6 = '' or (p.tenant_id, p.id) in (select s.tenant_id, s.project_id from app_search($6) s))
+                and ($7::text is null or p.stage = $7) and ($8::uuid is null or p.cohort_id = $8)
+                and (($9::uuid is null and $11 = '') or exists (
+                      select from participation a where a.tenant_id = p.tenant_id and a.id = p.participation_id
+                         and ($9::uuid is null or a.agency_id = $9) and ($11 = '' or a.org_unit_name ilike $11)))
+                and ($12 = '' or p.theme ilike $12)
+                and ($13 = '' or p.cohort_id in (select c.id from cohort c where c.tenant_id = p.tenant_id and string_to_array($13, ' ') <@ string_to_array(lower(c.name || ' ' || c.year), ' ')))
+                and ($14::text[] = '{}' or p.stage = any($14))
+                and case $15
+                      when 'late' then coalesce(is_late(p.stage, 'not_started', least(p.short_due_on, p.later_due_on), $10), false)
+                      when 'launched' then p.launched
+                      when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
+                      when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
+                      else true end
+           )
+           select count(*) filter (where tenant_id = app_tenant() and ($1 or ($2 and submitted) or advised)) as "classes!",
+                  count(*) filter (where home_tenant_id = app_tenant() and (($1 and tenant_id = app_tenant()) or (($2 or $3) and submitted))) as "people!"
+             from mine"#,
         reach.runs_classes,
         reach.leads,
         reach.follows_people,

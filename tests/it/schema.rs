@@ -200,6 +200,7 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
     assert_eq!(
         lending,
         set([
+            "app_away",
             "app_issue_invitations",
             "app_open",
             "app_person",
@@ -211,6 +212,8 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "app_verify_result",
             "invitation_use",
             "move_directive",
+            "project_follows_launch",
+            "project_follows_plan",
             "refresh_search",
             "search_follows"
         ])

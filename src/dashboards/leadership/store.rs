@@ -20,10 +20,11 @@ pub async fn overview(tx: &mut TenantTx, today: NaiveDate, since: NaiveDate) -> 
         Measure::FUNNEL.map(Measure::stages);
     let r = sqlx::query!(
         r#"with mine as (
-             select p.tenant_id, p.id, p.tenant_id = app_tenant() as ours, p.stage,
-                    exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null) as launched
-               from project p
-              where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant()) and p.submitted_at is not null
+             select p.tenant_id, p.id, true as ours, p.stage, p.launched, p.short_due_on, p.later_due_on from project p
+              where p.tenant_id = app_tenant() and p.submitted_at is not null
+             union all
+             select p.tenant_id, p.id, false, p.stage, p.launched, p.short_due_on, p.later_due_on from app_away() x
+               join project p on p.tenant_id = x.tenant_id and p.id = x.project_id
            ), counted as (
              select ours, count(*) filter (where stage = any($1)) as submitted, count(*) filter (where stage = any($2)) as approved,
                     count(*) filter (where stage = any($3)) as implemented, count(*) filter (where stage = any($4) and launched) as launched,
@@ -36,11 +37,20 @@ pub async fn overview(tx: &mut TenantTx, today: NaiveDate, since: NaiveDate) -> 
              select b.*, (select count(*) from launch_item i where i.tenant_id = b.tenant_id and i.batch_id = b.id) as projects
                from launch_batch b where b.tenant_id = app_tenant() and b.state = 'planned' order by b.held_at limit 1
            ), late as (
-             select m.tenant_id, m.id, s.horizon, s.ends_on from mine m join milestone s on s.tenant_id = m.tenant_id and s.project_id = m.id
-              where m.stage = any($3) and is_late(m.stage, s.state, s.ends_on, $7)
+             select m.tenant_id, m.id, s.horizon, s.ends_on
+               from (select s.project_id, s.horizon, s.ends_on from milestone s
+                      where s.tenant_id = app_tenant() and s.state in ('not_started', 'in_progress') and s.ends_on < $7 offset 0) s
+               join mine m on m.id = s.project_id
+              where m.ours and m.stage = any($3)
+             union all
+             select m.tenant_id, m.id, s.horizon, s.ends_on from mine m
+               join milestone s on s.tenant_id = m.tenant_id and s.project_id = m.id and s.state in ('not_started', 'in_progress') and s.ends_on < $7
+              where not m.ours and m.stage = any($3) and least(m.short_due_on, m.later_due_on) < $7
+           ), flagged as materialized (
+             select f.tenant_id, f.project_id, f.reason, f.flagged_by_name as by, f.answer, f.flagged_at::date as since from routine_flag f where f.lifted_at is null
            ), found as (
-             select 'routine' as measure, m.tenant_id, m.id, f.reason, f.flagged_by_name as by, f.answer, null::date as due, 0::bigint as late, f.flagged_at::date as since
-               from mine m join routine_flag f on f.tenant_id = m.tenant_id and f.project_id = m.id and f.lifted_at is null
+             select 'routine' as measure, m.tenant_id, m.id, f.reason, f.by, f.answer, null::date as due, 0::bigint as late, f.since
+               from flagged f join mine m on m.tenant_id = f.tenant_id and m.id = f.project_id
               where m.stage = any($1)
              union all
              select 'late', l.tenant_id, l.id, '', '', '', min(l.ends_on), count(*), min(l.ends_on) from late l where l.horizon = 'short' group by l.tenant_id, l.id
@@ -177,7 +187,7 @@ pub async fn classes(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<ClassPar
                 where a.tenant_id = c.tenant_id and a.cohort_id = c.id and a.status <> 'withdrawn') n
             where c.starts_on <= $1 and c.ends_on >= $1
               and (c.tenant_id = app_tenant() or (c.tenant_id, c.id) in (
-                select a.tenant_id, a.cohort_id from participation a where a.home_tenant_id = app_tenant() and a.tenant_id <> app_tenant()))
+                select a.tenant_id, a.cohort_id from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id))
             order by c.ends_on, c.id limit 30"#,
         today,
         &Measure::Submitted.stages()
