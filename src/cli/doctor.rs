@@ -9,7 +9,16 @@ pub async fn run(settings: &Settings) -> Result<()> {
     let station = Station::look(settings).await?;
     let isolation = station.db.check_isolation().await;
     let files = station.state(settings);
+    let numbers = crate::projects::store::count_wrong_numbers(&station.db).await;
     let checks = [
+        (
+            "what is kept of plans and launches with each project is what they say",
+            match numbers {
+                Ok(0) => Ok(()),
+                Ok(wrong) => Err(format!("{wrong} projects say something else")),
+                Err(error) => Err(error.to_string()),
+            },
+        ),
         (
             "the database holds exactly the migrations of this program",
             station

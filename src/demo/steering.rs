@@ -164,7 +164,7 @@ fn direct(w: &mut World, project: &ProjectRow, today: NaiveDate) {
         due_on: Some(given_at.date_naive() + Days::new(90)),
         ..directive(project, project.home_tenant_id, id, given_at, giver, "leadership")
     });
-    if project.id.as_u128() % 2 == 0 {
+    if project.id.as_u128().is_multiple_of(2) {
         return;
     }
     let Some(by) = leader(w, project) else { return };
@@ -193,19 +193,19 @@ fn feed_back(w: &mut World, at: usize, project: &ProjectRow, today: NaiveDate) {
     let id = w.ids.next();
     w.t.directives.push(DirectiveRow {
         kind: "budget",
-        state: if at % 2 == 0 { "needs_budget" } else { "adjust" },
+        state: if at.is_multiple_of(2) { "needs_budget" } else { "adjust" },
         body: "Biaya pelatihan petugas belum masuk anggaran. Usulkan pada perubahan tahun ini atau anggaran berikutnya.",
         fiscal_year: Some(year + 1),
         amount_rupiah: Some(15_000_000 + i64::try_from(at).unwrap_or_default() * 500_000),
         due_on: Some(given_at.date_naive() + Days::new(45)),
         ..directive(project, project.tenant_id, id, given_at, giver, "mentor")
     });
-    if at % 3 == 0 {
+    if at.is_multiple_of(3) {
         return;
     }
     let Some(by) = leader(w, project) else { return };
     let answer = w.ids.next();
-    let from = if at % 2 == 0 {
+    let from = if at.is_multiple_of(2) {
         "needs_budget"
     } else {
         "adjust"

@@ -3,7 +3,7 @@
 use super::{Case, Document, DocumentKind, DocumentState, Dossier, Novelty, Project, Scope, Stage};
 use crate::access::Here;
 use crate::codes::Code;
-use crate::db::TenantTx;
+use crate::db::{Db, SystemReason, TenantTx};
 use crate::error::{Error, Result};
 use crate::id::{CohortId, DocumentId, MemberId, MissionId, ParticipationId, ProjectId, TenantId};
 use crate::programs::Graduation;
@@ -61,6 +61,23 @@ pub async fn list_missions(tx: &mut TenantTx, project: &Project) -> Result<Vec<M
         project.id.0
     )
     .fetch_all(tx.conn())
+    .await?)
+}
+
+/// How many projects keep other numbers than their plans and launches say (migrations 0004 and 0005); none, if all is well.
+pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
+    let mut tx = db.system(SystemReason::CommandLine).await?;
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "n!" from project p
+             left join lateral (
+               select min(m.ends_on) filter (where m.horizon = 'short' and m.state in ('not_started', 'in_progress')) as short_due,
+                      min(m.ends_on) filter (where m.horizon <> 'short' and m.state in ('not_started', 'in_progress')) as later_due,
+                      coalesce(sum(m.budget_rupiah) filter (where m.state <> 'cancelled'), 0)::bigint as planned, coalesce(sum(m.spent_rupiah), 0)::bigint as spent
+                 from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id) s on true
+            where (p.short_due_on, p.later_due_on, p.planned_rupiah, p.spent_rupiah) is distinct from (s.short_due, s.later_due, s.planned, s.spent)
+               or p.launched <> exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null)"#
+    )
+    .fetch_one(tx.conn())
     .await?)
 }
 
