@@ -4,6 +4,7 @@
 
 use super::RoleTab;
 use crate::access::{Here, MemberRead};
+use crate::calendar::Rung;
 use crate::cohorts::participants::{self, Lack, Participant, count_phases};
 use crate::cohorts::policy::{Classes, CreateClass};
 use crate::cohorts::store::{self, ListedCohort};
@@ -12,6 +13,7 @@ use crate::cohorts::{ClassState, Cohort};
 use crate::error::Result;
 use crate::id::CohortId;
 use crate::members::policy::{Directory, KeepDirectory};
+use crate::overdue;
 use crate::programs::{ClassStage, StagePlan};
 use crate::web::page::Page;
 use crate::web::text;
@@ -31,6 +33,7 @@ struct AdminPage {
     today: String,
     may_create: bool,
     is_empty: bool,
+    overdue: i64,
     attention: Vec<AttentionPart>,
     running: Vec<RunningPart>,
     unfinished: Vec<RunningPart>,
@@ -101,6 +104,7 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
                 .collect(),
         })
         .collect();
+    let overdue = overdue::count(&mut m.tx, &m.here, Rung::Admin).await?;
     let mut missing: Vec<AttentionPart> =
         boards.iter().flat_map(|b| attention(&m.here, b)).collect();
     missing.sort_by_key(|a| !a.is_bad);
@@ -110,6 +114,7 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
             .filter(move |b| b.listed.cohort.state(today) == state)
     };
     let page = AdminPage {
+        overdue,
         page: m.here.page("Beranda"),
         tabs,
         base: m.here.path(""),

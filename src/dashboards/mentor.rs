@@ -3,8 +3,10 @@
 use super::RoleTab;
 use super::mentor_store::{Mentee, Pace, list_mentees, pace};
 use crate::access::{Here, MemberRead};
+use crate::calendar::Rung;
 use crate::codes::Code;
 use crate::error::Result;
+use crate::overdue;
 use crate::projects::Stage;
 use crate::reviews::queue::store::list;
 use crate::reviews::queue::views::WaitingPart;
@@ -34,6 +36,8 @@ struct MentorPage {
     page: Page,
     tabs: Vec<RoleTab>,
     name: String,
+    overdue: i64,
+    overdue_href: String,
     queue_href: String,
     waiting: Vec<WaitingPart>,
     more: usize,
@@ -50,6 +54,7 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let waiting = list(&mut m.tx, here).await?;
     let mentees = list_mentees(&mut m.tx, here.actor.member_id, here.today()).await?;
     let pace = pace(&mut m.tx, here.actor.member_id).await?;
+    let overdue = overdue::count(&mut m.tx, here, Rung::Mentor).await?;
     let (past, present): (Vec<_>, Vec<_>) = mentees.iter().partition(|p| is_past(p));
     let shown: Vec<WaitingPart> = waiting
         .iter()
@@ -60,6 +65,8 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
         page: here.page("Beranda"),
         tabs,
         name: here.actor.name.clone(),
+        overdue,
+        overdue_href: here.path("/overdue?rung=mentor"),
         queue_href: here.path("/queue"),
         more: waiting.len().saturating_sub(shown.len()),
         waiting: shown,

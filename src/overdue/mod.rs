@@ -8,9 +8,12 @@ pub mod store;
 mod tests;
 pub mod views;
 
-use crate::access::{Actor, Role};
-use crate::calendar::Rung;
+use crate::access::{Actor, Here, Role};
+use crate::calendar::{self, Rung};
+use crate::db::TenantTx;
+use crate::error::Result;
 use crate::milestones::Horizon;
+use crate::portfolio::Reach;
 use serde::Deserialize;
 
 /// What was asked for, as it stands in the address.
@@ -37,6 +40,14 @@ impl Query {
     pub fn horizon(&self) -> Option<Horizon> {
         self.horizon.parse().ok()
     }
+}
+
+/// How many late milestones have come to a rung, of those that the reader may see.
+pub async fn count(tx: &mut TenantTx, here: &Here, rung: Rung) -> Result<i64> {
+    let calendar = calendar::store::load(tx).await?;
+    let wanted = routes::wanted(&Query::default(), rung, &calendar, here, 1);
+    let (_, total) = store::list(tx, Reach::of(&here.actor), wanted).await?;
+    Ok(total)
 }
 
 /// The rung on which somebody looks: of several roles the one that hears first.

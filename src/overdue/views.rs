@@ -56,8 +56,8 @@ impl LinePart {
             over: format!("{days} hari kerja"),
             rung: calendar.ladder.reached(days).label(),
             reported: row.reported_at.map_or_else(
-                || "belum pernah".to_owned(),
-                |at| text::date_short(here.tenant.zone.day(at)),
+                || "belum pernah dilaporkan".to_owned(),
+                |at| format!("dilaporkan {}", text::date_short(here.tenant.zone.day(at))),
             ),
             obstacle: row.obstacle.clone(),
         }
