@@ -9,7 +9,7 @@
 //!   [`section_templates`],
 //!   [`cohorts`], [`milestones`], [`visits`], [`directives`], [`registers`], [`deadlines`], [`documents`], [`reviews`],
 //!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
-//! - who and what may be shown: [`web`], [`access`], [`notices`], [`accounts`], [`members`], [`tenants`]
+//! - who and what may be shown: [`web`], [`access`], [`notices`], [`lists`], [`accounts`], [`members`], [`tenants`]
 //! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]
 
@@ -35,6 +35,7 @@ pub mod error;
 pub mod files;
 pub mod id;
 pub mod launches;
+pub mod lists;
 pub mod members;
 pub mod milestones;
 pub mod missions;

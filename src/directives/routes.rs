@@ -2,25 +2,22 @@
 
 use super::policy::{DirectiveCase, GiveDirective, Giving, MoveDirective, Step, kinds};
 use super::store::{self, Row, Wanted};
-use super::views::{DirectivesPage, LinePart, ListPage};
+use super::views::DirectivesPage;
 use super::{DirectiveEvent, DirectiveKind, DirectiveState, actions, forms};
 use crate::access::{At, Audience, Here, Machine, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{DirectiveId, ProjectId};
+use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, cut, moment};
 use crate::projects::Case;
 use crate::projects::store::find_case;
-use crate::reports::csv;
-use crate::web::download::download;
-use crate::web::form::{Fields, FormView};
+use crate::web::form::FormView;
 use crate::web::input::Form;
-use crate::web::parts::Pager;
 use crate::web::text;
-use axum::extract::Query as Asked;
+use axum::extract::Query as Params;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use chrono::DateTime;
 use serde::Deserialize;
 
 const READERS: Audience = Audience::Roles(&[
@@ -198,19 +195,31 @@ crate::codes! {
 /// What was asked for, as it stands in the address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct Query {
+struct Asked {
     kind: String,
     show: String,
     after: String,
 }
 
-impl Query {
-    fn show(&self) -> Show {
-        Show::from_code(&self.show).unwrap_or(Show::Open)
+impl Query for Asked {
+    fn pairs(&self) -> Vec<(&'static str, &str)> {
+        vec![("kind", &self.kind), ("show", &self.show)]
+    }
+    fn after(&self) -> &str {
+        &self.after
+    }
+}
+
+impl Asked {
+    /// What is shown unless something else is asked for: what is not over.
+    fn filled(mut self) -> Self {
+        let show = Show::from_code(&self.show).unwrap_or(Show::Open);
+        self.show = show.code().to_owned();
+        self
     }
 
     fn wanted(&self, here: &Here, most: i64) -> Wanted {
-        let show = self.show();
+        let show = Show::from_code(&self.show).unwrap_or(Show::Open);
         let actor = &here.actor;
         let sees_all = actor.is(Role::Leadership) || actor.is_any(Role::STAFF);
         Wanted {
@@ -223,122 +232,113 @@ impl Query {
             due_before: (show == Show::Overdue).then(|| here.today()),
             mentor: (!sees_all && !actor.is(Role::HomeAdmin)).then_some(actor.member_id),
             own_people: !sees_all && actor.is(Role::HomeAdmin),
-            after: self.after.split_once('~').and_then(|(at, id)| {
-                Some((
-                    DateTime::from_timestamp_micros(at.parse().ok()?)?,
-                    id.parse().ok()?,
-                ))
-            }),
+            after: moment(&self.after),
             most,
         }
     }
-
-    fn address(&self, after: &str) -> String {
-        let pairs = [
-            ("kind", self.kind.as_str()),
-            ("show", self.show().code()),
-            ("after", after),
-        ];
-        form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-            .finish()
-    }
 }
 
-const PAGE_SIZE: i64 = 50;
-const MOST: i64 = 20_000;
-
-async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage> {
-    let (mut rows, total) = store::list(&mut m.tx, &query.wanted(&m.here, PAGE_SIZE + 1)).await?;
-    let more = rows.len() as i64 > PAGE_SIZE;
-    rows.truncate(PAGE_SIZE as usize);
-    let href = m.here.path("/directives");
-    let mut pager = Pager {
-        summary: format!(
-            "{} dari {} arahan ditampilkan",
-            rows.len(),
-            text::number(total)
+fn described() -> List {
+    List {
+        path: "/directives",
+        noun: "arahan",
+        title: "Arahan".to_owned(),
+        lead: "Arahan pimpinan dan umpan balik anggaran atas proyek, yang terbaru lebih dulu."
+            .to_owned(),
+        columns: vec![
+            ("Arahan", Shown::Text),
+            ("Proyek", Shown::Text),
+            ("Status", Shown::Tag),
+            ("Batas waktu", Shown::Text),
+            ("Anggaran proyek (Rp)", Shown::Number),
+            ("Terpakai (Rp)", Shown::Number),
+            ("Isi", Shown::Download),
+            ("Dasar", Shown::Download),
+            ("Tahap", Shown::Download),
+            ("Peserta", Shown::Download),
+            ("Perangkat daerah", Shown::Download),
+            ("Diberikan oleh", Shown::Download),
+            ("Tanggal", Shown::Download),
+            ("Tahun anggaran", Shown::Download),
+            ("Jumlah (Rp)", Shown::Download),
+            ("Tindak lanjut terakhir", Shown::Download),
+        ],
+        back: ("/", "Beranda"),
+        tabs: Vec::new(),
+        choices: vec![
+            Choice {
+                name: "show",
+                label: "Tampilkan",
+                options: Show::options(),
+                blank: "",
+            },
+            Choice {
+                name: "kind",
+                label: "Jenis",
+                options: DirectiveKind::options(),
+                blank: "Semua jenis",
+            },
+        ],
+        empty: (
+            "Tidak ada arahan di sini",
+            "Arahan disampaikan dari halaman proyek. Ubah saringan untuk melihat yang lain.",
         ),
-        ..Pager::default()
-    };
-    if let (true, Some(last)) = (more, rows.last()) {
-        let d = &last.directive;
-        let after = format!("{}~{}", d.given_at.timestamp_micros(), d.id);
-        pager.next = format!("{href}?{}", query.address(&after));
     }
-    if !query.after.is_empty() {
-        pager.previous = format!("{href}?{}", query.address(""));
-    }
-    Ok(ListPage {
-        page: m.here.page("Arahan"),
-        filter: FormView::filled(Fields::from_pairs([
-            ("kind", query.kind.as_str()),
-            ("show", query.show().code()),
-        ])),
-        kinds: DirectiveKind::options(),
-        shows: Show::options(),
-        total,
-        download: m
-            .here
-            .path(&format!("/directives.csv?{}", query.address(""))),
-        lines: rows.iter().map(|row| LinePart::of(row, &m.here)).collect(),
-        pager,
-        href,
-    })
 }
 
-const HEADER: [&str; 16] = [
-    "Jenis",
-    "Status",
-    "Isi",
-    "Dasar",
-    "Proyek",
-    "Tahap",
-    "Peserta",
-    "Perangkat daerah",
-    "Diberikan oleh",
-    "Tanggal",
-    "Batas waktu",
-    "Tahun anggaran",
-    "Jumlah (Rp)",
-    "Anggaran proyek (Rp)",
-    "Terpakai (Rp)",
-    "Tindak lanjut terakhir",
-];
+async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPage> {
+    let asked = asked.filled();
+    let wanted = asked.wanted(&m.here, PAGE_SIZE + 1);
+    let (mut rows, total) = store::list(&mut m.tx, &wanted).await?;
+    let next = cut(&mut rows, |row| {
+        let d = &row.directive;
+        format!("{}~{}", d.given_at.timestamp_micros(), d.id)
+    });
+    let cells = rows.into_iter().map(|row| cells(row, &m.here)).collect();
+    Ok(described().page(&m.here, &asked, cells, (total, next)))
+}
 
-async fn csv_of(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<Response> {
+async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Response> {
     let wanted = Wanted {
         after: None,
-        ..query.wanted(&m.here, MOST)
+        ..asked.filled().wanted(&m.here, MOST)
     };
     let (rows, _) = store::list(&mut m.tx, &wanted).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    let bytes = csv::table(&HEADER, rows.into_iter().map(|row| cells(row, &here)))
-        .map_err(Error::internal)?;
-    let name = format!("arahan-{}-{}.csv", here.tenant.slug, here.today());
-    Ok(download(bytes, "text/csv; charset=utf-8", &name))
+    described().csv(&here, rows.into_iter().map(|row| cells(row, &here)))
 }
 
-fn cells(row: Row, here: &Here) -> Vec<String> {
+fn cells(row: Row, here: &Here) -> Vec<Cell> {
     let d = row.directive;
     let or_empty = |value: Option<String>| value.unwrap_or_default();
+    let is_overdue = d.is_overdue(here.today());
+    let href = here.path(&format!(
+        "/projects/{}/directives#a-{}",
+        row.project_id, d.id
+    ));
+    let given_on = here.tenant.zone.day(d.given_at);
+    let by = format!("{}, {}", d.given_by_name, text::date_short(given_on));
     vec![
-        d.kind.label().to_owned(),
-        d.state.label().to_owned(),
-        d.body,
-        d.basis,
-        row.project,
-        row.stage.label().to_owned(),
-        row.leader,
-        row.unit,
-        d.given_by_name,
-        here.tenant.zone.day(d.given_at).to_string(),
-        or_empty(d.due_on.map(|due| due.to_string())),
-        or_empty(d.fiscal_year.map(|y| y.to_string())),
-        or_empty(d.amount_rupiah.map(|a| a.to_string())),
-        row.planned_rupiah.to_string(),
-        row.spent_rupiah.to_string(),
-        row.last_answer,
+        Cell::link(d.kind.label(), href).with_note(format!("{} {by}", text::ended(&d.body))),
+        Cell::from(row.project).with_note(format!("{}, {}", row.leader, row.unit)),
+        Cell::tag(d.state.label(), d.state.tag()).with_note(row.last_answer.as_str()),
+        Cell::from(or_empty(d.due_on.map(text::date_short))).with_note(if is_overdue {
+            "lewat"
+        } else {
+            ""
+        }),
+        text::number(row.planned_rupiah).into(),
+        text::number(row.spent_rupiah).into(),
+        d.body.into(),
+        d.basis.into(),
+        row.stage.label().into(),
+        row.leader.into(),
+        row.unit.into(),
+        d.given_by_name.into(),
+        given_on.to_string().into(),
+        or_empty(d.fiscal_year.map(|y| y.to_string())).into(),
+        or_empty(d.amount_rupiah.map(text::number)).into(),
+        row.last_answer.into(),
     ]
 }

@@ -1,7 +1,6 @@
-//! Directives as pages: those of one project, and all of a tenant.
+//! The directives of a project as a page.
 
 use super::policy::{DirectiveCase, kinds};
-use super::store::Row;
 use super::{Answer, Directive, DirectiveKind, forms};
 use crate::access::Here;
 use crate::codes::Code;
@@ -9,7 +8,6 @@ use crate::id::{DirectiveAnswerId, DirectiveId};
 use crate::projects::Case;
 use crate::web::form::FormView;
 use crate::web::page::Page;
-use crate::web::parts::Pager;
 use crate::web::text;
 use askama::Template;
 use askama_web::WebTemplate;
@@ -224,85 +222,4 @@ impl DirectivesPage {
             form,
         }
     }
-}
-
-/// A directive in the tenant's list.
-#[derive(Debug, Clone)]
-pub struct LinePart {
-    /// Where it is looked at.
-    pub href: String,
-    /// What kind.
-    pub kind: &'static str,
-    /// Kind and text of the tag.
-    pub tag: (&'static str, &'static str),
-    /// What is asked.
-    pub body: String,
-    /// Its project.
-    pub project: String,
-    /// Leader and OPD.
-    pub leader: String,
-    /// Where the project is.
-    pub stage: &'static str,
-    /// By whom and when.
-    pub given: String,
-    /// Until when.
-    pub due: String,
-    /// Whether that has passed.
-    pub is_overdue: bool,
-    /// Planned and spent money of the project.
-    pub budget: String,
-    /// What was answered last.
-    pub last_answer: String,
-}
-
-impl LinePart {
-    /// A row as the reader sees it.
-    pub fn of(row: &Row, here: &Here) -> Self {
-        let d = &row.directive;
-        Self {
-            href: here.path(&format!(
-                "/projects/{}/directives#a-{}",
-                row.project_id, d.id
-            )),
-            kind: d.kind.label(),
-            tag: (d.state.tag(), d.state.label()),
-            body: d.body.clone(),
-            project: row.project.clone(),
-            leader: format!("{}, {}", row.leader, row.unit),
-            stage: row.stage.label(),
-            given: given(d, here),
-            due: d.due_on.map(text::date_short).unwrap_or_default(),
-            is_overdue: d.is_overdue(here.today()),
-            budget: format!(
-                "{} direncanakan, {} terpakai",
-                text::rupiah(row.planned_rupiah),
-                text::rupiah(row.spent_rupiah)
-            ),
-            last_answer: row.last_answer.clone(),
-        }
-    }
-}
-
-/// All directives of a tenant.
-#[derive(Template, WebTemplate)]
-#[template(path = "directives/list.html")]
-pub struct ListPage {
-    /// Around the content.
-    pub page: Page,
-    /// The list's own address.
-    pub href: String,
-    /// What is filtered by.
-    pub filter: FormView,
-    /// Kinds to filter by.
-    pub kinds: Vec<(String, String)>,
-    /// What can be shown.
-    pub shows: Vec<(String, String)>,
-    /// How many match.
-    pub total: i64,
-    /// Where exactly these rows are downloaded.
-    pub download: String,
-    /// The lines of this page.
-    pub lines: Vec<LinePart>,
-    /// Before and after.
-    pub pager: Pager,
 }

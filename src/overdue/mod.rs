@@ -1,25 +1,25 @@
 //! What is late, by whom it must be looked at: milestones past their end, on the rung that the tenant's working days say.
 //!
-//! Main types: [`Query`], [`store::Row`]. Who may see a row is the rule of [`crate::portfolio::Reach`]. Reads only.
+//! Main types: [`Asked`], [`store::Row`]. Who may see a row is the rule of [`crate::portfolio::Reach`]. Reads only.
 
 pub mod routes;
 pub mod store;
 #[cfg(test)]
 mod tests;
-pub mod views;
 
 use crate::access::{Actor, Here, Role};
-use crate::calendar::{self, Rung};
+use crate::calendar::{self, Calendar, Rung};
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::milestones::Horizon;
+use crate::lists::{Query, day};
 use crate::portfolio::Reach;
 use serde::Deserialize;
+use store::Wanted;
 
 /// What was asked for, as it stands in the address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct Query {
+pub struct Asked {
     /// Code of a rung: what has come at least so far.
     pub rung: String,
     /// Code of a horizon.
@@ -30,22 +30,44 @@ pub struct Query {
     pub after: String,
 }
 
-impl Query {
+impl Query for Asked {
+    fn pairs(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("rung", &self.rung),
+            ("horizon", &self.horizon),
+            ("cohort", &self.cohort),
+        ]
+    }
+    fn after(&self) -> &str {
+        &self.after
+    }
+}
+
+impl Asked {
     /// From which rung on, for this reader: what was asked for, else the lowest of the reader's own.
     pub fn rung(&self, actor: &Actor) -> Rung {
         self.rung.parse().unwrap_or_else(|_| own_rung(actor))
     }
 
-    /// In which horizon.
-    pub fn horizon(&self) -> Option<Horizon> {
-        self.horizon.parse().ok()
+    /// Which rows that is.
+    pub fn wanted(&self, rung: Rung, calendar: &Calendar, here: &Here, most: i64) -> Wanted {
+        let today = here.today();
+        Wanted {
+            since: calendar.reached_since(rung, today),
+            today,
+            horizon: self.horizon.parse().ok(),
+            // What cannot be read as a class matches nothing rather than everything.
+            cohort: (!self.cohort.is_empty()).then(|| self.cohort.parse().unwrap_or_default()),
+            after: day(&self.after),
+            most,
+        }
     }
 }
 
 /// How many late milestones have come to a rung, of those that the reader may see.
 pub async fn count(tx: &mut TenantTx, here: &Here, rung: Rung) -> Result<i64> {
     let calendar = calendar::store::load(tx).await?;
-    let wanted = routes::wanted(&Query::default(), rung, &calendar, here, 1);
+    let wanted = Asked::default().wanted(rung, &calendar, here, 1);
     let (_, total) = store::list(tx, Reach::of(&here.actor), wanted).await?;
     Ok(total)
 }

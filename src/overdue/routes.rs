@@ -1,20 +1,16 @@
 //! The addresses of what is late.
 
-use super::Query;
+use super::Asked;
 use super::store::{self, Row, Wanted};
-use super::views::{LinePart, OverduePage, RungTab};
 use crate::access::{Audience, Here, MemberRead, Role, Routes};
 use crate::calendar::{self, Calendar, Rung};
 use crate::codes::Code;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, Tab, cut};
 use crate::milestones::Horizon;
 use crate::portfolio::{Reach, store::choices};
-use crate::reports::csv;
-use crate::web::download::download;
-use crate::web::form::{Fields, FormView};
-use crate::web::parts::Pager;
 use crate::web::text;
-use axum::extract::Query as Asked;
+use axum::extract::Query as Params;
 use axum::response::Response;
 
 const READERS: Audience = Audience::Roles(&[
@@ -35,159 +31,135 @@ pub fn routes() -> Routes {
     )
 }
 
-/// Which rows a reader asked for.
-pub fn wanted(query: &Query, rung: Rung, calendar: &Calendar, here: &Here, most: i64) -> Wanted {
-    let today = here.today();
-    Wanted {
-        since: calendar.reached_since(rung, today),
-        today,
-        horizon: query.horizon(),
-        // What cannot be read as a class matches nothing rather than everything.
-        cohort: (!query.cohort.is_empty()).then(|| query.cohort.parse().unwrap_or_default()),
-        after: query
-            .after
-            .split_once('~')
-            .and_then(|(due, id)| Some((due.parse().ok()?, id.parse().ok()?))),
-        most,
+fn described(tabs: Vec<Tab>, cohorts: Vec<(String, String)>) -> List {
+    List {
+        path: "/overdue",
+        noun: "tahapan terlambat",
+        title: "Tahapan terlambat".to_owned(),
+        lead: "Yang melewati batas akhirnya, yang paling lama lebih dulu. Dihitung dalam hari kerja menurut kalender kerja."
+            .to_owned(),
+        columns: vec![
+            ("Tahapan", Shown::Text),
+            ("Proyek", Shown::Text),
+            ("Batas akhir", Shown::Text),
+            ("Hari kerja terlambat", Shown::Number),
+            ("Sampai ke", Shown::Tag),
+            ("Laporan terakhir", Shown::Text),
+            ("Jangka", Shown::Download),
+            ("Kemajuan (%)", Shown::Download),
+            ("Peserta", Shown::Download),
+            ("Perangkat daerah", Shown::Download),
+            ("Instansi", Shown::Download),
+            ("Kelas", Shown::Download),
+            ("Mentor", Shown::Download),
+            ("Kendala", Shown::Download),
+        ],
+        back: ("/", "Beranda"),
+        tabs,
+        choices: vec![
+            Choice {
+                name: "horizon",
+                label: "Jangka",
+                options: Horizon::options(),
+                blank: "Semua jangka",
+            },
+            Choice {
+                name: "cohort",
+                label: "Kelas",
+                options: cohorts,
+                blank: "Semua kelas",
+            },
+        ],
+        empty: (
+            "Tidak ada yang terlambat",
+            "Tidak ada tahapan yang sudah sampai ke jenjang ini.",
+        ),
     }
 }
 
-async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<OverduePage> {
+fn tabs(asked: &Asked, rung: Rung, calendar: &Calendar, here: &Here) -> Vec<Tab> {
+    let tab = |other: &Rung| Tab {
+        label: match calendar.ladder.days(*other) {
+            0 => "Semua yang terlambat".to_owned(),
+            days => format!("Sampai ke {} ({days}+)", other.label().to_lowercase()),
+        },
+        href: here.path(&format!(
+            "/overdue?{}",
+            Asked {
+                rung: other.code().to_owned(),
+                ..asked.clone()
+            }
+            .address("")
+        )),
+        is_current: *other == rung,
+    };
+    Rung::ALL.iter().map(tab).collect()
+}
+
+async fn list(mut m: MemberRead, Params(mut asked): Params<Asked>) -> Result<ListPage> {
     let calendar = calendar::store::load(&mut m.tx).await?;
-    let rung = query.rung(&m.here.actor);
-    let wanted = wanted(&query, rung, &calendar, &m.here, store::PAGE_SIZE + 1);
+    let rung = asked.rung(&m.here.actor);
+    let wanted = asked.wanted(rung, &calendar, &m.here, PAGE_SIZE + 1);
     let reach = Reach::of(&m.here.actor);
     let (mut rows, total) = store::list(&mut m.tx, reach, wanted).await?;
-    let choices = choices(&mut m.tx).await?;
-    let href = m.here.path("/overdue");
-    let more = rows.len() as i64 > store::PAGE_SIZE;
-    rows.truncate(store::PAGE_SIZE as usize);
-    let tabs = Rung::ALL.iter().map(|r| RungTab {
-        label: match calendar.ladder.days(*r) {
-            0 => "Semua yang terlambat".to_owned(),
-            days => format!("Sampai ke {} ({days}+)", r.label().to_lowercase()),
-        },
-        href: format!("{href}?{}", address(&query, *r, "")),
-        is_current: *r == rung,
-    });
-    Ok(OverduePage {
-        page: m.here.page("Tahapan terlambat"),
-        calendar: m.here.path("/calendar"),
-        tabs: tabs.collect(),
-        rung,
-        filter: FormView::filled(Fields::from_pairs([
-            ("horizon", query.horizon.clone()),
-            ("cohort", query.cohort.clone()),
-        ])),
-        horizons: Horizon::options(),
-        cohorts: choices
-            .cohorts
-            .iter()
-            .map(|(id, name)| (id.to_string(), name.clone()))
-            .collect(),
-        total,
-        download: m
-            .here
-            .path(&format!("/overdue.csv?{}", address(&query, rung, ""))),
-        pager: pager(&rows, more, total, &query, rung, &href),
-        lines: rows
-            .iter()
-            .map(|row| LinePart::of(row, &calendar, &m.here))
-            .collect(),
-        href,
-    })
+    let classes = choices(&mut m.tx).await?.cohorts;
+    let classes = classes
+        .into_iter()
+        .map(|(id, name)| (id.to_string(), name))
+        .collect();
+    let next = cut(&mut rows, |row| format!("{}~{}", row.due, row.id));
+    let tabs = tabs(&asked, rung, &calendar, &m.here);
+    asked.rung = rung.code().to_owned();
+    let cells = rows
+        .into_iter()
+        .map(|row| cells(row, &calendar, &m.here))
+        .collect();
+    Ok(described(tabs, classes).page(&m.here, &asked, cells, (total, next)))
 }
 
-fn pager(rows: &[Row], more: bool, total: i64, query: &Query, rung: Rung, href: &str) -> Pager {
-    let mut pager = Pager {
-        summary: format!(
-            "{} dari {} tahapan ditampilkan",
-            rows.len(),
-            text::number(total)
-        ),
-        ..Pager::default()
-    };
-    if let (true, Some(last)) = (more, rows.last()) {
-        let after = format!("{}~{}", last.due, last.id);
-        pager.next = format!("{href}?{}", address(query, rung, &after));
-    }
-    if !query.after.is_empty() {
-        pager.previous = format!("{href}?{}", address(query, rung, ""));
-    }
-    pager
-}
-
-/// The query as it stands in an address.
-fn address(query: &Query, rung: Rung, after: &str) -> String {
-    let pairs = [
-        ("rung", rung.code()),
-        ("horizon", &query.horizon),
-        ("cohort", &query.cohort),
-        ("after", after),
-    ];
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-        .finish()
-}
-
-const HEADER: [&str; 14] = [
-    "Tahapan",
-    "Jangka",
-    "Batas akhir",
-    "Hari kerja terlambat",
-    "Sampai ke",
-    "Kemajuan (%)",
-    "Proyek",
-    "Peserta",
-    "Perangkat daerah",
-    "Instansi",
-    "Kelas",
-    "Mentor",
-    "Laporan terakhir",
-    "Kendala",
-];
-
-async fn csv_of(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<Response> {
+async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Response> {
     let calendar = calendar::store::load(&mut m.tx).await?;
-    let rung = query.rung(&m.here.actor);
+    let rung = asked.rung(&m.here.actor);
     let wanted = Wanted {
         after: None,
-        ..wanted(&query, rung, &calendar, &m.here, store::MOST)
+        ..asked.wanted(rung, &calendar, &m.here, MOST)
     };
     let (rows, _) = store::list(&mut m.tx, Reach::of(&m.here.actor), wanted).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
     let cells = rows.into_iter().map(|row| cells(row, &calendar, &here));
-    let bytes = csv::table(&HEADER, cells).map_err(Error::internal)?;
-    let name = format!(
-        "tahapan-terlambat-{}-{}.csv",
-        here.tenant.slug,
-        here.today()
-    );
-    Ok(download(bytes, "text/csv; charset=utf-8", &name))
+    described(Vec::new(), Vec::new()).csv(&here, cells)
 }
 
-fn cells(row: Row, calendar: &Calendar, here: &Here) -> Vec<String> {
+fn cells(row: Row, calendar: &Calendar, here: &Here) -> Vec<Cell> {
     let days = calendar.days_over(row.due, here.today());
-    let reported = row
-        .reported_at
-        .map(|at| text::datetime_short(at, here.tenant.zone))
-        .unwrap_or_default();
-    let project = row.name();
+    let href = here.path(&format!(
+        "/projects/{}/milestones/{}",
+        row.project_id, row.id
+    ));
+    let reported = row.reported_at.map_or_else(
+        || "belum pernah dilaporkan".to_owned(),
+        |at| text::date_short(here.tenant.zone.day(at)),
+    );
+    let obstacle = match row.obstacle.as_str() {
+        "" => String::new(),
+        words => format!("Kendala: {words}"),
+    };
+    let who = format!("{}, {} · {}", row.leader, row.unit, row.class);
     vec![
-        row.title,
-        row.horizon.label().to_owned(),
-        row.due.to_string(),
-        days.to_string(),
-        calendar.ladder.reached(days).label().to_owned(),
-        row.progress.to_string(),
-        project,
-        row.leader,
-        row.unit,
-        row.agency,
-        row.class,
-        row.mentor,
-        reported,
-        row.obstacle,
+        Cell::link(row.title.as_str(), href).with_note(row.horizon.label()),
+        Cell::from(row.name()).with_note(who),
+        text::date_short(row.due).into(),
+        days.to_string().into(),
+        Cell::tag(calendar.ladder.reached(days).label(), "bad"),
+        Cell::from(reported).with_note(obstacle),
+        row.horizon.label().into(),
+        row.progress.to_string().into(),
+        row.leader.into(),
+        row.unit.into(),
+        row.agency.into(),
+        row.class.into(),
+        row.mentor.into(),
+        row.obstacle.into(),
     ]
 }

@@ -10,11 +10,6 @@ use crate::projects::Project;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-/// How many milestones a page shows.
-pub const PAGE_SIZE: i64 = 50;
-/// The most rows of one download.
-pub const MOST: i64 = 20_000;
-
 /// A late milestone.
 #[derive(Debug, Clone)]
 pub struct Row {

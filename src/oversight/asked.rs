@@ -1,6 +1,7 @@
 //! What the address of a list asks for. One set of names for all lists, so that a number can lead to any of them.
 
 use crate::id::{CohortId, MissionId};
+use crate::lists::{Query, moment};
 use crate::projects::Stage;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -20,10 +21,12 @@ macro_rules! asked {
             pub after: String,
         }
 
-        impl Asked {
-            /// Name and value of everything but the page.
-            pub fn pairs(&self) -> Vec<(&'static str, &str)> {
+        impl Query for Asked {
+            fn pairs(&self) -> Vec<(&'static str, &str)> {
                 vec![$((stringify!($name), self.$name.as_str())),+]
+            }
+            fn after(&self) -> &str {
+                &self.after
             }
         }
     };
@@ -63,13 +66,6 @@ asked! {
 }
 
 impl Asked {
-    /// The query of an address, from page `after` on.
-    pub fn address(&self, after: &str) -> String {
-        let mut pairs = self.pairs();
-        pairs.push(("after", after));
-        query(pairs)
-    }
-
     /// The class; what cannot be read as one matches nothing rather than everything.
     pub fn cohort(&self) -> Option<Uuid> {
         (!self.cohort.is_empty()).then(|| {
@@ -99,18 +95,7 @@ impl Asked {
     }
 
     /// Where the page before ended, for lists that are ordered by time.
-    pub fn after(&self) -> Option<(DateTime<Utc>, Uuid)> {
-        let (at, id) = self.after.split_once('~')?;
-        Some((
-            DateTime::from_timestamp_micros(at.parse().ok()?)?,
-            id.parse().ok()?,
-        ))
+    pub fn cursor(&self) -> Option<(DateTime<Utc>, Uuid)> {
+        moment(&self.after)
     }
-}
-
-/// The query of an address, without what is empty.
-pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-        .finish()
 }

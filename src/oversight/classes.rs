@@ -1,11 +1,11 @@
 //! One class for leadership: in which stage it is today, who of whom has handed in, whether the counts add up.
 
 use super::READERS;
-use super::asked::query;
 use super::store::{self, AgencyRow, ClassRow};
 use crate::access::{At, Audience, Here, MemberRead, Routes};
 use crate::error::{Error, Result};
 use crate::id::CohortId;
+use crate::lists::query;
 use crate::web::page::Page;
 use crate::web::parts::{Step, StepState};
 use crate::web::text;

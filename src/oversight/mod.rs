@@ -2,11 +2,10 @@
 //! Every number is a link to exactly its rows, and every list is downloaded as it stands.
 //!
 //! Projects are counted in both capacities of a tenant: those of classes that it runs, and those of its own people in
-//! classes of others; no project twice. Main types: [`Measure`], [`asked::Asked`], [`list::List`]. Reads only.
+//! classes of others; no project twice. Main types: [`Measure`], [`asked::Asked`], [`crate::lists::List`]. Reads only.
 
 pub mod asked;
 pub mod classes;
-pub mod list;
 pub mod notes;
 pub mod people;
 pub mod portfolio;

@@ -2,11 +2,11 @@
 
 use super::READERS;
 use super::asked::Asked;
-use super::list::{Cell, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
 use super::store::{self, NoteRow};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
+use crate::lists::{Cell, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
 use crate::web::text;
 use axum::extract::Query;
 use axum::response::Response;
@@ -34,6 +34,8 @@ fn list() -> List {
             ("Peserta", Shown::Download),
             ("Kelas", Shown::Download),
         ],
+        back: ("/?role=leadership", "Beranda"),
+        tabs: Vec::new(),
         choices: Vec::new(),
         empty: (
             "Semua catatan sudah dijawab",

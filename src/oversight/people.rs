@@ -2,10 +2,10 @@
 
 use super::READERS;
 use super::asked::Asked;
-use super::list::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
 use super::store::{self, PersonRow};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::error::Result;
+use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
 use axum::extract::Query;
 use axum::response::Response;
 
@@ -35,6 +35,8 @@ fn list(asked: &Asked, rows: &[PersonRow]) -> List {
             ("Gagasan", Shown::Tag),
             ("Mentor", Shown::Text),
         ],
+        back: ("/?role=leadership", "Beranda"),
+        tabs: Vec::new(),
         choices: vec![Choice {
             name: "idea",
             label: "Gagasan",

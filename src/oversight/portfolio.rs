@@ -1,13 +1,13 @@
 //! The portfolio laid out by one trait: years, classes, units, themes, missions, novelty, reach, form, government. Each
 //! number leads to its projects; by years it is drawn as lines too.
 
-use super::asked::{Asked, NOTHING, query};
-use super::list::{Cell, Choice, List, ListPage, Shown};
+use super::asked::{Asked, NOTHING};
 use super::store::{self, GroupRow};
 use super::{Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
+use crate::lists::{Cell, Choice, List, ListPage, Shown, query};
 use crate::missions::mission_name;
 use crate::projects::{Novelty, Scope};
 use crate::web::text;
@@ -79,6 +79,8 @@ fn list(by: Trait) -> List {
         lead: "Semua proyek yang gagasannya sudah diajukan, menurut satu ciri. Setiap angka membuka daftarnya."
             .to_owned(),
         columns,
+        back: ("/?role=leadership", "Beranda"),
+        tabs: Vec::new(),
         choices: vec![Choice {
             name: "by",
             label: "Menurut",

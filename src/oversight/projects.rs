@@ -1,12 +1,12 @@
 //! The list of projects behind a number, also with their money.
 
 use super::asked::Asked;
-use super::list::{Cell, Choice, Column, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
 use super::store::{self, ProjectRow};
 use super::{Capacity, Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
+use crate::lists::{Cell, Choice, Column, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
 use crate::milestones::FundingSource;
 use crate::projects::Novelty;
 use crate::web::text;
@@ -81,6 +81,8 @@ fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
             View::Stage => STAGE.to_vec(),
             View::Budget => BUDGET.to_vec(),
         },
+        back: ("/?role=leadership", "Beranda"),
+        tabs: Vec::new(),
         choices: vec![
             Choice {
                 name: "step",

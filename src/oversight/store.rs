@@ -71,7 +71,7 @@ pub async fn projects(
     today: NaiveDate,
     most: i64,
 ) -> Result<(Vec<ProjectRow>, i64)> {
-    let after = asked.after();
+    let after = asked.cursor();
     let rows = sqlx::query!(
         r#"with found as materialized (
              select o.* from overview($1) o
@@ -347,7 +347,7 @@ impl NoteRow {
 
 /// A page of unanswered notes of this tenant's seminars, the oldest first, and how many there are in all.
 pub async fn notes(tx: &mut TenantTx, asked: &Asked, most: i64) -> Result<(Vec<NoteRow>, i64)> {
-    let after = asked.after();
+    let after = asked.cursor();
     let rows = sqlx::query!(
         r#"with found as (
              select x.id, x.body, x.severity, x.due_on, x.author_name, x.created_at, p.id as project_id, p.brand, p.title, a.name as leader, c.name as class

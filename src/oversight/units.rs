@@ -1,12 +1,11 @@
 //! The units of a tenant with their projects of a year: those with most, and those without any.
 
-use super::asked::query;
-use super::list::MOST;
 use super::store::list_units;
 use super::{Measure, READERS};
 use crate::access::{At, Audience, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::{Error, Result};
+use crate::lists::{MOST, query};
 use crate::reports::csv;
 use crate::web::download::download;
 use crate::web::page::Page;

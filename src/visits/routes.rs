@@ -3,7 +3,7 @@
 use super::forms::{self, Seen};
 use super::policy::{ReadVisits, RecordVisit};
 use super::store::{self, Row, Wanted};
-use super::views::{LinePart, ListPage, VisitsPage};
+use super::views::VisitsPage;
 use super::{MOST_PHOTOS, Verdict, actions};
 use crate::access::{At, Audience, Here, MemberRead, Role, Routes, Sent};
 use crate::codes::Code;
@@ -11,15 +11,13 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::GoodFile;
 use crate::id::ProjectId;
+use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, cut, day};
 use crate::projects::Case;
 use crate::projects::store::find_case;
-use crate::reports::csv;
 use crate::state::AppState;
-use crate::web::download::download;
-use crate::web::form::{FieldErrors, Fields, FormView};
-use crate::web::parts::Pager;
+use crate::web::form::{FieldErrors, FormView};
 use crate::web::text;
-use axum::extract::{Query as Asked, State};
+use axum::extract::{Query as Params, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -135,105 +133,99 @@ async fn record(
 /// What was asked for, as it stands in the address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct Query {
+struct Asked {
     verdict: String,
     after: String,
 }
 
-impl Query {
+impl Query for Asked {
+    fn pairs(&self) -> Vec<(&'static str, &str)> {
+        vec![("verdict", &self.verdict)]
+    }
+    fn after(&self) -> &str {
+        &self.after
+    }
+}
+
+impl Asked {
     fn wanted(&self, here: &Here, most: i64) -> Wanted {
         let actor = &here.actor;
         Wanted {
             verdict: Verdict::from_code(&self.verdict),
             own_people: !actor.is(Role::Leadership) && !actor.is_any(Role::STAFF),
-            after: self
-                .after
-                .split_once('~')
-                .and_then(|(on, id)| Some((on.parse().ok()?, id.parse().ok()?))),
+            after: day(&self.after),
             most,
         }
     }
-
-    fn address(&self, after: &str) -> String {
-        let pairs = [("verdict", self.verdict.as_str()), ("after", after)];
-        form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-            .finish()
-    }
 }
 
-const PAGE_SIZE: i64 = 50;
-const MOST: i64 = 20_000;
-
-async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage> {
-    let (mut rows, total) = store::list(&mut m.tx, query.wanted(&m.here, PAGE_SIZE + 1)).await?;
-    let more = rows.len() as i64 > PAGE_SIZE;
-    rows.truncate(PAGE_SIZE as usize);
-    let href = m.here.path("/visits");
-    let mut pager = Pager {
-        summary: format!(
-            "{} dari {} kunjungan ditampilkan",
-            rows.len(),
-            text::number(total)
+fn described() -> List {
+    List {
+        path: "/visits",
+        noun: "kunjungan",
+        title: "Kunjungan lapangan".to_owned(),
+        lead: "Temuan pemeriksa di lokasi proyek, yang terbaru lebih dulu.".to_owned(),
+        columns: vec![
+            ("Proyek", Shown::Text),
+            ("Tanggal", Shown::Text),
+            ("Lokasi", Shown::Text),
+            ("Kesimpulan", Shown::Tag),
+            ("Temuan", Shown::Text),
+            ("Peserta", Shown::Download),
+            ("Perangkat daerah", Shown::Download),
+            ("Kelas", Shown::Download),
+            ("Pemeriksa", Shown::Download),
+            ("Foto", Shown::Download),
+        ],
+        back: ("/", "Beranda"),
+        tabs: Vec::new(),
+        choices: vec![Choice {
+            name: "verdict",
+            label: "Kesimpulan",
+            options: Verdict::options(),
+            blank: "Semua kesimpulan",
+        }],
+        empty: (
+            "Belum ada kunjungan",
+            "Kunjungan dicatat dari halaman proyek oleh mentor, coach, atau penyelenggara.",
         ),
-        ..Pager::default()
-    };
-    if let (true, Some(last)) = (more, rows.last()) {
-        let after = format!("{}~{}", last.visited_on, last.id);
-        pager.next = format!("{href}?{}", query.address(&after));
     }
-    if !query.after.is_empty() {
-        pager.previous = format!("{href}?{}", query.address(""));
-    }
-    Ok(ListPage {
-        page: m.here.page("Kunjungan lapangan"),
-        filter: FormView::filled(Fields::from_pairs([("verdict", query.verdict.as_str())])),
-        verdicts: Verdict::options(),
-        total,
-        download: m.here.path(&format!("/visits.csv?{}", query.address(""))),
-        lines: rows.iter().map(|row| LinePart::of(row, &m.here)).collect(),
-        pager,
-        href,
-    })
 }
 
-const HEADER: [&str; 10] = [
-    "Tanggal",
-    "Proyek",
-    "Peserta",
-    "Perangkat daerah",
-    "Kelas",
-    "Lokasi",
-    "Kesimpulan",
-    "Temuan",
-    "Pemeriksa",
-    "Foto",
-];
+async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPage> {
+    let (mut rows, total) = store::list(&mut m.tx, asked.wanted(&m.here, PAGE_SIZE + 1)).await?;
+    let next = cut(&mut rows, |row| format!("{}~{}", row.visited_on, row.id));
+    let cells = rows.into_iter().map(|row| cells(row, &m.here)).collect();
+    Ok(described().page(&m.here, &asked, cells, (total, next)))
+}
 
-async fn csv_of(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<Response> {
+async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Response> {
     let wanted = Wanted {
         after: None,
-        ..query.wanted(&m.here, MOST)
+        ..asked.wanted(&m.here, MOST)
     };
     let (rows, _) = store::list(&mut m.tx, wanted).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    let bytes = csv::table(&HEADER, rows.into_iter().map(cells)).map_err(Error::internal)?;
-    let name = format!("kunjungan-{}-{}.csv", here.tenant.slug, here.today());
-    Ok(download(bytes, "text/csv; charset=utf-8", &name))
+    described().csv(&here, rows.into_iter().map(|row| cells(row, &here)))
 }
 
-fn cells(row: Row) -> Vec<String> {
+fn cells(row: Row, here: &Here) -> Vec<Cell> {
+    let href = here.path(&format!("/projects/{}/visits#v-{}", row.project_id, row.id));
+    let photos = match row.photos {
+        0 => row.verifier_name.clone(),
+        n => format!("{}, {n} foto", row.verifier_name),
+    };
     vec![
-        row.visited_on.to_string(),
-        row.name(),
-        row.leader,
-        row.unit,
-        row.class,
-        row.locus,
-        row.verdict.label().to_owned(),
-        row.findings,
-        row.verifier_name,
-        row.photos.to_string(),
+        Cell::link(row.name(), href).with_note(format!("{} · {}", row.leader, row.class)),
+        text::date_short(row.visited_on).into(),
+        row.locus.into(),
+        Cell::tag(row.verdict.label(), row.verdict.tag()),
+        Cell::from(row.findings).with_note(photos),
+        row.leader.into(),
+        row.unit.into(),
+        row.class.into(),
+        row.verifier_name.into(),
+        row.photos.to_string().into(),
     ]
 }

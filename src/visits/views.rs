@@ -1,6 +1,5 @@
-//! Visits as pages.
+//! The visits of a project as a page.
 
-use super::store::Row;
 use super::{MOST_PHOTOS, Verdict, Visit};
 use crate::access::Here;
 use crate::codes::Code;
@@ -8,7 +7,6 @@ use crate::id::VisitId;
 use crate::projects::Case;
 use crate::web::form::FormView;
 use crate::web::page::Page;
-use crate::web::parts::Pager;
 use crate::web::text;
 use askama::Template;
 use askama_web::WebTemplate;
@@ -110,69 +108,4 @@ impl VisitsPage {
             form,
         }
     }
-}
-
-/// A visit in the tenant's list.
-#[derive(Debug, Clone)]
-pub struct LinePart {
-    /// Where it is looked at.
-    pub href: String,
-    /// What its project is called.
-    pub project: String,
-    /// Leader and OPD.
-    pub leader: String,
-    /// The class.
-    pub class: String,
-    /// When.
-    pub when: String,
-    /// Where.
-    pub locus: String,
-    /// Kind and text of the tag.
-    pub tag: (&'static str, &'static str),
-    /// What was found.
-    pub findings: String,
-    /// By whom.
-    pub by: String,
-    /// How many photos.
-    pub photos: i64,
-}
-
-impl LinePart {
-    /// A row as the reader sees it.
-    pub fn of(row: &Row, here: &Here) -> Self {
-        Self {
-            href: here.path(&format!("/projects/{}/visits#v-{}", row.project_id, row.id)),
-            project: row.name(),
-            leader: format!("{}, {}", row.leader, row.unit),
-            class: row.class.clone(),
-            when: text::date_short(row.visited_on),
-            locus: row.locus.clone(),
-            tag: (row.verdict.tag(), row.verdict.label()),
-            findings: row.findings.clone(),
-            by: row.verifier_name.clone(),
-            photos: row.photos,
-        }
-    }
-}
-
-/// All visits of a tenant.
-#[derive(Template, WebTemplate)]
-#[template(path = "visits/list.html")]
-pub struct ListPage {
-    /// Around the content.
-    pub page: Page,
-    /// The list's own address.
-    pub href: String,
-    /// What is filtered by.
-    pub filter: FormView,
-    /// Verdicts to filter by.
-    pub verdicts: Vec<(String, String)>,
-    /// How many match.
-    pub total: i64,
-    /// Where exactly these rows are downloaded.
-    pub download: String,
-    /// The lines of this page.
-    pub lines: Vec<LinePart>,
-    /// Before and after.
-    pub pager: Pager,
 }

@@ -1,6 +1,7 @@
 //! A list as a page and as a download, from one description: what is downloaded is what stands there.
+//!
+//! Main types: [`List`] (columns and filters), [`Cell`], [`Query`] (what an address asks for). Knows no feature.
 
-use super::asked::Asked;
 use crate::access::Here;
 use crate::error::{Error, Result};
 use crate::reports::csv;
@@ -12,6 +13,30 @@ use crate::web::text;
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+/// What the address of a list asks for.
+pub trait Query {
+    /// Name and value of everything but the page.
+    fn pairs(&self) -> Vec<(&'static str, &str)>;
+    /// Where the page before ended.
+    fn after(&self) -> &str;
+
+    /// The query of an address, from page `after` on.
+    fn address(&self, after: &str) -> String {
+        let mut pairs = self.pairs();
+        pairs.push(("after", after));
+        query(pairs)
+    }
+}
+
+/// The query of an address, without what is empty.
+pub fn query<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
+        .finish()
+}
 
 /// How many rows a page shows.
 pub const PAGE_SIZE: i64 = 50;
@@ -103,6 +128,17 @@ pub struct Choice {
     pub blank: &'static str,
 }
 
+/// A way to look at a list: its label, its address, whether it is the one shown.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    /// Its label.
+    pub label: String,
+    /// Its address.
+    pub href: String,
+    /// Whether it is the one shown.
+    pub is_current: bool,
+}
+
 /// A list: where it stands, what it is called, its columns and filters.
 #[derive(Debug, Clone)]
 pub struct List {
@@ -116,6 +152,10 @@ pub struct List {
     pub lead: String,
     /// The columns.
     pub columns: Vec<Column>,
+    /// Where to go back: address inside the tenant and label; empty for nowhere.
+    pub back: (&'static str, &'static str),
+    /// Ways to look at it; empty for one only.
+    pub tabs: Vec<Tab>,
     /// The filters that are shown; the others stay as they are.
     pub choices: Vec<Choice>,
     /// What to say when it is empty: title, sentence.
@@ -124,7 +164,7 @@ pub struct List {
 
 /// A list as a page.
 #[derive(Template, WebTemplate)]
-#[template(path = "oversight/list.html")]
+#[template(path = "lists/list.html")]
 pub struct ListPage {
     page: Page,
     home: String,
@@ -147,7 +187,7 @@ impl List {
     pub fn page(
         self,
         here: &Here,
-        asked: &Asked,
+        asked: &impl Query,
         rows: Vec<Vec<Cell>>,
         (total, next): (i64, Option<String>),
     ) -> ListPage {
@@ -159,9 +199,12 @@ impl List {
             .filter(|(name, value)| !value.is_empty() && !offered.contains(name))
             .map(|(name, value)| (name, value.to_owned()))
             .collect();
-        let narrows = kept
-            .iter()
-            .any(|(name, _)| !matches!(*name, "step" | "view"));
+        // What says which list it is stays; what narrows it can be taken off.
+        let (whole, narrowing): (Vec<_>, Vec<_>) = asked
+            .pairs()
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .partition(|(name, _)| offered.contains(name) || *name == "rung");
         let columns: Vec<Column> = self
             .columns
             .iter()
@@ -178,17 +221,16 @@ impl List {
         let rows: Vec<Vec<Cell>> = rows.into_iter().map(visible).collect();
         ListPage {
             page: here.page(self.title.clone()),
-            home: here.path("/?role=leadership"),
+            home: here.path(self.back.0),
             filter: FormView::filled(Fields::from_pairs(asked.pairs())),
             download: format!("{href}.csv?{}", asked.address("")),
-            all: if narrows {
-                let step = [("step", asked.step.as_str()), ("view", &asked.view)];
-                format!("{href}?{}", super::asked::query(step))
-            } else {
+            all: if narrowing.is_empty() {
                 String::new()
+            } else {
+                format!("{href}?{}", query(whole))
             },
             pager: Pager {
-                previous: if asked.after.is_empty() {
+                previous: if asked.after().is_empty() {
                     String::new()
                 } else {
                     format!("{href}?{}", asked.address(""))
@@ -231,4 +273,19 @@ pub fn cut<T>(rows: &mut Vec<T>, end: impl Fn(&T) -> String) -> Option<String> {
     let more = rows.len() as i64 > PAGE_SIZE;
     rows.truncate(PAGE_SIZE as usize);
     rows.last().filter(|_| more).map(end)
+}
+
+/// Where a page ended that is ordered by time: microseconds and id.
+pub fn moment(after: &str) -> Option<(DateTime<Utc>, Uuid)> {
+    let (at, id) = after.split_once('~')?;
+    Some((
+        DateTime::from_timestamp_micros(at.parse().ok()?)?,
+        id.parse().ok()?,
+    ))
+}
+
+/// Where a page ended that is ordered by days: the day and id.
+pub fn day(after: &str) -> Option<(NaiveDate, Uuid)> {
+    let (on, id) = after.split_once('~')?;
+    Some((on.parse().ok()?, id.parse().ok()?))
 }
