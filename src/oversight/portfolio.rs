@@ -1,5 +1,5 @@
 //! The portfolio laid out by one trait: years, classes, units, themes, missions, novelty, reach, form, government. Each
-//! number leads to its projects; by years it is drawn as lines too.
+//! number leads to its projects.
 
 use super::asked::{Asked, NOTHING};
 use super::store::{self, GroupRow};
