@@ -1,11 +1,14 @@
 //! The permit: proof that this actor may do this to this subject.
 
 use super::Role;
-use crate::audit::{By, Who};
+use crate::audit::{self, By, Entry, Who};
+use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::AccountId;
+use chrono::{DateTime, Utc};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use uuid::Uuid;
 
 /// A signed-in person in one tenant, with the roles held today.
 #[derive(Debug, Clone)]
@@ -132,8 +135,21 @@ impl<'a, A: Action> Permit<'a, A> {
         self.subject
     }
 
-    /// The name of the action, for the audit log.
-    pub fn name(&self) -> &'static str {
-        A::NAME
+    /// Writes into the log that this was done to a noun: its kind and which one.
+    pub async fn record(
+        &self,
+        tx: &mut TenantTx,
+        (subject_kind, subject_id): (&str, Uuid),
+        details: serde_json::Value,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        let entry = Entry {
+            at,
+            action: A::NAME,
+            subject_kind,
+            subject_id,
+            details,
+        };
+        audit::record(tx, self.actor, entry).await
     }
 }

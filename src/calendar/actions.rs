@@ -4,11 +4,10 @@ use super::forms::{OwnDay, Steps};
 use super::policy::KeepCalendar;
 use super::store;
 use crate::access::Permit;
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::Result;
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Sets what the tenant says of a day.
 pub async fn set_day(
@@ -19,7 +18,9 @@ pub async fn set_day(
 ) -> Result<()> {
     store::set_day(tx, day).await?;
     let details = json!({ "on": day.on, "name": day.name, "works": day.works });
-    record(tx, permit, details, now).await
+    permit
+        .record(tx, ("calendar", permit.subject().0.0), details, now)
+        .await
 }
 
 /// Takes back what the tenant said of a day: the country's calendar holds again.
@@ -30,7 +31,14 @@ pub async fn clear_day(
     now: DateTime<Utc>,
 ) -> Result<()> {
     if store::clear_day(tx, on).await? {
-        record(tx, permit, json!({ "cleared": on }), now).await?;
+        permit
+            .record(
+                tx,
+                ("calendar", permit.subject().0.0),
+                json!({ "cleared": on }),
+                now,
+            )
+            .await?;
     }
     Ok(())
 }
@@ -45,21 +53,7 @@ pub async fn set_ladder(
     store::set_ladder(tx, steps).await?;
     let details =
         json!({ "mentor": steps.mentor, "admin": steps.admin, "leadership": steps.leadership });
-    record(tx, permit, details, now).await
-}
-
-async fn record(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, KeepCalendar>,
-    details: Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let entry = Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "calendar",
-        subject_id: permit.subject().0.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(tx, ("calendar", permit.subject().0.0), details, now)
+        .await
 }

@@ -4,7 +4,6 @@ use super::forms::ClassForm;
 use super::policy::{ChangeClass, CreateClass};
 use super::store::{self, Saved};
 use crate::access::Permit;
-use crate::audit;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
@@ -24,14 +23,9 @@ pub async fn create(
         return Ok(Saved::NumberTaken);
     }
     store::save_stages(tx, id, &form.stages).await?;
-    let entry = audit::Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "cohort",
-        subject_id: id.0,
-        details: facts(form),
-    };
-    audit::record(tx, permit.actor(), entry).await?;
+    permit
+        .record(tx, ("cohort", id.0), facts(form), now)
+        .await?;
     Ok(Saved::Done)
 }
 
@@ -53,14 +47,9 @@ pub async fn change(
         "starts_on": before.starts_on, "ends_on": before.ends_on, "quota": before.quota,
     });
     let details = json!({ "before": earlier, "after": facts(form) });
-    let entry = audit::Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "cohort",
-        subject_id: before.id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await?;
+    permit
+        .record(tx, ("cohort", before.id.0), details, now)
+        .await?;
     Ok(Saved::Done)
 }
 

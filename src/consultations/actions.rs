@@ -4,11 +4,10 @@ use super::forms::NewLine;
 use super::policy::{Answer, Ask, Line, NoteSession, Retract};
 use super::{ConsultationEvent, ConsultationMachine, store};
 use crate::access::{Action, Machine, Permit, Role};
-use crate::audit::{self, Entry, Move};
+use crate::audit::{self, Move};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::ConsultationId;
 use crate::projects::Project;
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -50,7 +49,9 @@ async fn keep<A: Action>(
     let by = permit.actor().member_id;
     store::insert(tx, project, adviser, line, by, now).await?;
     let details = json!({ "project": project.id, "topic": line.topic, "medium": line.medium });
-    record(tx, permit, line.id, details, now).await
+    permit
+        .record(tx, ("consultation", line.id.0), details, now)
+        .await
 }
 
 /// The adviser answers.
@@ -97,22 +98,7 @@ async fn go<A: Action<Subject = Line>>(
         reason: None,
     };
     audit::record_move(tx, permit.actor(), moved).await?;
-    record(tx, permit, line.id, json!({ "to": to }), now).await
-}
-
-async fn record<A: Action>(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, A>,
-    id: ConsultationId,
-    details: serde_json::Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let entry = Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "consultation",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(tx, ("consultation", line.id.0), json!({ "to": to }), now)
+        .await
 }

@@ -4,7 +4,6 @@ use super::forms::Granted;
 use super::policy::ExtendDeadline;
 use super::store;
 use crate::access::Permit;
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::Result;
 use chrono::{DateTime, Utc};
@@ -19,17 +18,17 @@ pub async fn extend(
 ) -> Result<()> {
     let dossier = permit.subject();
     let id = store::insert(tx, dossier, granted, permit.actor(), now).await?;
-    let entry = Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "deadline_extension",
-        subject_id: id.0,
-        details: json!({
-            "project": dossier.project.id,
-            "kind": dossier.document.kind,
-            "until": granted.until,
-            "reason": granted.reason,
-        }),
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(
+            tx,
+            ("deadline_extension", id.0),
+            json!({
+                "project": dossier.project.id,
+                "kind": dossier.document.kind,
+                "until": granted.until,
+                "reason": granted.reason,
+            }),
+            now,
+        )
+        .await
 }

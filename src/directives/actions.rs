@@ -4,13 +4,11 @@ use super::forms::{Answered, Given};
 use super::policy::{GiveDirective, MoveDirective, giver_role};
 use super::{DirectiveMachine, store};
 use crate::access::{Action, Machine, Permit};
-use crate::audit::{self, Entry};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::DirectiveId;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Gives a directive.
 pub async fn give(
@@ -28,7 +26,9 @@ pub async fn give(
     }
     store::insert(tx, &case.project, given, (permit.actor(), role), now).await?;
     let details = json!({ "project": case.project.id, "kind": given.kind, "due_on": given.due_on });
-    record(tx, permit, given.id, details, now).await
+    permit
+        .record(tx, ("directive", given.id.0), details, now)
+        .await
 }
 
 /// Answers a directive, or judges the answer.
@@ -55,22 +55,7 @@ pub async fn step(
     )
     .await?;
     let details = json!({ "event": step.event.code(), "from": directive.state, "to": to });
-    record(tx, permit, directive.id, details, now).await
-}
-
-async fn record<A: Action>(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, A>,
-    id: DirectiveId,
-    details: Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let entry = Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "directive",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(tx, ("directive", directive.id.0), details, now)
+        .await
 }

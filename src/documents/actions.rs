@@ -4,7 +4,6 @@ use super::store::{self, NewVersion};
 use super::tables::Tables;
 use super::{Lack, Outline, Saved, lacking, program_of, submission};
 use crate::access::{Action, Permit, Role};
-use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::projects::actions::{Step, move_document};
@@ -79,15 +78,9 @@ pub async fn save(
     }
     if writing.by == By::Button {
         let details = json!({ "section": key, "version": version });
-        note(
-            tx,
-            permit.actor(),
-            writing.now,
-            permit.name(),
-            document.id.0,
-            details,
-        )
-        .await?;
+        permit
+            .record(tx, ("document", document.id.0), details, writing.now)
+            .await?;
     }
     Ok(Outcome::Kept(version))
 }
@@ -180,26 +173,4 @@ pub async fn go_back<A: BackToDraft>(
     move_document(tx, permit, &permit.subject().document, step)
         .await
         .map(drop)
-}
-
-async fn note(
-    tx: &mut TenantTx,
-    who: &audit::Who,
-    at: DateTime<Utc>,
-    action: &str,
-    document: uuid::Uuid,
-    details: serde_json::Value,
-) -> Result<()> {
-    audit::record(
-        tx,
-        who,
-        audit::Entry {
-            at,
-            action,
-            subject_kind: "document",
-            subject_id: document,
-            details,
-        },
-    )
-    .await
 }

@@ -27,7 +27,9 @@ pub async fn plan(
     store::swap_numbers(tx, number, last).await?;
     let details =
         json!({ "title": facts.title, "held_at": facts.held_at, "presided_by": facts.presided_by });
-    note(tx, permit, id, now, details).await
+    permit
+        .record(tx, ("launch_batch", id.0), details, now)
+        .await
 }
 
 /// Changes the facts of a planned batch.
@@ -44,14 +46,14 @@ pub async fn change(
         json!({ "title": batch.title, "held_at": batch.held_at, "presided_by": batch.presided_by });
     let after =
         json!({ "title": facts.title, "held_at": facts.held_at, "presided_by": facts.presided_by });
-    note(
-        tx,
-        permit,
-        batch.id,
-        now,
-        json!({ "before": before, "after": after }),
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("launch_batch", batch.id.0),
+            json!({ "before": before, "after": after }),
+            now,
+        )
+        .await
 }
 
 /// Launches a batch: from here on its list and its report stand still. `items` are its projects as they are now;
@@ -83,14 +85,14 @@ pub async fn launch(
     store::tell(tx, batch.id, now).await?;
     record(tx, permit, batch, BatchEvent::Launch, to, None, now).await?;
     let projects: Vec<_> = items.iter().map(|item| item.project_id).collect();
-    note(
-        tx,
-        permit,
-        batch.id,
-        now,
-        json!({ "number": number, "projects": projects }),
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("launch_batch", batch.id.0),
+            json!({ "number": number, "projects": projects }),
+            now,
+        )
+        .await
 }
 
 /// Cancels a planned batch and lets its projects go. The log keeps which they were. The series is
@@ -108,14 +110,14 @@ pub async fn cancel(
     store::swap_numbers(tx, batch.number, last).await?;
     store::move_to(tx, batch, to, None).await?;
     record(tx, permit, batch, BatchEvent::Cancel, to, Some(reason), now).await?;
-    note(
-        tx,
-        permit,
-        batch.id,
-        now,
-        json!({ "reason": reason, "projects": released }),
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("launch_batch", batch.id.0),
+            json!({ "reason": reason, "projects": released }),
+            now,
+        )
+        .await
 }
 
 async fn record<A: Action>(
@@ -147,25 +149,4 @@ fn acting_role(actor: &Actor) -> &'static str {
         .iter()
         .find(|role| actor.is(**role))
         .map_or("", |role| role.code())
-}
-
-async fn note<A: Action>(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, A>,
-    id: BatchId,
-    at: DateTime<Utc>,
-    details: serde_json::Value,
-) -> Result<()> {
-    audit::record(
-        tx,
-        permit.actor(),
-        audit::Entry {
-            at,
-            action: permit.name(),
-            subject_kind: "launch_batch",
-            subject_id: id.0,
-            details,
-        },
-    )
-    .await
 }

@@ -45,7 +45,7 @@ pub async fn change_roles(
     store::replace_roles(tx, member, GIVEN_BY_HAND, roles, today).await?;
     let after = store::list_roles(tx, member).await?;
     let details = json!({ "before": before, "after": after });
-    note(tx, permit.actor(), now, permit.name(), member, details).await
+    permit.record(tx, ("member", member.0), details, now).await
 }
 
 /// Takes somebody out of the tenant, or lets the person in again.

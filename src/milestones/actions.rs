@@ -6,7 +6,7 @@ use super::{
     MilestoneCase, MilestoneEvent, MilestoneMachine, MilestoneState, store,
 };
 use crate::access::{Action, Machine, Permit, Role, check_reason};
-use crate::audit::{self, Entry, Move};
+use crate::audit::{self, Move};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -137,7 +137,7 @@ pub async fn plan(
     }
     store::insert(tx, &permit.subject().project, id, facts, now).await?;
     let details = json!({ "title": facts.title, "horizon": facts.horizon });
-    note(tx, permit, now, id, details).await
+    permit.record(tx, ("milestone", id.0), details, now).await
 }
 
 /// Changes what is planned.
@@ -163,7 +163,9 @@ pub async fn change(
         "before": of(&before.title, before.horizon, before.starts_on, before.ends_on, before.budget_rupiah, before.weight),
         "after": of(&facts.title, facts.horizon, facts.starts_on, facts.ends_on, facts.budget_rupiah, facts.weight),
     });
-    note(tx, permit, now, before.id, details).await
+    permit
+        .record(tx, ("milestone", before.id.0), details, now)
+        .await
 }
 
 /// Freezes the plan when the design seminar is cleared; later plans are compared with it.
@@ -221,7 +223,9 @@ pub async fn shift(
     }
     ids.swap(at, to);
     store::reorder(tx, &ids).await?;
-    note(tx, permit, now, id, json!({ "place": to + 1 })).await
+    permit
+        .record(tx, ("milestone", id.0), json!({ "place": to + 1 }), now)
+        .await
 }
 
 /// Removes a milestone that never began.
@@ -237,14 +241,14 @@ pub async fn delete(
         ));
     }
     store::delete(tx, milestone.id).await?;
-    note(
-        tx,
-        permit,
-        now,
-        milestone.id,
-        json!({ "deleted": milestone.title, "horizon": milestone.horizon }),
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("milestone", milestone.id.0),
+            json!({ "deleted": milestone.title, "horizon": milestone.horizon }),
+            now,
+        )
+        .await
 }
 
 /// Cancels or reinstates a milestone.
@@ -342,14 +346,14 @@ pub async fn add_evidence(
     }
     let added = keep_evidence(tx, permit, None, evidence, now).await?;
     if added {
-        note(
-            tx,
-            permit,
-            now,
-            milestone.id,
-            json!({ "evidence": evidence.id, "category": evidence.category }),
-        )
-        .await?;
+        permit
+            .record(
+                tx,
+                ("milestone", milestone.id.0),
+                json!({ "evidence": evidence.id, "category": evidence.category }),
+                now,
+            )
+            .await?;
     }
     Ok(added)
 }
@@ -468,14 +472,14 @@ pub async fn return_evidence(
             "Bukti ini sudah diperiksa, jadi tidak dapat dikembalikan lagi.",
         ));
     }
-    note(
-        tx,
-        permit,
-        now,
-        milestone.id,
-        json!({ "returned_evidence": id, "reason": reason }),
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("milestone", milestone.id.0),
+            json!({ "returned_evidence": id, "reason": reason }),
+            now,
+        )
+        .await
 }
 
 fn check_event(milestone: &Milestone, event: MilestoneEvent, reason: Option<&str>) -> Result<()> {
@@ -514,26 +518,5 @@ async fn record<A: Action<Subject = MilestoneCase>>(
         reason: step.reason,
     };
     audit::record_move(tx, permit.actor(), moved).await?;
-    note(tx, permit, step.now, milestone.id, json!({ "event": step.event, "from": milestone.state, "to": step.to, "reason": step.reason })).await
-}
-
-async fn note<A: Action>(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, A>,
-    at: DateTime<Utc>,
-    id: MilestoneId,
-    details: serde_json::Value,
-) -> Result<()> {
-    audit::record(
-        tx,
-        permit.actor(),
-        Entry {
-            at,
-            action: permit.name(),
-            subject_kind: "milestone",
-            subject_id: id.0,
-            details,
-        },
-    )
-    .await
+    permit.record(tx, ("milestone", milestone.id.0), json!({ "event": step.event, "from": milestone.state, "to": step.to, "reason": step.reason }), step.now).await
 }

@@ -4,12 +4,11 @@ use super::forms::Typed;
 use super::policy::KeepMissions;
 use super::store;
 use crate::access::Permit;
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::MissionId;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Adds an item, or changes one that was seen.
 pub async fn save(
@@ -24,7 +23,9 @@ pub async fn save(
         store::update(tx, typed).await?;
     }
     let details = json!({ "kind": typed.kind, "number": typed.number, "body": typed.body });
-    record(tx, permit, typed.id, details, now).await
+    permit
+        .record(tx, ("mission_item", typed.id.0), details, now)
+        .await
 }
 
 /// Archives an item, or takes it back.
@@ -36,22 +37,12 @@ pub async fn archive(
     now: DateTime<Utc>,
 ) -> Result<()> {
     store::archive(tx, id, archived.then_some(now)).await?;
-    record(tx, permit, id, json!({ "archived": archived }), now).await
-}
-
-async fn record(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, KeepMissions>,
-    id: MissionId,
-    details: Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let entry = Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "mission_item",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(
+            tx,
+            ("mission_item", id.0),
+            json!({ "archived": archived }),
+            now,
+        )
+        .await
 }

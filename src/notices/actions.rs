@@ -3,7 +3,6 @@
 use super::policy::ReadInbox;
 use super::store;
 use crate::access::Permit;
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::Result;
 use chrono::{DateTime, Utc};
@@ -20,12 +19,7 @@ pub async fn read_all(
     if read == 0 {
         return Ok(());
     }
-    let entry = Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "inbox",
-        subject_id: member.0,
-        details: json!({ "read": read }),
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(tx, ("inbox", member.0), json!({ "read": read }), now)
+        .await
 }

@@ -1,14 +1,12 @@
 //! Searches that somebody wants again: kept by name, each for its owner alone.
 
-use crate::access::{Action, Actor, At, Audience, Member, Permit, Routes};
-use crate::audit::{self, Entry};
+use crate::access::{Action, Actor, At, Audience, Member, Routes};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{MemberId, SavedViewId};
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::input::Form;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use serde_json::json;
 
 /// The most that one person keeps.
@@ -102,7 +100,14 @@ async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
     )
     .execute(m.tx.conn())
     .await?;
-    record(&mut m.tx, &permit, id, json!({ "name": name }), m.here.now).await?;
+    permit
+        .record(
+            &mut m.tx,
+            ("saved_view", id.0),
+            json!({ "name": name }),
+            m.here.now,
+        )
+        .await?;
     Ok(m.commit()
         .await?
         .see(&to, &format!("Tampilan “{name}” tersimpan.")))
@@ -123,31 +128,14 @@ async fn remove(
     .execute(m.tx.conn())
     .await?;
     if gone.rows_affected() > 0 {
-        record(
-            &mut m.tx,
-            &permit,
-            id,
-            json!({ "removed": true }),
-            m.here.now,
-        )
-        .await?;
+        permit
+            .record(
+                &mut m.tx,
+                ("saved_view", id.0),
+                json!({ "removed": true }),
+                m.here.now,
+            )
+            .await?;
     }
     Ok(m.commit().await?.see("/projects", "Tampilan dihapus."))
-}
-
-async fn record(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, KeepViews>,
-    id: SavedViewId,
-    details: serde_json::Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let entry = Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "saved_view",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
 }

@@ -96,15 +96,14 @@ where
         to,
     };
     go(tx, permit.actor(), going, step).await?;
-    note(
-        tx,
-        permit,
-        step.now,
-        "project",
-        project.id.0,
-        json!({ "event": step.event, "from": project.stage, "to": to, "reason": step.reason }),
-    )
-    .await?;
+    permit
+        .record(
+            tx,
+            ("project", project.id.0),
+            json!({ "event": step.event, "from": project.stage, "to": to, "reason": step.reason }),
+            step.now,
+        )
+        .await?;
     Ok(to)
 }
 
@@ -361,30 +360,10 @@ where
     audit::record_move(tx, permit.actor(), moved).await?;
     let details =
         json!({ "kind": document.kind, "event": step.event, "from": document.state, "to": to });
-    note(tx, permit, step.now, "document", document.id.0, details).await?;
+    permit
+        .record(tx, ("document", document.id.0), details, step.now)
+        .await?;
     Ok(to)
-}
-
-async fn note<A: Action>(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, A>,
-    at: DateTime<Utc>,
-    kind: &str,
-    id: Uuid,
-    details: serde_json::Value,
-) -> Result<()> {
-    audit::record(
-        tx,
-        permit.actor(),
-        audit::Entry {
-            at,
-            action: permit.name(),
-            subject_kind: kind,
-            subject_id: id,
-            details,
-        },
-    )
-    .await
 }
 
 /// Agrees that the public may read of the project, or takes that back.
@@ -404,15 +383,14 @@ pub async fn consent(
     .execute(tx.conn())
     .await?;
     written(&result)?;
-    note(
-        tx,
-        permit,
-        now,
-        "project",
-        project.id.0,
-        json!({ "public": agrees }),
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("project", project.id.0),
+            json!({ "public": agrees }),
+            now,
+        )
+        .await
 }
 
 /// Links a project to these aims of its government and to no others.
@@ -479,5 +457,7 @@ pub async fn describe(
     written(&result)?;
     link_missions(tx, project, &identity.missions).await?;
     let details = json!({ "title": [stands.title, identity.title], "brand": [stands.brand, identity.brand], "scope": [stands.scope, identity.scope] });
-    note(tx, permit, now, "project", project.id.0, details).await
+    permit
+        .record(tx, ("project", project.id.0), details, now)
+        .await
 }

@@ -2,13 +2,12 @@
 
 use super::policy::{AddEntry, ChangeEntry};
 use super::{Entry, MAX_ENTRIES, store};
-use crate::access::{Action, Permit};
-use crate::audit;
+use crate::access::Permit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::EntryId;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Adds a line to its list.
 pub async fn add(
@@ -24,14 +23,14 @@ pub async fn add(
             "Daftar ini sudah memuat {MAX_ENTRIES} baris, yang terbanyak. Gabungkan atau hapus salah satunya dahulu."
         )));
     }
-    record(
-        tx,
-        permit,
-        id,
-        json!({ "project": project, "after": entry }),
-        now,
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("register_entry", id.0),
+            json!({ "project": project, "after": entry }),
+            now,
+        )
+        .await
 }
 
 /// Changes a line.
@@ -44,14 +43,14 @@ pub async fn change(
 ) -> Result<()> {
     let kept = &permit.subject().kept;
     store::update(tx, kept, over, entry).await?;
-    record(
-        tx,
-        permit,
-        kept.id,
-        json!({ "before": kept.entry, "after": entry }),
-        now,
-    )
-    .await
+    permit
+        .record(
+            tx,
+            ("register_entry", kept.id.0),
+            json!({ "before": kept.entry, "after": entry }),
+            now,
+        )
+        .await
 }
 
 /// Strikes a line out.
@@ -62,22 +61,12 @@ pub async fn remove(
 ) -> Result<()> {
     let kept = &permit.subject().kept;
     store::delete(tx, kept).await?;
-    record(tx, permit, kept.id, json!({ "before": kept.entry }), now).await
-}
-
-async fn record<A: Action>(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, A>,
-    id: EntryId,
-    details: Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "register_entry",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(
+            tx,
+            ("register_entry", kept.id.0),
+            json!({ "before": kept.entry }),
+            now,
+        )
+        .await
 }

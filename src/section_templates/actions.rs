@@ -3,7 +3,6 @@
 use super::policy::PublishTemplate;
 use super::store::{self, NewVersion};
 use crate::access::Permit;
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::SectionTemplateId;
@@ -33,12 +32,7 @@ pub async fn publish(
     }
     let details =
         json!({ "program": of.program, "kind": of.kind, "number": of.latest + 1, "note": note });
-    let entry = Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "section_template",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(tx, ("section_template", id.0), details, now)
+        .await
 }

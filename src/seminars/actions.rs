@@ -101,16 +101,9 @@ pub async fn arrange(
         "kind": set.kind, "name": form.name, "held_on": form.held_on, "room": form.room, "coach": form.coach,
         "examiners": form.examiners, "presenters": form.presenters, "reason": form.reason,
     });
-    record(
-        tx,
-        permit.actor(),
-        "seminar_group",
-        id.0,
-        permit.name(),
-        details,
-        set.now,
-    )
-    .await?;
+    permit
+        .record(tx, ("seminar_group", id.0), details, set.now)
+        .await?;
     Ok(Arranged::Done)
 }
 
@@ -470,16 +463,9 @@ pub async fn write_note(
     let author = (actor.member_id, actor.name.as_str());
     store::insert_note(tx, &case.slot, author, form, now).await?;
     let details = json!({ "slot": case.slot.id, "severity": form.severity, "due_on": form.due_on });
-    record(
-        tx,
-        actor,
-        "examiner_note",
-        form.id.0,
-        permit.name(),
-        details,
-        now,
-    )
-    .await?;
+    permit
+        .record(tx, ("examiner_note", form.id.0), details, now)
+        .await?;
     if case.slot.state == SlotState::Scored {
         follow_scores(tx, permit, case, form.severity.is_binding(), now).await?;
     }
@@ -504,16 +490,9 @@ pub async fn move_note(
     };
     store::set_note_state(tx, note, to, answer, verdict, by, now).await?;
     let details = json!({ "event": case.event, "from": note.state, "to": to });
-    record(
-        tx,
-        actor,
-        "examiner_note",
-        note.id.0,
-        permit.name(),
-        details,
-        now,
-    )
-    .await
+    permit
+        .record(tx, ("examiner_note", note.id.0), details, now)
+        .await
 }
 
 async fn record(

@@ -4,7 +4,6 @@ use super::forms::Seen;
 use super::policy::{RecordVisit, verifier_role};
 use super::store;
 use crate::access::{Action, Permit};
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::NewFile;
@@ -33,12 +32,5 @@ pub async fn record(
     }
     store::insert_photos(tx, project, seen.id, &files).await?;
     let details = json!({ "project": project.id, "on": seen.visited_on, "verdict": seen.verdict, "photos": files.len() });
-    let entry = Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "visit",
-        subject_id: seen.id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit.record(tx, ("visit", seen.id.0), details, now).await
 }

@@ -50,12 +50,9 @@ pub async fn change(
     let saved = store::update(tx, kept, version, scheme).await?;
     if saved == Saved::Done {
         let details = json!({ "before": kept.scheme, "after": scheme });
-        audit::record(
-            tx,
-            permit.actor(),
-            entry(kept.id, permit.name(), details, now),
-        )
-        .await?;
+        permit
+            .record(tx, ("scheme", kept.id.0), details, now)
+            .await?;
     }
     Ok(saved)
 }

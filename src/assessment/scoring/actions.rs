@@ -51,12 +51,7 @@ pub async fn choose(
     }
     store::choose(tx, cohort, kept.id, now).await?;
     let details = json!({ "scheme": kept.id, "name": kept.scheme.name });
-    audit::record(
-        tx,
-        permit.actor(),
-        entry(cohort, permit.name(), details, now),
-    )
-    .await
+    permit.record(tx, ("cohort", cohort.0), details, now).await
 }
 
 /// Everybody's results as they stand now.
@@ -119,7 +114,9 @@ pub async fn move_on(
     };
     audit::record_move(tx, actor, moved).await?;
     let details = json!({ "event": event, "from": scoring.state, "to": to, "reason": reason, "completed": completed });
-    audit::record(tx, actor, entry(cohort, permit.name(), details, now)).await?;
+    permit
+        .record(tx, ("cohort", cohort.0), details, now)
+        .await?;
     Ok(to)
 }
 
@@ -196,12 +193,9 @@ pub async fn enter(
         .map(|s| s.reason.as_str())
         .find(|r| !r.is_empty());
     let details = json!({ "scores": scores.len(), "corrected": corrected, "reason": reason });
-    audit::record(
-        tx,
-        actor,
-        entry(scoring.cohort_id, permit.name(), details, now),
-    )
-    .await
+    permit
+        .record(tx, ("cohort", scoring.cohort_id.0), details, now)
+        .await
 }
 
 /// Notes lesson hours missed.

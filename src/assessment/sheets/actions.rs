@@ -77,14 +77,14 @@ pub async fn send(
         now,
     )
     .await?;
-    let entry = Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "score_sheet",
-        subject_id: id.0,
-        details: json!({ "participation": case.person, "rater": case.rater, "scores": new.len() }),
-    };
-    audit::record(tx, actor, entry).await?;
+    permit
+        .record(
+            tx,
+            ("score_sheet", id.0),
+            json!({ "participation": case.person, "rater": case.rater, "scores": new.len() }),
+            now,
+        )
+        .await?;
     if let Ground::Slot(slot) = &case.ground {
         let sheets = scores::sheets(tx, case.scoring.cohort_id, Some(case.person)).await?;
         let sent = |member| {

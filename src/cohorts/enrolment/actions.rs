@@ -101,14 +101,9 @@ pub async fn confirm(
             "file": draft.file_name, "new": written, "existing": plan.existing_count(), "wrong": plan.wrong_count(),
             "by_agency": new, "over_quota": plan.over_quota, "reason": reason,
         });
-        let entry = audit::Entry {
-            at: at.now,
-            action: permit.name(),
-            subject_kind: "cohort",
-            subject_id: cohort_id.0,
-            details,
-        };
-        audit::record(tx, permit.actor(), entry).await?;
+        permit
+            .record(tx, ("cohort", cohort_id.0), details, at.now)
+            .await?;
     }
     Ok(Enrolment::Done {
         new,

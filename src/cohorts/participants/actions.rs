@@ -61,15 +61,9 @@ pub async fn pair_mentor(
     store::pair_mentor(tx, participant, mentor).await?;
     let details =
         json!({ "as": Role::Mentor, "before": participant.mentor_member_id, "after": mentor });
-    note(
-        tx,
-        permit.actor(),
-        now,
-        permit.name(),
-        participant.id,
-        details,
-    )
-    .await?;
+    permit
+        .record(tx, ("participation", participant.id.0), details, now)
+        .await?;
     Ok(Paired::Done)
 }
 
@@ -93,15 +87,9 @@ pub async fn pair_coach(
     }
     let details =
         json!({ "as": Role::Coach, "before": participant.coach_member_id, "after": coach });
-    note(
-        tx,
-        permit.actor(),
-        now,
-        permit.name(),
-        participant.id,
-        details,
-    )
-    .await?;
+    permit
+        .record(tx, ("participation", participant.id.0), details, now)
+        .await?;
     Ok(Paired::Done)
 }
 
@@ -117,14 +105,9 @@ pub async fn assign_coach(
     let paired = store::assign_coach(tx, cohort.id, coach, chosen).await?;
     if !paired.is_empty() {
         let details = json!({ "coach": coach, "participants": paired });
-        let entry = audit::Entry {
-            at: now,
-            action: permit.name(),
-            subject_kind: "cohort",
-            subject_id: cohort.id.0,
-            details,
-        };
-        audit::record(tx, permit.actor(), entry).await?;
+        permit
+            .record(tx, ("cohort", cohort.id.0), details, now)
+            .await?;
     }
     Ok(paired)
 }
@@ -149,15 +132,9 @@ pub async fn change_office(
         "before": { "position": participant.position, "org_unit": participant.org_unit_name },
         "after": { "position": position, "org_unit": org_unit },
     });
-    note(
-        tx,
-        permit.actor(),
-        now,
-        permit.name(),
-        participant.id,
-        details,
-    )
-    .await
+    permit
+        .record(tx, ("participation", participant.id.0), details, now)
+        .await
 }
 
 /// A participant leaves the class and takes the project out of it. Its history stays.

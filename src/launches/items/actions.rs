@@ -4,7 +4,6 @@ use super::forms::Chosen;
 use super::store::{self, Wanted};
 use super::{Candidate, Standing};
 use crate::access::{Actor, Permit, Role};
-use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result, broken_constraint};
 use crate::id::ProjectId;
@@ -52,13 +51,14 @@ pub async fn add(
     })?;
     if added > 0 {
         let projects: Vec<ProjectId> = entries.iter().map(|(id, _)| *id).collect();
-        note(
-            tx,
-            permit,
-            now,
-            json!({ "added": projects, "relaunch_reason": chosen.reason }),
-        )
-        .await?;
+        permit
+            .record(
+                tx,
+                ("launch_batch", permit.subject().id.0),
+                json!({ "added": projects, "relaunch_reason": chosen.reason }),
+                now,
+            )
+            .await?;
     }
     Ok(Ok(added))
 }
@@ -100,7 +100,14 @@ pub async fn remove(
     now: DateTime<Utc>,
 ) -> Result<()> {
     store::remove(tx, permit.subject().id, project).await?;
-    note(tx, permit, now, json!({ "removed": project })).await
+    permit
+        .record(
+            tx,
+            ("launch_batch", permit.subject().id.0),
+            json!({ "removed": project }),
+            now,
+        )
+        .await
 }
 
 /// Moves a project one place up or down.
@@ -112,21 +119,12 @@ pub async fn step(
     now: DateTime<Utc>,
 ) -> Result<()> {
     store::step(tx, permit.subject().id, project, up).await?;
-    note(tx, permit, now, json!({ "moved": project, "up": up })).await
-}
-
-async fn note(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, ChangeBatch>,
-    at: DateTime<Utc>,
-    details: serde_json::Value,
-) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "launch_batch",
-        subject_id: permit.subject().id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(
+            tx,
+            ("launch_batch", permit.subject().id.0),
+            json!({ "moved": project, "up": up }),
+            now,
+        )
+        .await
 }

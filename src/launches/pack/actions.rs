@@ -2,7 +2,6 @@
 
 use super::store;
 use crate::access::Permit;
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::launches::BatchState;
@@ -28,14 +27,14 @@ pub async fn publish(
     } else {
         store::withdraw(tx, batch.id, now).await?;
     }
-    let entry = Entry {
-        at: now,
-        action: permit.name(),
-        subject_kind: "launch_page",
-        subject_id: batch.id.0,
-        details: json!({ "public": is_public }),
-    };
-    audit::record(tx, permit.actor(), entry).await
+    permit
+        .record(
+            tx,
+            ("launch_page", batch.id.0),
+            json!({ "public": is_public }),
+            now,
+        )
+        .await
 }
 
 /// Twenty letters and digits that nobody guesses.

@@ -3,14 +3,13 @@
 use super::forms::Typed;
 use super::{MOST, store};
 use crate::access::Permit;
-use crate::audit::{self, Entry};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::NewFile;
 use crate::id::PhotoId;
 use crate::launches::policy::ShowBatch;
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Adds a photograph whose bytes are stored; one that stands there already stays as it is.
 pub async fn add(
@@ -28,7 +27,9 @@ pub async fn add(
     }
     store::insert(tx, batch, typed, file, now).await?;
     let details = json!({ "batch": batch, "caption": typed.caption });
-    record(tx, permit, typed.id, details, now).await
+    permit
+        .record(tx, ("launch_photo", typed.id.0), details, now)
+        .await
 }
 
 /// Removes a photograph.
@@ -40,24 +41,9 @@ pub async fn remove(
 ) -> Result<()> {
     if store::delete(tx, permit.subject().id, id).await? {
         let details = json!({ "batch": permit.subject().id, "removed": true });
-        record(tx, permit, id, details, now).await?;
+        permit
+            .record(tx, ("launch_photo", id.0), details, now)
+            .await?;
     }
     Ok(())
-}
-
-async fn record(
-    tx: &mut TenantTx,
-    permit: &Permit<'_, ShowBatch>,
-    id: PhotoId,
-    details: Value,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let entry = Entry {
-        at,
-        action: permit.name(),
-        subject_kind: "launch_photo",
-        subject_id: id.0,
-        details,
-    };
-    audit::record(tx, permit.actor(), entry).await
 }

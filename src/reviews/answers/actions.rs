@@ -3,7 +3,6 @@
 use super::policy::AnswerChanges;
 use super::store;
 use crate::access::Permit;
-use crate::audit;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::{ChangeRequestId, ReviewId};
@@ -24,16 +23,7 @@ pub async fn answer(
     store::write(tx, review, answers, now).await?;
     let details = json!({ "review": review, "lines": answers.len() });
     let document = permit.subject().document.id;
-    audit::record(
-        tx,
-        permit.actor(),
-        audit::Entry {
-            at: now,
-            action: permit.name(),
-            subject_kind: "document",
-            subject_id: document.0,
-            details,
-        },
-    )
-    .await
+    permit
+        .record(tx, ("document", document.0), details, now)
+        .await
 }

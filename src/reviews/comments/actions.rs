@@ -4,7 +4,6 @@ use super::forms::NewComment;
 use super::policy::WriteComment;
 use super::store;
 use crate::access::{Permit, Role};
-use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::projects::Relation;
@@ -38,18 +37,9 @@ pub async fn write(
     )
     .await?;
     let details = json!({ "project": subject.case.project.id, "audience": comment.audience });
-    audit::record(
-        tx,
-        permit.actor(),
-        audit::Entry {
-            at: now,
-            action: permit.name(),
-            subject_kind: "comment",
-            subject_id: comment.id.0,
-            details,
-        },
-    )
-    .await
+    permit
+        .record(tx, ("comment", comment.id.0), details, now)
+        .await
 }
 
 /// In which role somebody speaks: the one closest to the project.

@@ -3,7 +3,6 @@
 use super::policy::{AnswerFlag, FlagCase, FlagRoutine, LiftFlag};
 use super::store;
 use crate::access::{Action, Permit, Role};
-use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::FlagId;
@@ -68,16 +67,5 @@ async fn note<A: Action<Subject = FlagCase>>(
     mut details: serde_json::Value,
 ) -> Result<()> {
     details["project"] = json!(permit.subject().case.project.id);
-    audit::record(
-        tx,
-        permit.actor(),
-        audit::Entry {
-            at,
-            action: permit.name(),
-            subject_kind: "routine_flag",
-            subject_id: id.0,
-            details,
-        },
-    )
-    .await
+    permit.record(tx, ("routine_flag", id.0), details, at).await
 }

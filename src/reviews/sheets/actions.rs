@@ -3,7 +3,7 @@
 use super::forms::SheetDraft;
 use super::policy::WriteSheet;
 use super::{SheetState, store};
-use crate::access::Permit;
+use crate::access::{Action, Permit};
 use crate::audit;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -33,7 +33,7 @@ pub async fn save(
     let action = if state == SheetState::Submitted {
         "sheet.submit"
     } else {
-        permit.name()
+        WriteSheet::NAME
     };
     // The log names the act, not the scores: they are personal data and stand on the sheet.
     let details = json!({ "project": case.dossier.project.id, "document": case.dossier.document.kind, "filled": draft.scores.len() });
