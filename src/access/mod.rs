@@ -17,4 +17,4 @@ pub use permit::{Action, Actor, Operator, Permit};
 pub use reason::{REASON_WANTED, check_reason, is_reason, read_optional_reason, read_reason};
 pub use role::Role;
 pub use routes::{Audience, RouteRecord, Routes};
-pub use sent::Sent;
+pub use sent::{Sent, with_files};

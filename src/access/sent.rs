@@ -4,7 +4,7 @@ use super::{Member, MemberRead};
 use crate::error::{Error, Result};
 use crate::files::{self, GoodFile};
 use crate::state::AppState;
-use crate::web::form::Fields;
+use crate::web::form::{FieldErrors, Fields, both};
 use crate::web::input::{SentFile, Upload};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -41,6 +41,30 @@ impl FromRequest<AppState> for Sent {
             parts,
         })
     }
+}
+
+/// What was typed and the files of `field`, or all that is wrong with both.
+///
+/// Good files are lost with the page, so they have to be chosen again: the browser does not keep them.
+pub fn with_files<T, F>(
+    mut typed: Result<T, FieldErrors>,
+    field: &str,
+    files: Result<F, String>,
+) -> Result<(T, F), FieldErrors>
+where
+    for<'a> &'a F: IntoIterator<Item = &'a GoodFile>,
+{
+    if let (Err(errors), Ok(lost)) = (&mut typed, &files) {
+        let names: Vec<String> = lost.into_iter().map(|f| format!("“{}”", f.name)).collect();
+        if !names.is_empty() {
+            let sentence = format!(
+                "Pilih lagi berkas {}: berkas yang tadi dipilih belum tersimpan.",
+                names.join(", ")
+            );
+            errors.push(field, sentence);
+        }
+    }
+    both(typed, files.map_err(|s| FieldErrors::one(field, s)))
 }
 
 fn good(sent: &SentFile) -> Result<GoodFile, String> {
@@ -86,6 +110,18 @@ impl Sent {
             .collect()
     }
 
+    /// All photographs of a field; else a sentence that names the first file that is none.
+    pub fn pictures(&self, field: &str) -> Result<Vec<GoodFile>, String> {
+        let files = self.files(field)?;
+        match files.iter().find(|f| !f.kind.is_picture()) {
+            Some(other) => Err(format!(
+                "“{}” bukan foto. Pilih berkas JPG atau PNG.",
+                other.name
+            )),
+            None => Ok(files),
+        }
+    }
+
     /// Everything that came, for the form's receipt: the fields, and each file by its name and digest.
     pub fn content(&self) -> Fields {
         let mut content = self.fields.clone();
@@ -94,5 +130,48 @@ impl Sent {
             content.add(&file.field, format!("{} {digest}", file.name));
         }
         content
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::KINDS;
+
+    fn photo(name: &str) -> GoodFile {
+        GoodFile {
+            name: name.to_owned(),
+            bytes: Vec::new().into(),
+            kind: KINDS[0],
+        }
+    }
+
+    #[test]
+    fn good_files_beside_a_wrong_field_are_asked_for_again_by_name() {
+        let wrong = || Err::<(), _>(FieldErrors::one("caption", "Isi keterangan."));
+        let lost = with_files(wrong(), "photos", Ok(vec![photo("a.png"), photo("b.png")]));
+        let errors = lost.unwrap_err();
+        assert_eq!(errors.get("caption"), Some("Isi keterangan."));
+        assert_eq!(
+            errors.get("photos"),
+            Some("Pilih lagi berkas “a.png”, “b.png”: berkas yang tadi dipilih belum tersimpan.")
+        );
+        let none = with_files(wrong(), "photos", Ok(Vec::new())).unwrap_err();
+        assert_eq!(none.get("photos"), None);
+    }
+
+    #[test]
+    fn a_wrong_file_and_a_wrong_field_are_both_told_of() {
+        let wrong = Err::<(), _>(FieldErrors::one("caption", "Isi keterangan."));
+        let files = Err::<Option<GoodFile>, _>("Berkas ini kosong.".to_owned());
+        let errors = with_files(wrong, "photo", files).unwrap_err();
+        let told: Vec<_> = errors.iter().collect();
+        assert_eq!(
+            told,
+            [
+                ("caption", "Isi keterangan."),
+                ("photo", "Berkas ini kosong.")
+            ]
+        );
     }
 }

@@ -11,15 +11,14 @@ use super::{
     EvidenceCategory, FundingSource, Horizon, Milestone, MilestoneCase, MilestoneState, actions,
     files, forms, store, views,
 };
-use crate::access::{At, Audience, Here, Member, MemberRead, Routes, Sent};
+use crate::access::{At, Audience, Here, Member, MemberRead, Routes, Sent, with_files};
 use crate::codes::Code;
 use crate::error::{Error, Result};
-use crate::files::GoodFile;
 use crate::id::{EvidenceId, MilestoneId, ProjectId};
 use crate::projects::Case;
 use crate::projects::store::find_case as find_project;
 use crate::state::AppState;
-use crate::web::form::{FieldErrors, Fields, FormView};
+use crate::web::form::{Fields, FormView, both};
 use crate::web::input::Form;
 use crate::web::text;
 use axum::extract::{Query, State};
@@ -456,43 +455,6 @@ async fn reinstate(mut m: Member, At((_, project, id)): Here3, Form(_): Form) ->
     ))
 }
 
-/// What came with a form as a file: a good one, none, or a sentence.
-type Came = Result<Option<GoodFile>, String>;
-
-/// Puts what was wrong with the fields and with the file together. A good file is lost with the page, so it has to be
-/// chosen again: the browser does not keep it.
-fn with_file_error(mut errors: FieldErrors, file: &Came) -> FieldErrors {
-    match file {
-        Err(sentence) => errors.push("file", sentence.clone()),
-        Ok(Some(good)) if !errors.is_empty() => errors.push(
-            "file",
-            format!(
-                "Pilih lagi berkas “{}”: berkas yang tadi dipilih belum tersimpan.",
-                good.name
-            ),
-        ),
-        Ok(_) => {}
-    }
-    errors
-}
-
-/// Both parts, or all that is wrong with either.
-fn both<A, B>(
-    a: Result<A, FieldErrors>,
-    b: Result<B, FieldErrors>,
-    file: &Came,
-) -> Result<(A, B), FieldErrors> {
-    let mut errors = FieldErrors::default();
-    for e in [a.as_ref().err(), b.as_ref().err()].into_iter().flatten() {
-        e.iter()
-            .for_each(|(field, sentence)| errors.push(field, sentence));
-    }
-    match (a, b, with_file_error(errors, file)) {
-        (Ok(a), Ok(b), errors) if errors.is_empty() => Ok((a, b)),
-        (_, _, errors) => Err(errors),
-    }
-}
-
 async fn report(
     State(state): State<AppState>,
     At((_, project, id)): Here3,
@@ -509,7 +471,7 @@ async fn report(
     } else {
         Ok(EvidenceCategory::Other)
     };
-    let (report, category) = match both(report, category, &file) {
+    let ((report, category), file) = match with_files(both(report, category), "file", file) {
         Ok(read) => read,
         Err(errors) => {
             let typed = Typed {
@@ -523,7 +485,7 @@ async fn report(
         }
     };
     drop(m);
-    let evidence = match file.ok().flatten() {
+    let evidence = match file {
         Some(file) => {
             let stored = state
                 .files
@@ -564,12 +526,9 @@ async fn add_evidence(
     let mut m = sent.reader(&state).await?;
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     m.here.actor.permit::<ReportProgress>(&subject)?;
-    let typed = match both(
-        forms::parse_evidence(&sent.fields, !matches!(file, Ok(None))),
-        Ok(()),
-        &file,
-    ) {
-        Ok((typed, ())) => typed,
+    let typed = forms::parse_evidence(&sent.fields, !matches!(file, Ok(None)));
+    let (typed, file) = match with_files(typed, "file", file) {
+        Ok(read) => read,
         Err(errors) => {
             let typed = Typed {
                 addition: FormView {
@@ -582,7 +541,7 @@ async fn add_evidence(
         }
     };
     drop(m);
-    let source = match file.ok().flatten() {
+    let source = match file {
         Some(file) => Source::File(
             state
                 .files

@@ -1,11 +1,11 @@
 //! The visits' addresses.
 
-use super::forms::{self, Seen};
+use super::forms;
 use super::policy::{ReadVisits, RecordVisit};
 use super::store::{self, Row, Wanted};
 use super::views::VisitsPage;
 use super::{MOST_PHOTOS, Verdict, actions};
-use crate::access::{At, Audience, Here, MemberRead, Role, Routes, Sent};
+use crate::access::{At, Audience, Here, MemberRead, Role, Routes, Sent, with_files};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, 
 use crate::projects::Case;
 use crate::projects::store::find_case;
 use crate::state::AppState;
-use crate::web::form::{FieldErrors, FormView};
+use crate::web::form::FormView;
 use crate::web::text;
 use axum::extract::{Query as Params, State};
 use axum::http::StatusCode;
@@ -60,39 +60,15 @@ async fn page(tx: &mut TenantTx, here: &Here, case: &Case, form: FormView) -> Re
     Ok(VisitsPage::of(here, case, &visits, may_record, form))
 }
 
-/// The photos of a form: each is a picture, and there are not too many.
-fn photos(sent: &Sent) -> Result<Vec<GoodFile>, FieldErrors> {
-    let files = sent
-        .files("photos")
-        .map_err(|sentence| FieldErrors::one("photos", sentence))?;
-    if files.len() > MOST_PHOTOS {
-        let sentence = format!("Paling banyak {MOST_PHOTOS} foto untuk satu kunjungan.");
-        return Err(FieldErrors::one("photos", sentence));
+/// The photos of a form, if there are not too many.
+fn photos(sent: &Sent) -> Result<Vec<GoodFile>, String> {
+    let photos = sent.pictures("photos")?;
+    if photos.len() > MOST_PHOTOS {
+        return Err(format!(
+            "Paling banyak {MOST_PHOTOS} foto untuk satu kunjungan."
+        ));
     }
-    match files.iter().find(|f| !f.kind.is_picture()) {
-        Some(other) => Err(FieldErrors::one(
-            "photos",
-            format!("“{}” bukan foto. Pilih berkas JPG atau PNG.", other.name),
-        )),
-        None => Ok(files),
-    }
-}
-
-/// What was typed and the photos, or everything that is wrong with both.
-fn read(sent: &Sent, case: &Case, here: &Here) -> Result<(Seen, Vec<GoodFile>), FieldErrors> {
-    let began = case.project.implementation_started_on;
-    match (
-        forms::parse(&sent.fields, began, here.today()),
-        photos(sent),
-    ) {
-        (Ok(seen), Ok(photos)) => Ok((seen, photos)),
-        (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
-        (Err(mut errors), Err(more)) => {
-            more.iter()
-                .for_each(|(field, sentence)| errors.push(field, sentence));
-            Err(errors)
-        }
-    }
+    Ok(photos)
 }
 
 async fn record(
@@ -103,7 +79,9 @@ async fn record(
     let mut m = sent.reader(&state).await?;
     let case = find(&mut m.tx, &m.here, id).await?;
     m.here.actor.permit::<RecordVisit>(&case)?;
-    let (seen, photos) = match read(&sent, &case, &m.here) {
+    let began = case.project.implementation_started_on;
+    let seen = forms::parse(&sent.fields, began, m.here.today());
+    let (seen, photos) = match with_files(seen, "photos", photos(&sent)) {
         Ok(read) => read,
         Err(errors) => {
             let form = FormView {

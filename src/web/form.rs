@@ -122,6 +122,23 @@ impl FieldErrors {
     }
 }
 
+/// Two parts that were read, or all that is wrong with either.
+pub fn both<A, B>(
+    a: Result<A, FieldErrors>,
+    b: Result<B, FieldErrors>,
+) -> Result<(A, B), FieldErrors> {
+    match (a, b) {
+        (Ok(a), Ok(b)) => Ok((a, b)),
+        (Err(errors), Ok(_)) | (Ok(_), Err(errors)) => Err(errors),
+        (Err(mut errors), Err(more)) => {
+            more.0
+                .into_iter()
+                .for_each(|(field, sentence)| errors.push(field, sentence));
+            Err(errors)
+        }
+    }
+}
+
 /// State of a form on a page: values to show and errors beside them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormView {

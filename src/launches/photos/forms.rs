@@ -14,8 +14,8 @@ pub struct Typed {
     pub credit: String,
 }
 
-/// Reads it; `has_file`: a file came with it.
-pub fn parse(fields: &Fields, has_file: bool) -> Result<Typed, FieldErrors> {
+/// Reads it.
+pub fn parse(fields: &Fields) -> Result<Typed, FieldErrors> {
     let mut r = Reader::new(fields);
     let typed = Typed {
         id: fields.get("id").parse().unwrap_or_else(|_| PhotoId::new()),
@@ -29,6 +29,5 @@ pub fn parse(fields: &Fields, has_file: bool) -> Result<Typed, FieldErrors> {
         "caption",
         "Keterangan paling sedikit 3 huruf.",
     );
-    r.check(has_file, "photo", "Pilih foto JPG atau PNG.");
     r.finish(typed)
 }

@@ -1,7 +1,7 @@
 //! The photographs' addresses.
 
 use super::{actions, forms, store};
-use crate::access::{At, Audience, Member, MemberRead, Role, Routes, Sent};
+use crate::access::{At, Audience, Member, MemberRead, Role, Routes, Sent, with_files};
 use crate::error::{Error, Result};
 use crate::files::FileStore;
 use crate::id::{BatchId, PhotoId, TenantId};
@@ -10,7 +10,7 @@ use crate::launches::policy::ShowBatch;
 use crate::launches::stage::PREPARERS;
 use crate::launches::store::find;
 use crate::state::AppState;
-use crate::web::form::{FieldErrors, FormView};
+use crate::web::form::FormView;
 use crate::web::input::Form;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
@@ -39,23 +39,16 @@ async fn add(
     At((_, id)): At<(String, BatchId)>,
     mut sent: Sent,
 ) -> Result<Response> {
-    let file = match sent.file("photo") {
-        Ok(Some(file)) if !file.kind.is_picture() => {
-            Err("Pilih foto JPG atau PNG; berkas ini jenis lain.".to_owned())
-        }
-        other => other,
-    };
     let mut m = sent.reader(&state).await?;
     let batch = find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     m.here.actor.permit::<ShowBatch>(&batch)?;
-    let parsed = forms::parse(&sent.fields, !matches!(file, Ok(None)));
-    let (typed, file) = match (parsed, file) {
-        (Ok(typed), Ok(Some(file))) => (typed, file),
-        (parsed, file) => {
-            let mut errors = parsed.err().unwrap_or_default();
-            if let Err(sentence) = file {
-                errors = with_file(errors, sentence);
-            }
+    let photo = sent.pictures("photo").and_then(|mut photos| {
+        let last = photos.pop().map(|photo| [photo]);
+        last.ok_or_else(|| "Pilih foto JPG atau PNG.".to_owned())
+    });
+    let (typed, [file]) = match with_files(forms::parse(&sent.fields), "photo", photo) {
+        Ok(read) => read,
+        Err(errors) => {
             let form = FormView {
                 values: sent.fields,
                 errors,
@@ -76,11 +69,6 @@ async fn add(
     let permit = m.here.actor.permit::<ShowBatch>(&batch)?;
     actions::add(&mut m.tx, &permit, &typed, &stored, m.here.now).await?;
     Ok(m.commit().await?.see(&to, "Foto ditambahkan."))
-}
-
-fn with_file(mut errors: FieldErrors, sentence: String) -> FieldErrors {
-    errors.push("photo", sentence);
-    errors
 }
 
 async fn remove(
