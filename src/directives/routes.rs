@@ -9,7 +9,7 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{DirectiveId, ProjectId};
-use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, cut, moment};
+use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of, moment};
 use crate::projects::Case;
 use crate::projects::store::find_case;
 use crate::web::form::FormView;
@@ -18,7 +18,6 @@ use crate::web::text;
 use axum::extract::Query as Params;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 
 const READERS: Audience = Audience::Roles(&[
     Role::Mentor,
@@ -192,21 +191,11 @@ crate::codes! {
     }
 }
 
-/// What was asked for, as it stands in the address.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    kind: String,
-    show: String,
-    after: String,
-}
-
-impl Query for Asked {
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
-        vec![("kind", &self.kind), ("show", &self.show)]
-    }
-    fn after(&self) -> &str {
-        &self.after
+crate::asked! {
+    /// What was asked for, as it stands in the address.
+    struct Asked {
+        kind,
+        show,
     }
 }
 
@@ -264,7 +253,6 @@ fn described() -> List {
             ("Tindak lanjut terakhir", Shown::Download),
         ],
         back: ("/", "Beranda"),
-        tabs: Vec::new(),
         choices: vec![
             Choice {
                 name: "show",
@@ -283,6 +271,7 @@ fn described() -> List {
             "Tidak ada arahan di sini",
             "Arahan disampaikan dari halaman proyek. Ubah saringan untuk melihat yang lain.",
         ),
+        ..List::default()
     }
 }
 
@@ -291,8 +280,7 @@ async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPag
     let wanted = asked.wanted(&m.here, PAGE_SIZE + 1);
     let (mut rows, total) = store::list(&mut m.tx, &wanted).await?;
     let next = cut(&mut rows, |row| {
-        let d = &row.directive;
-        format!("{}~{}", d.given_at.timestamp_micros(), d.id)
+        end_of(row.directive.given_at, row.directive.id)
     });
     let cells = rows.into_iter().map(|row| cells(row, &m.here)).collect();
     Ok(described().page(&m.here, &asked, cells, (total, next)))

@@ -14,6 +14,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::fmt::Display;
 use uuid::Uuid;
 
 /// What the address of a list asks for.
@@ -29,6 +30,30 @@ pub trait Query {
         pairs.push(("after", after));
         query(pairs)
     }
+}
+
+/// Declares what the address of a list asks for: texts by name, and where the page before ended.
+#[macro_export]
+macro_rules! asked {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$doc:meta])* $field:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default, serde::Deserialize)]
+        #[serde(default)]
+        $vis struct $name {
+            $($(#[$doc])* pub $field: String,)+
+            /// Where the page before ended.
+            pub after: String,
+        }
+
+        impl $crate::lists::Query for $name {
+            fn pairs(&self) -> Vec<(&'static str, &str)> {
+                vec![$((stringify!($field), self.$field.as_str())),+]
+            }
+            fn after(&self) -> &str {
+                &self.after
+            }
+        }
+    };
 }
 
 /// The query of an address, without what is empty.
@@ -140,7 +165,7 @@ pub struct Tab {
 }
 
 /// A list: where it stands, what it is called, its columns and filters.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct List {
     /// Its address inside the tenant, without an ending.
     pub path: &'static str,
@@ -156,6 +181,8 @@ pub struct List {
     pub back: (&'static str, &'static str),
     /// Ways to look at it; empty for one only.
     pub tabs: Vec<Tab>,
+    /// The field that the tabs choose.
+    pub tabbed: &'static str,
     /// The filters that are shown; the others stay as they are.
     pub choices: Vec<Choice>,
     /// What to say when it is empty: title, sentence.
@@ -192,19 +219,18 @@ impl List {
         (total, next): (i64, Option<String>),
     ) -> ListPage {
         let href = here.path(self.path);
-        let offered: Vec<&str> = self.choices.iter().map(|c| c.name).collect();
-        let kept: Vec<(&'static str, String)> = asked
-            .pairs()
-            .into_iter()
-            .filter(|(name, value)| !value.is_empty() && !offered.contains(name))
-            .map(|(name, value)| (name, value.to_owned()))
+        let offered = |name: &str| self.choices.iter().any(|c| c.name == name);
+        let mut given = asked.pairs();
+        given.retain(|(_, value)| !value.is_empty());
+        let kept: Vec<(&'static str, String)> = given
+            .iter()
+            .filter(|(name, _)| !offered(name))
+            .map(|(name, value)| (*name, (*value).to_owned()))
             .collect();
         // What says which list it is stays; what narrows it can be taken off.
-        let (whole, narrowing): (Vec<_>, Vec<_>) = asked
-            .pairs()
+        let (whole, narrowing): (Vec<_>, Vec<_>) = given
             .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .partition(|(name, _)| offered.contains(name) || *name == "rung");
+            .partition(|(name, _)| offered(name) || *name == self.tabbed);
         let columns: Vec<Column> = self
             .columns
             .iter()
@@ -229,22 +255,7 @@ impl List {
             } else {
                 format!("{href}?{}", query(whole))
             },
-            pager: Pager {
-                previous: if asked.after().is_empty() {
-                    String::new()
-                } else {
-                    format!("{href}?{}", asked.address(""))
-                },
-                next: next.map_or_else(String::new, |after| {
-                    format!("{href}?{}", asked.address(&after))
-                }),
-                summary: format!(
-                    "{} dari {} {} ditampilkan",
-                    rows.len(),
-                    text::number(total),
-                    self.noun
-                ),
-            },
+            pager: pager(&href, asked, self.noun, rows.len(), (total, next)),
             total: text::number(total),
             has_numbers: columns.iter().any(|(_, shown)| shown.is_number()),
             kept,
@@ -261,10 +272,40 @@ impl List {
         let cells = rows
             .into_iter()
             .map(|row| row.into_iter().map(|cell| cell.text).collect::<Vec<_>>());
-        let bytes = csv::table(&header, cells).map_err(Error::internal)?;
         let name = self.path.trim_start_matches('/').replace('/', "-");
-        let name = format!("{name}-{}-{}.csv", here.tenant.slug, here.today());
-        Ok(download(bytes, "text/csv; charset=utf-8", &name))
+        csv_file(here, &name, &header, cells)
+    }
+}
+
+/// A table as a file that is named after what it holds, the tenant and the day.
+pub fn csv_file<C: AsRef<str>>(
+    here: &Here,
+    name: &str,
+    header: &[&str],
+    rows: impl IntoIterator<Item = Vec<C>>,
+) -> Result<Response> {
+    let bytes = csv::table(header, rows).map_err(Error::internal)?;
+    let name = format!("{name}-{}-{}.csv", here.tenant.slug, here.today());
+    Ok(download(bytes, "text/csv; charset=utf-8", &name))
+}
+
+/// The way through a list at `href`, of which `shown` stand on this page; `next` is where the next one begins.
+pub fn pager(
+    href: &str,
+    asked: &impl Query,
+    noun: &str,
+    shown: usize,
+    (total, next): (i64, Option<String>),
+) -> Pager {
+    let to = |after: &str| format!("{href}?{}", asked.address(after));
+    Pager {
+        previous: if asked.after().is_empty() {
+            String::new()
+        } else {
+            to("")
+        },
+        next: next.map_or_else(String::new, |after| to(&after)),
+        summary: format!("{shown} dari {} {noun} ditampilkan", text::number(total)),
     }
 }
 
@@ -273,6 +314,11 @@ pub fn cut<T>(rows: &mut Vec<T>, end: impl Fn(&T) -> String) -> Option<String> {
     let more = rows.len() as i64 > PAGE_SIZE;
     rows.truncate(PAGE_SIZE as usize);
     rows.last().filter(|_| more).map(end)
+}
+
+/// Where a page ends that is ordered by time: [`moment`] reads it.
+pub fn end_of(at: DateTime<Utc>, id: impl Display) -> String {
+    format!("{}~{id}", at.timestamp_micros())
 }
 
 /// Where a page ended that is ordered by time: microseconds and id.

@@ -11,35 +11,19 @@ use crate::access::{Actor, Here, Role};
 use crate::calendar::{self, Calendar, Rung};
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::lists::{Query, day};
+use crate::lists::day;
 use crate::portfolio::Reach;
-use serde::Deserialize;
 use store::Wanted;
 
-/// What was asked for, as it stands in the address.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    /// Code of a rung: what has come at least so far.
-    pub rung: String,
-    /// Code of a horizon.
-    pub horizon: String,
-    /// Id of a class.
-    pub cohort: String,
-    /// Where the page before ended.
-    pub after: String,
-}
-
-impl Query for Asked {
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
-        vec![
-            ("rung", &self.rung),
-            ("horizon", &self.horizon),
-            ("cohort", &self.cohort),
-        ]
-    }
-    fn after(&self) -> &str {
-        &self.after
+crate::asked! {
+    /// What was asked for, as it stands in the address.
+    pub struct Asked {
+        /// Code of a rung: what has come at least so far.
+        rung,
+        /// Code of a horizon.
+        horizon,
+        /// Id of a class.
+        cohort,
     }
 }
 

@@ -2,25 +2,16 @@
 
 use super::Asked;
 use super::store::{self, Row, Wanted};
-use crate::access::{Audience, Here, MemberRead, Role, Routes};
+use crate::access::{Here, MemberRead, Routes};
 use crate::calendar::{self, Calendar, Rung};
 use crate::codes::Code;
 use crate::error::Result;
 use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, Tab, cut};
 use crate::milestones::Horizon;
-use crate::portfolio::{Reach, store::choices};
+use crate::portfolio::{READERS, Reach, store::choices};
 use crate::web::text;
 use axum::extract::Query as Params;
 use axum::response::Response;
-
-const READERS: Audience = Audience::Roles(&[
-    Role::Mentor,
-    Role::Coach,
-    Role::OrganizerAdmin,
-    Role::ClassPic,
-    Role::Leadership,
-    Role::HomeAdmin,
-]);
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -56,6 +47,7 @@ fn described(tabs: Vec<Tab>, cohorts: Vec<(String, String)>) -> List {
         ],
         back: ("/", "Beranda"),
         tabs,
+        tabbed: "rung",
         choices: vec![
             Choice {
                 name: "horizon",
@@ -103,10 +95,6 @@ async fn list(mut m: MemberRead, Params(mut asked): Params<Asked>) -> Result<Lis
     let reach = Reach::of(&m.here.actor);
     let (mut rows, total) = store::list(&mut m.tx, reach, wanted).await?;
     let classes = choices(&mut m.tx).await?.cohorts;
-    let classes = classes
-        .into_iter()
-        .map(|(id, name)| (id.to_string(), name))
-        .collect();
     let next = cut(&mut rows, |row| format!("{}~{}", row.due, row.id));
     let tabs = tabs(&asked, rung, &calendar, &m.here);
     asked.rung = rung.code().to_owned();

@@ -1,68 +1,48 @@
 //! What the address of a list asks for. One set of names for all lists, so that a number can lead to any of them.
 
 use crate::id::{CohortId, MissionId};
-use crate::lists::{Query, moment};
+use crate::lists::moment;
 use crate::projects::Stage;
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
 use uuid::Uuid;
 
 /// The value that asks for what is not filled in.
 pub const NOTHING: &str = "~";
 
-macro_rules! asked {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
-        /// What was asked for.
-        #[derive(Debug, Clone, Default, Deserialize)]
-        #[serde(default)]
-        pub struct Asked {
-            $($(#[$doc])* pub $name: String,)+
-            /// Where the page before ended.
-            pub after: String,
-        }
-
-        impl Query for Asked {
-            fn pairs(&self) -> Vec<(&'static str, &str)> {
-                vec![$((stringify!($name), self.$name.as_str())),+]
-            }
-            fn after(&self) -> &str {
-                &self.after
-            }
-        }
-    };
-}
-
-asked! {
-    /// What is counted.
-    step,
-    /// Which columns.
-    view,
-    /// In which capacity.
-    capacity,
-    /// Id of a class.
-    cohort,
-    /// Name of a government.
-    agency,
-    /// Name of a unit.
-    unit,
-    /// Year of the class.
-    year,
-    /// A theme.
-    theme,
-    /// Code of a novelty.
-    novelty,
-    /// Code of a reach.
-    scope,
-    /// Whether digital.
-    digital,
-    /// Id of a mission item.
-    mission,
-    /// Code of a stage.
-    stage,
-    /// Whether an idea was handed in: `yes`, `no`.
-    idea,
-    /// By which trait the portfolio is laid out.
-    by,
+crate::asked! {
+    /// What was asked for.
+    pub struct Asked {
+        /// What is counted.
+        step,
+        /// Which columns.
+        view,
+        /// In which capacity.
+        capacity,
+        /// Id of a class.
+        cohort,
+        /// Name of a government.
+        agency,
+        /// Name of a unit.
+        unit,
+        /// Year of the class.
+        year,
+        /// A theme.
+        theme,
+        /// Code of a novelty.
+        novelty,
+        /// Code of a reach.
+        scope,
+        /// Whether digital.
+        digital,
+        /// Id of a mission item.
+        mission,
+        /// Code of a stage.
+        stage,
+        /// Whether an idea was handed in: `yes`, `no`.
+        idea,
+        /// By which trait the portfolio is laid out.
+        by,
+    }
 }
 
 impl Asked {

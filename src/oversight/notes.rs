@@ -6,7 +6,7 @@ use super::store::{self, NoteRow};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{Cell, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
+use crate::lists::{Cell, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of};
 use crate::web::text;
 use axum::extract::Query;
 use axum::response::Response;
@@ -35,20 +35,17 @@ fn list() -> List {
             ("Kelas", Shown::Download),
         ],
         back: ("/?role=leadership", "Beranda"),
-        tabs: Vec::new(),
-        choices: Vec::new(),
         empty: (
             "Semua catatan sudah dijawab",
             "Tidak ada catatan penguji yang menunggu jawaban peserta.",
         ),
+        ..List::default()
     }
 }
 
 async fn show(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<ListPage> {
     let (mut rows, total) = store::notes(&mut m.tx, &asked, PAGE_SIZE + 1).await?;
-    let next = cut(&mut rows, |row| {
-        format!("{}~{}", row.created_at.timestamp_micros(), row.id)
-    });
+    let next = cut(&mut rows, |row| end_of(row.created_at, row.id));
     let cells = rows.iter().map(|row| cells(row, &m.here)).collect();
     Ok(list().page(&m.here, &asked, cells, (total, next)))
 }

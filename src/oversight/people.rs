@@ -36,7 +36,6 @@ fn list(asked: &Asked, rows: &[PersonRow]) -> List {
             ("Mentor", Shown::Text),
         ],
         back: ("/?role=leadership", "Beranda"),
-        tabs: Vec::new(),
         choices: vec![Choice {
             name: "idea",
             label: "Gagasan",
@@ -50,6 +49,7 @@ fn list(asked: &Asked, rows: &[PersonRow]) -> List {
             "Tidak ada peserta",
             "Tidak ada peserta yang cocok dengan saringan ini.",
         ),
+        ..List::default()
     }
 }
 

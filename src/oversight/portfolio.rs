@@ -80,7 +80,6 @@ fn list(by: Trait) -> List {
             .to_owned(),
         columns,
         back: ("/?role=leadership", "Beranda"),
-        tabs: Vec::new(),
         choices: vec![Choice {
             name: "by",
             label: "Menurut",
@@ -91,6 +90,7 @@ fn list(by: Trait) -> List {
             "Belum ada proyek",
             "Angka muncul setelah peserta mengajukan gagasan.",
         ),
+        ..List::default()
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Capacity, Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{Cell, Choice, Column, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
+use crate::lists::{Cell, Choice, Column, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of};
 use crate::milestones::FundingSource;
 use crate::projects::Novelty;
 use crate::web::text;
@@ -82,7 +82,6 @@ fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
             View::Budget => BUDGET.to_vec(),
         },
         back: ("/?role=leadership", "Beranda"),
-        tabs: Vec::new(),
         choices: vec![
             Choice {
                 name: "step",
@@ -107,6 +106,7 @@ fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
             "Tidak ada proyek",
             "Tidak ada proyek yang cocok dengan saringan ini.",
         ),
+        ..List::default()
     }
 }
 
@@ -114,9 +114,7 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     let measure = measure(&asked);
     let (mut rows, total) =
         store::projects(&mut m.tx, measure, &asked, m.here.today(), PAGE_SIZE + 1).await?;
-    let next = cut(&mut rows, |row| {
-        format!("{}~{}", row.updated_at.timestamp_micros(), row.id)
-    });
+    let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
     asked.step = measure.code().to_owned();
     let list = list(&asked, &rows);
     let cells = rows.iter().map(|row| cells(row, &asked, &m.here)).collect();

@@ -4,10 +4,8 @@ use super::store::list_units;
 use super::{Measure, READERS};
 use crate::access::{At, Audience, MemberRead, Routes};
 use crate::codes::Code;
-use crate::error::{Error, Result};
-use crate::lists::{MOST, query};
-use crate::reports::csv;
-use crate::web::download::download;
+use crate::error::Result;
+use crate::lists::{MOST, csv_file, query};
 use crate::web::page::Page;
 use askama::Template;
 use askama_web::WebTemplate;
@@ -120,7 +118,5 @@ async fn csv_of(mut m: MemberRead, Query(shown): Query<Shown>) -> Result<Respons
         .map(|part| vec![part.unit, part.agency, part.projects.to_string()]);
     let head = format!("Proyek {year}");
     let header = ["Perangkat daerah", "Instansi", head.as_str()];
-    let bytes = csv::table(&header, cells).map_err(Error::internal)?;
-    let name = format!("perangkat-daerah-{}-{}.csv", here.tenant.slug, here.today());
-    Ok(download(bytes, "text/csv; charset=utf-8", &name))
+    csv_file(&here, "perangkat-daerah", &header, cells)
 }

@@ -11,11 +11,10 @@ pub mod store;
 mod tests;
 pub mod views;
 
-use crate::access::{Actor, Role};
+use crate::access::{Actor, Audience, Role};
 use crate::id::{AgencyId, CohortId, MemberId};
 use crate::projects::Stage;
 use search::Search;
-use serde::Deserialize;
 
 crate::codes! {
     /// In which capacity the tenant looks at projects.
@@ -24,6 +23,16 @@ crate::codes! {
         People = "people" => "Orang kami",
     }
 }
+
+/// Whoever may look at more projects than the own one.
+pub const READERS: Audience = Audience::Roles(&[
+    Role::Mentor,
+    Role::Coach,
+    Role::OrganizerAdmin,
+    Role::ClassPic,
+    Role::Leadership,
+    Role::HomeAdmin,
+]);
 
 /// Which projects a person may see; the same rule as `Relation::may_see`, for a whole list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,22 +74,20 @@ impl Reach {
     }
 }
 
-/// What was asked for, as it stands in the address.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Query {
-    /// Words and operators.
-    pub q: String,
-    /// Code of a stage.
-    pub stage: String,
-    /// Id of a class.
-    pub cohort: String,
-    /// Id of a government.
-    pub agency: String,
-    /// Code of a capacity.
-    pub view: String,
-    /// Where the page before ended.
-    pub after: String,
+crate::asked! {
+    /// What was asked for, as it stands in the address.
+    pub struct Asked {
+        /// Code of a capacity.
+        view,
+        /// Words and operators.
+        q,
+        /// Code of a stage.
+        stage,
+        /// Id of a class.
+        cohort,
+        /// Id of a government.
+        agency,
+    }
 }
 
 /// What was asked for, checked: what cannot be read filters nothing.
@@ -100,17 +107,25 @@ pub struct Filter {
 
 impl Filter {
     /// Reads what was asked for, within what the person may see.
-    pub fn of(query: &Query, reach: Reach) -> Self {
+    pub fn of(typed: &Asked, reach: Reach) -> Self {
         let offered = reach.capacities();
-        let asked = query.view.parse().ok().filter(|c| offered.contains(c));
+        let asked = typed.view.parse().ok().filter(|c| offered.contains(c));
         Self {
             capacity: asked
                 .or(offered.first().copied())
                 .unwrap_or(Capacity::Classes),
-            search: Search::read(&query.q),
-            stage: query.stage.parse().ok(),
-            cohort: query.cohort.parse().ok(),
-            agency: query.agency.parse().ok(),
+            search: Search::read(&typed.q),
+            stage: typed.stage.parse().ok(),
+            cohort: typed.cohort.parse().ok(),
+            agency: typed.agency.parse().ok(),
         }
+    }
+
+    /// Whether anything narrows the list.
+    pub fn narrows(&self) -> bool {
+        !self.search.is_empty()
+            || self.stage.is_some()
+            || self.cohort.is_some()
+            || self.agency.is_some()
     }
 }

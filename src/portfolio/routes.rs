@@ -1,29 +1,17 @@
 //! The list of projects and its download.
 
-use super::store::{self, Cursor, Row};
+use super::store::{self, Row};
 use super::views::{Line, ListPage, SavedPart, Tab};
-use super::{Capacity, Filter, Query, Reach, saved};
-use crate::access::{Audience, Here, MemberRead, Role, Routes};
+use super::{Asked, Capacity, Filter, READERS, Reach, saved};
+use crate::access::{Here, MemberRead, Routes};
 use crate::codes::Code;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::lists::{MOST, PAGE_SIZE, Query as _, csv_file, cut, end_of, moment, pager};
 use crate::projects::Stage;
-use crate::reports::csv;
-use crate::web::download::download;
 use crate::web::form::{Fields, FormView};
-use crate::web::parts::Pager;
 use crate::web::text;
-use axum::extract::Query as Asked;
+use axum::extract::Query;
 use axum::response::Response;
-use chrono::DateTime;
-
-const READERS: Audience = Audience::Roles(&[
-    Role::Mentor,
-    Role::Coach,
-    Role::OrganizerAdmin,
-    Role::ClassPic,
-    Role::Leadership,
-    Role::HomeAdmin,
-]);
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -33,42 +21,34 @@ pub fn routes() -> Routes {
         .merge(saved::routes(READERS))
 }
 
-async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage> {
+async fn list(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
     let reach = Reach::of(&m.here.actor);
-    let filter = Filter::of(&query, reach);
-    let mut rows = store::list(
-        &mut m.tx,
-        &filter,
-        reach,
-        cursor(&query.after),
-        store::PAGE_SIZE + 1,
-        m.here.today(),
-    )
-    .await?;
-    let (classes, people) = store::count(&mut m.tx, &filter, reach, m.here.today()).await?;
+    let filter = Filter::of(&asked, reach);
+    let after = moment(&asked.after);
+    let today = m.here.today();
+    let found = store::find(&mut m.tx, &filter, reach, after, PAGE_SIZE + 1, today).await?;
+    let mut rows = store::list(&mut m.tx, &found, today).await?;
+    let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
     let choices = store::choices(&mut m.tx).await?;
-    let more = rows.len() as i64 > store::PAGE_SIZE;
-    rows.truncate(store::PAGE_SIZE as usize);
-    let total = if filter.capacity == Capacity::Classes {
-        classes
-    } else {
-        people
-    };
-    let counted = |c: Capacity| {
-        if c == Capacity::Classes {
-            classes
-        } else {
-            people
-        }
-    };
+    let saved = saved::list(&mut m.tx, m.here.actor.member_id).await?;
+    asked.view = filter.capacity.code().to_owned();
     let href = m.here.path("/projects");
     let tab = |c: &Capacity| Tab {
         label: c.label(),
-        href: format!("{href}?{}", address(&query, *c, "")),
-        count: counted(*c),
+        href: format!(
+            "{href}?{}",
+            Asked {
+                view: c.code().to_owned(),
+                ..asked.clone()
+            }
+            .address("")
+        ),
+        count: found.count(*c),
         is_current: *c == filter.capacity,
     };
     let offered = reach.capacities();
+    let total = found.count(filter.capacity);
+    let address = asked.address("");
     Ok(ListPage {
         page: m.here.page("Proyek"),
         tabs: if offered.len() > 1 {
@@ -77,30 +57,13 @@ async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage>
             Vec::new()
         },
         view: filter.capacity.code(),
-        filter: FormView::filled(Fields::from_pairs(
-            [
-                ("q", &query.q),
-                ("stage", &query.stage),
-                ("cohort", &query.cohort),
-                ("agency", &query.agency),
-            ]
-            .map(|(n, v)| (n, v.clone())),
-        )),
+        filter: FormView::filled(Fields::from_pairs(asked.pairs())),
         stages: Stage::options(),
-        cohorts: choices
-            .cohorts
-            .iter()
-            .map(|(id, name)| (id.to_string(), name.clone()))
-            .collect(),
-        agencies: choices
-            .agencies
-            .iter()
-            .map(|(id, name)| (id.to_string(), name.clone()))
-            .collect(),
+        cohorts: choices.cohorts,
+        agencies: choices.agencies,
         total,
         unknown: filter.search.unknown.join(", "),
-        saved: saved::list(&mut m.tx, m.here.actor.member_id)
-            .await?
+        saved: saved
             .into_iter()
             .map(|view| SavedPart {
                 href: format!("{href}?{}", view.query),
@@ -108,17 +71,11 @@ async fn list(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<ListPage>
                 name: view.name,
             })
             .collect(),
-        saving: address(&query, filter.capacity, ""),
         save_form: FormView::empty(),
-        is_filtered: !filter.search.is_empty()
-            || filter.stage.is_some()
-            || filter.cohort.is_some()
-            || filter.agency.is_some(),
-        download: m.here.path(&format!(
-            "/projects.csv?{}",
-            address(&query, filter.capacity, "")
-        )),
-        pager: pager(&rows, more, total, &query, &filter, &href),
+        is_filtered: filter.narrows(),
+        download: format!("{href}.csv?{address}"),
+        saving: address,
+        pager: pager(&href, &asked, "proyek", rows.len(), (total, next)),
         lines: rows.into_iter().map(|row| line(row, &m.here)).collect(),
         href,
     })
@@ -131,55 +88,6 @@ fn line(row: Row, here: &Here) -> Line {
         updated: text::date_short(here.tenant.zone.day(row.updated_at)),
         row,
     }
-}
-
-fn pager(
-    rows: &[Row],
-    more: bool,
-    total: i64,
-    query: &Query,
-    filter: &Filter,
-    href: &str,
-) -> Pager {
-    let mut pager = Pager {
-        summary: format!(
-            "{} dari {} proyek ditampilkan",
-            rows.len(),
-            text::number(total)
-        ),
-        ..Pager::default()
-    };
-    if let (true, Some(last)) = (more, rows.last()) {
-        let after = format!("{}~{}", last.updated_at.timestamp_micros(), last.id);
-        pager.next = format!("{href}?{}", address(query, filter.capacity, &after));
-    }
-    if !query.after.is_empty() {
-        pager.previous = format!("{href}?{}", address(query, filter.capacity, ""));
-    }
-    pager
-}
-
-/// The query as it stands in an address.
-fn address(query: &Query, capacity: Capacity, after: &str) -> String {
-    let pairs = [
-        ("view", capacity.code()),
-        ("q", &query.q),
-        ("stage", &query.stage),
-        ("cohort", &query.cohort),
-        ("agency", &query.agency),
-        ("after", after),
-    ];
-    form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()))
-        .finish()
-}
-
-fn cursor(text: &str) -> Option<Cursor> {
-    let (micros, id) = text.split_once('~')?;
-    Some(Cursor {
-        at: DateTime::from_timestamp_micros(micros.parse().ok()?)?,
-        id: id.parse().ok()?,
-    })
 }
 
 const HEADER: [&str; 14] = [
@@ -199,17 +107,16 @@ const HEADER: [&str; 14] = [
     "Perubahan terakhir",
 ];
 
-async fn csv_of(mut m: MemberRead, Asked(query): Asked<Query>) -> Result<Response> {
+async fn csv_of(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<Response> {
     let reach = Reach::of(&m.here.actor);
-    let filter = Filter::of(&query, reach);
-    let rows = store::list(&mut m.tx, &filter, reach, None, store::MOST, m.here.today()).await?;
+    let filter = Filter::of(&asked, reach);
+    let today = m.here.today();
+    let found = store::find(&mut m.tx, &filter, reach, None, MOST, today).await?;
+    let rows = store::list(&mut m.tx, &found, today).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    let zone = here.tenant.zone;
-    let bytes =
-        csv::table(&HEADER, rows.into_iter().map(|r| cells(r, zone))).map_err(Error::internal)?;
-    let name = format!("proyek-{}-{}.csv", here.tenant.slug, here.today());
-    Ok(download(bytes, "text/csv; charset=utf-8", &name))
+    let rows = rows.into_iter().map(|row| cells(row, here.tenant.zone));
+    csv_file(&here, "proyek", &HEADER, rows)
 }
 
 fn cells(r: Row, zone: text::Zone) -> Vec<String> {

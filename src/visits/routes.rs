@@ -11,7 +11,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::GoodFile;
 use crate::id::ProjectId;
-use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, cut, day};
+use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Shown, cut, day};
 use crate::projects::Case;
 use crate::projects::store::find_case;
 use crate::state::AppState;
@@ -20,7 +20,6 @@ use crate::web::text;
 use axum::extract::{Query as Params, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -108,20 +107,10 @@ async fn record(
     Ok(m.commit().await?.see(&to, "Kunjungan tercatat."))
 }
 
-/// What was asked for, as it stands in the address.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct Asked {
-    verdict: String,
-    after: String,
-}
-
-impl Query for Asked {
-    fn pairs(&self) -> Vec<(&'static str, &str)> {
-        vec![("verdict", &self.verdict)]
-    }
-    fn after(&self) -> &str {
-        &self.after
+crate::asked! {
+    /// What was asked for, as it stands in the address.
+    struct Asked {
+        verdict,
     }
 }
 
@@ -156,7 +145,6 @@ fn described() -> List {
             ("Foto", Shown::Download),
         ],
         back: ("/", "Beranda"),
-        tabs: Vec::new(),
         choices: vec![Choice {
             name: "verdict",
             label: "Kesimpulan",
@@ -167,6 +155,7 @@ fn described() -> List {
             "Belum ada kunjungan",
             "Kunjungan dicatat dari halaman proyek oleh mentor, coach, atau penyelenggara.",
         ),
+        ..List::default()
     }
 }
 
