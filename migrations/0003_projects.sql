@@ -89,13 +89,12 @@ create table project (
 create index project_cohort_idx on project (tenant_id, cohort_id);
 create index project_stage_idx on project (tenant_id, stage);
 create index project_recent_idx on project (tenant_id, updated_at desc, id desc);
-create index project_home_idx on project (home_tenant_id, stage);
--- Leadership's numbers: read from the index alone.
-create index project_numbers_idx on project (tenant_id, stage) include (id, home_tenant_id, submitted_at, launched, short_due_on, later_due_on) where submitted_at is not null;
--- A government's people in the classes of others.
+create index project_home_recent_idx on project (home_tenant_id, updated_at desc, id desc);
+-- What is behind its short-term plan, the longest first.
+create index project_due_idx on project (tenant_id, short_due_on, id) include (home_tenant_id, stage, submitted_at) where short_due_on is not null;
+-- The projects of a government's people in the classes of others.
 create index project_away_idx on project (home_tenant_id) where home_tenant_id <> tenant_id;
--- Which those are. Row level security offers the planner two ways to every row, own and home, and it tends to walk both;
--- this function walks the short one and binds the asking tenant itself.
+-- Which those are; for the reason see `app_away_people`.
 create function app_away() returns table (tenant_id uuid, project_id uuid) language sql stable rows 20 security definer set search_path = pg_catalog, public, pg_temp as $$
   select p.tenant_id, p.id from project p where p.home_tenant_id = app_tenant() and p.home_tenant_id <> p.tenant_id and p.submitted_at is not null $$;
 alter function app_away owner to jejak_system;
@@ -105,6 +104,48 @@ create trigger project_arrow before update of stage on project for each row exec
 call protect_tenant_table('project');
 call let_home_read('project', 'submitted_at is not null');
 grant select, insert, update on project to jejak_app;
+
+-- Whether a project is being carried out: only then can it be late.
+create function is_carried_out(stage text) returns boolean language sql immutable parallel safe
+return stage in ('implementation', 'reporting', 'result_seminar', 'completed', 'sustaining');
+
+-- Projects counted by where they stand, so that the numbers of a government cost the same however many it has gathered.
+-- Written by the triggers below in the transaction of the project; `jejak doctor` compares.
+create table project_tally (
+  tenant_id uuid not null,
+  home_tenant_id uuid not null,
+  stage text not null,
+  submitted boolean not null,
+  launched boolean not null,
+  projects bigint not null,
+  primary key (tenant_id, home_tenant_id, stage, submitted, launched)
+);
+create index project_tally_home_idx on project_tally (home_tenant_id);
+call protect_tenant_table('project_tally');
+call let_home_read('project_tally', 'submitted');
+grant select on project_tally to jejak_app;
+
+-- The lines are locked in one order, so that two who count at once wait and never block each other.
+create function project_counted() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into project_tally as t
+    select g.tenant_id, g.home_tenant_id, g.stage, g.submitted_at is not null, g.launched, count(*) from gained g
+     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
+    on conflict (tenant_id, home_tenant_id, stage, submitted, launched) do update set projects = t.projects + excluded.projects;
+  else
+    insert into project_tally as t
+    select c.tenant_id, c.home_tenant_id, c.stage, c.submitted_at is not null, c.launched, sum(c.n)
+      from (select g.*, 1 as n from gained g union all select l.*, -1 from lost l) c
+     group by 1, 2, 3, 4, 5 having sum(c.n) <> 0 order by 1, 2, 3, 4, 5
+    on conflict (tenant_id, home_tenant_id, stage, submitted, launched) do update set projects = t.projects + excluded.projects;
+  end if;
+  return null;
+end $$;
+alter function project_counted owner to jejak_system;
+revoke execute on function project_counted from public;
+create trigger project_counted_in after insert on project referencing new table as gained for each statement execute function project_counted();
+create trigger project_counted_on after update on project referencing old table as lost new table as gained for each statement execute function project_counted();
 
 -- What happened: every move of every machine. The foreign key refuses a move that no machine knows.
 create table transition (

@@ -13,7 +13,7 @@ insert into machine_arrow (machine, from_state, event, to_state) values
 
 -- Whether a milestone is late: its project is carried out, its end has passed, and it is neither done nor given up.
 create function is_late(stage text, state text, ends_on date, today date) returns boolean language sql immutable parallel safe
-return stage in ('implementation', 'reporting', 'result_seminar', 'completed', 'sustaining') and state in ('not_started', 'in_progress') and ends_on < today;
+return is_carried_out(stage) and state in ('not_started', 'in_progress') and ends_on < today;
 
 create table milestone (
   tenant_id uuid not null default app_tenant(),
@@ -42,6 +42,8 @@ create table milestone (
   progress integer not null default 0 check (progress between 0 and 100),
   state text not null default 'not_started' check (state in ('not_started', 'in_progress', 'done_unverified', 'verified', 'cancelled')),
   state_since timestamptz not null,
+  -- Whether its project is being carried out; kept by triggers.
+  watched boolean not null default false,
   created_at timestamptz not null,
   version integer not null default 1,
   primary key (tenant_id, id),
@@ -51,12 +53,29 @@ create table milestone (
 );
 create index milestone_project_idx on milestone (tenant_id, project_id, horizon, position);
 -- What is still to be done, by its end: lateness is read from the index alone.
-create index milestone_open_idx on milestone (tenant_id, ends_on, project_id) include (id, horizon, state, home_tenant_id) where state in ('not_started', 'in_progress');
+create index milestone_due_idx on milestone (tenant_id, ends_on, id) include (project_id, horizon, home_tenant_id) where watched and state in ('not_started', 'in_progress');
 create index milestone_waiting_idx on milestone (tenant_id, state_since) where state = 'done_unverified';
 create trigger milestone_arrow before update of state on milestone for each row execute function follow_arrow('milestone', 'state');
 call protect_tenant_table('milestone');
 call let_home_read('milestone');
 grant select, insert, update, delete on milestone to jejak_app;
+
+create function milestone_joins_project() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  select is_carried_out(p.stage) into strict new.watched from project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
+  return new;
+end $$;
+alter function milestone_joins_project owner to jejak_system;
+revoke execute on function milestone_joins_project from public;
+create trigger milestone_joined before insert on milestone for each row execute function milestone_joins_project();
+create function plan_follows_project() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update milestone set watched = is_carried_out(new.stage) where tenant_id = new.tenant_id and project_id = new.id;
+  return null;
+end $$;
+alter function plan_follows_project owner to jejak_system;
+revoke execute on function plan_follows_project from public;
+create trigger project_moved after update of stage on project for each row when (is_carried_out(old.stage) <> is_carried_out(new.stage)) execute function plan_follows_project();
 
 -- The plan as it stood when the design seminar was cleared. Never changed: a design that is cleared again freezes the next.
 -- The earliest end of what is still to be done, and the money: kept with the project.

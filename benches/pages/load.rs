@@ -1,10 +1,11 @@
-//! The load: eight connections kept alive, each asking for the same page.
+//! The load: connections kept alive, each asking for the same page.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-const CONNECTIONS: usize = 8;
+/// How many ask at once.
+pub const CONNECTIONS: usize = 8;
 
 /// Somebody who asks for a page.
 #[derive(Clone)]
@@ -32,7 +33,7 @@ impl Client {
         }
     }
 
-    fn request(&self) -> String {
+    pub fn request(&self) -> String {
         let cookie = if self.cookie.is_empty() {
             String::new()
         } else {
@@ -48,15 +49,16 @@ impl Client {
 /// What a load showed.
 pub struct Load {
     pub per_second: f64,
+    pub p95: f64,
     pub p99: f64,
 }
 
 impl Load {
-    pub fn run(address: SocketAddr, client: &Client, requests: usize) -> Self {
+    pub fn run(address: SocketAddr, client: &Client, connections: usize, requests: usize) -> Self {
         let begun = Instant::now();
-        let each = requests / CONNECTIONS;
+        let each = requests / connections;
         let mut times: Vec<Duration> = std::thread::scope(|scope| {
-            let hands: Vec<_> = (0..CONNECTIONS)
+            let hands: Vec<_> = (0..connections)
                 .map(|_| scope.spawn(|| ask(address, client, each)))
                 .collect();
             hands.into_iter().flat_map(|h| h.join().unwrap()).collect()
@@ -65,6 +67,7 @@ impl Load {
         times.sort_unstable();
         Self {
             per_second: times.len() as f64 / took,
+            p95: times[times.len() * 95 / 100].as_secs_f64() * 1000.0,
             p99: times[times.len() * 99 / 100].as_secs_f64() * 1000.0,
         }
     }

@@ -2,6 +2,8 @@
 
 use crate::load::{Client, exchange};
 use serde_json::Value;
+use sqlx::postgres::PgConnection;
+use sqlx::{Connection, Executor};
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
@@ -206,16 +208,14 @@ pub fn postmaster(folder: &Path) -> u32 {
 /// The demonstration data and its people.
 pub struct People(Value);
 
-pub fn demo(url: &str, folder: &Path) -> People {
-    let run = |json: bool| {
+pub fn demo(url: &str, folder: &Path, scale: Option<u32>) -> People {
+    let run = |more: &[&str]| {
         let mut command = Command::new(PROGRAM);
         command
             .arg("demo")
+            .args(more)
             .env("DATABASE_URL", url)
             .env("JEJAK_DATA_DIR", folder);
-        if json {
-            command.arg("--json");
-        }
         let output = command.output().unwrap();
         assert!(
             output.status.success(),
@@ -224,8 +224,16 @@ pub fn demo(url: &str, folder: &Path) -> People {
         );
         output.stdout
     };
-    run(false);
-    People(serde_json::from_slice(&run(true)).unwrap())
+    run(&[]);
+    if let Some(projects) = scale {
+        let begun = std::time::Instant::now();
+        run(&["--scale", &projects.to_string()]);
+        println!(
+            "jejak demo --scale {projects}: {:.1} s",
+            begun.elapsed().as_secs_f64()
+        );
+    }
+    People(serde_json::from_slice(&run(&["--json"])).unwrap())
 }
 
 impl People {
@@ -301,12 +309,37 @@ pub async fn project_of_mentor(url: &str, tenant: &str, login: &str) -> String {
     .await
 }
 
-async fn one(url: &str, query: &'static str, values: &[&str]) -> String {
-    use sqlx::Connection;
-    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+/// Gathers the planner's statistics.
+pub async fn analyze(url: &str) {
+    let mut owner = PgConnection::connect(url).await.unwrap();
+    owner.execute("analyze").await.unwrap();
+    owner.close().await.unwrap();
+}
+
+/// One text of the database.
+pub async fn one(url: &str, query: &'static str, values: &[&str]) -> String {
+    let mut connection = PgConnection::connect(url).await.unwrap();
     let mut asked = sqlx::query_scalar::<_, String>(query);
     for value in values {
         asked = asked.bind(value.to_string());
     }
     asked.fetch_one(&mut connection).await.unwrap()
+}
+
+/// Where the last page of a tenant's own projects begins.
+pub async fn last_page(url: &str, tenant: &str) -> String {
+    one(
+        url,
+        "select (extract(epoch from p.updated_at) * 1000000)::bigint || '~' || p.id from project p join tenant t on t.id = p.tenant_id
+          where t.slug = $1 and p.submitted_at is not null order by p.updated_at, p.id offset 50 limit 1",
+        &[tenant],
+    )
+    .await
+}
+
+/// The most memory that a process has held, in KiB.
+pub fn peak_memory(pid: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }

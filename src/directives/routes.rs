@@ -9,7 +9,10 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{DirectiveId, ProjectId};
-use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of, moment};
+use crate::list_routes;
+use crate::lists::{
+    Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of, moment,
+};
 use crate::projects::Case;
 use crate::projects::store::find_case;
 use crate::web::form::FormView;
@@ -29,9 +32,7 @@ const READERS: Audience = Audience::Roles(&[
 
 /// The routes of this room.
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/t/{tenant}/directives", READERS, list)
-        .get("/t/{tenant}/directives.csv", READERS, csv_of)
+    list_routes!("/t/{tenant}/directives", READERS, list, file)
         .get(
             "/t/{tenant}/projects/{project}/directives",
             Audience::Member,
@@ -286,7 +287,7 @@ async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPag
     Ok(described().page(&m.here, &asked, cells, (total, next)))
 }
 
-async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Response> {
+async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -> Result<Response> {
     let wanted = Wanted {
         after: None,
         ..asked.filled().wanted(&m.here, MOST)
@@ -294,12 +295,11 @@ async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Respo
     let (rows, _) = store::list(&mut m.tx, &wanted).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    described().csv(&here, rows.into_iter().map(|row| cells(row, &here)))
+    described().file(&here, ending, rows.into_iter().map(|row| cells(row, &here)))
 }
 
 fn cells(row: Row, here: &Here) -> Vec<Cell> {
     let d = row.directive;
-    let or_empty = |value: Option<String>| value.unwrap_or_default();
     let is_overdue = d.is_overdue(here.today());
     let href = here.path(&format!(
         "/projects/{}/directives#a-{}",
@@ -311,22 +311,18 @@ fn cells(row: Row, here: &Here) -> Vec<Cell> {
         Cell::link(d.kind.label(), href).with_note(format!("{} {by}", text::ended(&d.body))),
         Cell::from(row.project).with_note(format!("{}, {}", row.leader, row.unit)),
         Cell::tag(d.state.label(), d.state.tag()).with_note(row.last_answer.as_str()),
-        Cell::from(or_empty(d.due_on.map(text::date_short))).with_note(if is_overdue {
-            "lewat"
-        } else {
-            ""
-        }),
-        text::number(row.planned_rupiah).into(),
-        text::number(row.spent_rupiah).into(),
+        Cell::maybe(d.due_on, Cell::day).with_note(if is_overdue { "lewat" } else { "" }),
+        Cell::number(row.planned_rupiah),
+        Cell::number(row.spent_rupiah),
         d.body.into(),
         d.basis.into(),
         row.stage.label().into(),
         row.leader.into(),
         row.unit.into(),
         d.given_by_name.into(),
-        given_on.to_string().into(),
-        or_empty(d.fiscal_year.map(|y| y.to_string())).into(),
-        or_empty(d.amount_rupiah.map(text::number)).into(),
+        Cell::day(given_on),
+        Cell::maybe(d.fiscal_year, |year| year.to_string().into()),
+        Cell::maybe(d.amount_rupiah, Cell::number),
         row.last_answer.into(),
     ]
 }

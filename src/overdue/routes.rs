@@ -6,7 +6,8 @@ use crate::access::{Here, MemberRead, Routes};
 use crate::calendar::{self, Calendar, Rung};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Query, Shown, Tab, cut};
+use crate::list_routes;
+use crate::lists::{Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Query, Shown, Tab, cut};
 use crate::milestones::Horizon;
 use crate::portfolio::{READERS, Reach, store::choices};
 use crate::web::text;
@@ -15,11 +16,7 @@ use axum::response::Response;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
-    Routes::new().get("/t/{tenant}/overdue", READERS, list).get(
-        "/t/{tenant}/overdue.csv",
-        READERS,
-        csv_of,
-    )
+    list_routes!("/t/{tenant}/overdue", READERS, list, file)
 }
 
 fn described(tabs: Vec<Tab>, cohorts: Vec<(String, String)>) -> List {
@@ -105,7 +102,7 @@ async fn list(mut m: MemberRead, Params(mut asked): Params<Asked>) -> Result<Lis
     Ok(described(tabs, classes).page(&m.here, &asked, cells, (total, next)))
 }
 
-async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Response> {
+async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -> Result<Response> {
     let calendar = calendar::store::load(&mut m.tx).await?;
     let rung = asked.rung(&m.here.actor);
     let wanted = Wanted {
@@ -116,7 +113,7 @@ async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Respo
     let MemberRead { here, tx } = m;
     drop(tx);
     let cells = rows.into_iter().map(|row| cells(row, &calendar, &here));
-    described(Vec::new(), Vec::new()).csv(&here, cells)
+    described(Vec::new(), Vec::new()).file(&here, ending, cells)
 }
 
 fn cells(row: Row, calendar: &Calendar, here: &Here) -> Vec<Cell> {
@@ -137,12 +134,12 @@ fn cells(row: Row, calendar: &Calendar, here: &Here) -> Vec<Cell> {
     vec![
         Cell::link(row.title.as_str(), href).with_note(row.horizon.label()),
         Cell::from(row.name()).with_note(who),
-        text::date_short(row.due).into(),
-        days.to_string().into(),
+        Cell::day(row.due),
+        Cell::number(days),
         Cell::tag(calendar.ladder.reached(days).label(), "bad"),
         Cell::from(reported).with_note(obstacle),
         row.horizon.label().into(),
-        row.progress.to_string().into(),
+        Cell::number(row.progress),
         row.leader.into(),
         row.unit.into(),
         row.agency.into(),

@@ -72,30 +72,36 @@ pub struct Wanted {
 /// The late milestones that a reader may see, what is late the longest first, and how many there are in all.
 pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Vec<Row>, i64)> {
     let rows = sqlx::query!(
-        r#"with late as (
-             select m.tenant_id, m.id, m.title, m.horizon, m.ends_on, m.progress, p.id as project_id, p.brand, p.title as project, a.name as leader,
-                    a.org_unit_name as unit, a.agency_name as agency, c.name as class, a.mentor_name as mentor
-               from (select tenant_id, id, title, horizon, ends_on, progress, state, project_id from milestone
-                      where tenant_id = app_tenant() and state in ('not_started', 'in_progress') and ends_on <= $7
-                     union all
-                     select o.tenant_id, o.id, o.title, o.horizon, o.ends_on, o.progress, o.state, o.project_id
-                       from app_away() x join milestone o on o.tenant_id = x.tenant_id and o.project_id = x.project_id
-                      where o.state in ('not_started', 'in_progress') and o.ends_on <= $7) m
-               join project p on p.tenant_id = m.tenant_id and p.id = m.project_id
-               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-               join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-              where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
-                and ((p.tenant_id = app_tenant() and ($1 or a.mentor_member_id = $2 or a.coach_member_id = $3))
-                  or (p.submitted_at is not null and ($4 or ($5 and p.home_tenant_id = app_tenant()))))
-                and is_late(p.stage, m.state, m.ends_on, $6) and m.ends_on <= $7
-                and ($8::text is null or m.horizon = $8) and ($9::uuid is null or p.cohort_id = $9)
-           ), counted as (select count(*) as total from late)
-           select l.id as "id!: MilestoneId", l.title as "title!", l.horizon as "horizon!: Horizon", l.ends_on as "due!", l.progress as "progress!",
-                  l.project_id as "project_id!: ProjectId", l.brand as "brand!", l.project as "project!", l.leader as "leader!", l.unit as "unit!",
-                  l.agency as "agency!", l.class as "class!", l.mentor as "mentor!", r.reported_at as "reported_at?", coalesce(r.obstacle, '') as "obstacle!",
-                  n.total as "total!"
-             from counted n
-             cross join lateral (select * from late where $10::date is null or (ends_on, id) > ($10, $11::uuid) order by ends_on, id limit $12) l
+        r#"with late as materialized (
+             select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id from milestone m
+              where ($1 or $4 or $5) and m.tenant_id = app_tenant() and ($1 or $4 or m.home_tenant_id = app_tenant())
+                and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $6 and m.ends_on <= $7
+             union all
+             select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
+               from participation a
+               join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
+               join milestone m on m.tenant_id = p.tenant_id and m.project_id = p.id
+              where not ($1 or $4) and a.tenant_id = app_tenant() and (a.mentor_member_id = $2 or a.coach_member_id = $3) and not ($5 and a.home_tenant_id = app_tenant())
+                and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $6 and m.ends_on <= $7
+             union all
+             select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
+               from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
+              where ($4 or $5) and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $6 and m.ends_on <= $7
+           ), wanted as (
+             select l.* from late l where ($8::text is null or l.horizon = $8)
+                and ($9::uuid is null or (l.tenant_id, l.project_id) in (select p.tenant_id, p.id from project p where p.cohort_id = $9))
+           ), shown as (
+             select * from wanted where $10::date is null or (ends_on, id) > ($10, $11::uuid) order by ends_on, id limit $12
+           )
+           select m.id as "id!: MilestoneId", m.title as "title!", m.horizon as "horizon!: Horizon", m.ends_on as "due!", m.progress as "progress!",
+                  p.id as "project_id!: ProjectId", p.brand as "brand!", p.title as "project!", a.name as "leader!", a.org_unit_name as "unit!",
+                  a.agency_name as "agency!", c.name as "class!", a.mentor_name as "mentor!", r.reported_at as "reported_at?", coalesce(r.obstacle, '') as "obstacle!",
+                  (select count(*) from wanted) as "total!"
+             from shown l
+             join milestone m on m.tenant_id = l.tenant_id and m.id = l.id
+             join project p on p.tenant_id = l.tenant_id and p.id = l.project_id
+             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
              left join lateral (select r.reported_at, r.obstacle from progress_report r where r.tenant_id = l.tenant_id and r.milestone_id = l.id
                                  order by r.reported_at desc, r.id desc limit 1) r on true
             order by l.ends_on, l.id"#,

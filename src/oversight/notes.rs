@@ -6,17 +6,19 @@ use super::store::{self, NoteRow};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{Cell, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of};
-use crate::web::text;
+use crate::list_routes;
+use crate::lists::{Cell, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of};
 use axum::extract::Query;
 use axum::response::Response;
 
 /// The routes of this list.
 pub fn routes() -> Routes {
-    let readers = Audience::Roles(READERS);
-    Routes::new()
-        .get("/t/{tenant}/overview/notes", readers, show)
-        .get("/t/{tenant}/overview/notes.csv", readers, csv_of)
+    list_routes!(
+        "/t/{tenant}/overview/notes",
+        Audience::Roles(READERS),
+        show,
+        file
+    )
 }
 
 fn list() -> List {
@@ -50,16 +52,19 @@ async fn show(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<ListPage>
     Ok(list().page(&m.here, &asked, cells, (total, next)))
 }
 
-async fn csv_of(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<Response> {
+async fn file(
+    mut m: MemberRead,
+    ending: Ending,
+    Query(mut asked): Query<Asked>,
+) -> Result<Response> {
     asked.after.clear();
     let (rows, _) = store::notes(&mut m.tx, &asked, MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list().csv(&here, rows.iter().map(|row| cells(row, &here)))
+    list().file(&here, ending, rows.iter().map(|row| cells(row, &here)))
 }
 
 fn cells(row: &NoteRow, here: &Here) -> Vec<Cell> {
-    let due = row.due_on.map(text::date_short).unwrap_or_default();
     let is_over = row.due_on.is_some_and(|due| due < here.today());
     vec![
         row.body.as_str().into(),
@@ -70,7 +75,7 @@ fn cells(row: &NoteRow, here: &Here) -> Vec<Cell> {
         .with_note(row.class.as_str()),
         row.author.as_str().into(),
         Cell::tag(row.severity.label(), "warning"),
-        Cell::from(due).with_note(if is_over { "lewat" } else { "" }),
+        Cell::maybe(row.due_on, Cell::day).with_note(if is_over { "lewat" } else { "" }),
         row.leader.as_str().into(),
         row.class.as_str().into(),
     ]

@@ -5,16 +5,19 @@ use super::asked::Asked;
 use super::store::{self, PersonRow};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::error::Result;
-use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
+use crate::list_routes;
+use crate::lists::{Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut};
 use axum::extract::Query;
 use axum::response::Response;
 
 /// The routes of this list.
 pub fn routes() -> Routes {
-    let readers = Audience::Roles(READERS);
-    Routes::new()
-        .get("/t/{tenant}/overview/people", readers, show)
-        .get("/t/{tenant}/overview/people.csv", readers, csv_of)
+    list_routes!(
+        "/t/{tenant}/overview/people",
+        Audience::Roles(READERS),
+        show,
+        file
+    )
 }
 
 fn list(asked: &Asked, rows: &[PersonRow]) -> List {
@@ -61,12 +64,16 @@ async fn show(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<ListPage>
     Ok(list.page(&m.here, &asked, cells, (total, next)))
 }
 
-async fn csv_of(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<Response> {
+async fn file(
+    mut m: MemberRead,
+    ending: Ending,
+    Query(mut asked): Query<Asked>,
+) -> Result<Response> {
     asked.after.clear();
     let (rows, _) = store::people(&mut m.tx, &asked, MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list(&asked, &rows).csv(&here, rows.iter().map(|row| cells(row, &here)))
+    list(&asked, &rows).file(&here, ending, rows.iter().map(|row| cells(row, &here)))
 }
 
 fn cells(row: &PersonRow, here: &Here) -> Vec<Cell> {

@@ -7,19 +7,21 @@ use super::{Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{Cell, Choice, List, ListPage, Shown, query};
+use crate::list_routes;
+use crate::lists::{Cell, Choice, Ending, List, ListPage, Shown, query};
 use crate::missions::mission_name;
 use crate::projects::{Novelty, Scope};
-use crate::web::text;
 use axum::extract::Query;
 use axum::response::Response;
 
 /// The routes of this page.
 pub fn routes() -> Routes {
-    let readers = Audience::Roles(READERS);
-    Routes::new()
-        .get("/t/{tenant}/overview/portfolio", readers, show)
-        .get("/t/{tenant}/overview/portfolio.csv", readers, csv_of)
+    list_routes!(
+        "/t/{tenant}/overview/portfolio",
+        Audience::Roles(READERS),
+        show,
+        file
+    )
 }
 
 crate::codes! {
@@ -121,13 +123,10 @@ fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
         MEASURES
             .iter()
             .zip(counts)
-            .map(|(m, count)| Cell::link(count.to_string(), to(*m, ""))),
+            .map(|(m, count)| Cell::number(count).leading(to(*m, ""))),
     );
-    cells.push(Cell::link(
-        text::number(row.planned),
-        to(Measure::Submitted, "budget"),
-    ));
-    cells.push(text::number(row.spent).into());
+    cells.push(Cell::number(row.planned).leading(to(Measure::Submitted, "budget")));
+    cells.push(Cell::number(row.spent));
     cells
 }
 
@@ -140,10 +139,10 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     Ok(list(by).page(&m.here, &asked, cells, (total, None)))
 }
 
-async fn csv_of(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<Response> {
+async fn file(mut m: MemberRead, ending: Ending, Query(asked): Query<Asked>) -> Result<Response> {
     let by = by(&asked);
     let rows = store::groups(&mut m.tx, by.code(), m.here.today()).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list(by).csv(&here, rows.iter().map(|row| cells(by, row, &here)))
+    list(by).file(&here, ending, rows.iter().map(|row| cells(by, row, &here)))
 }

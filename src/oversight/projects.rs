@@ -6,19 +6,18 @@ use super::{Capacity, Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{Cell, Choice, Column, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of};
+use crate::list_routes;
+use crate::lists::{
+    Cell, Choice, Column, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of,
+};
 use crate::milestones::FundingSource;
 use crate::projects::Novelty;
-use crate::web::text;
 use axum::extract::Query;
 use axum::response::Response;
 
 /// The routes of this list.
 pub fn routes() -> Routes {
-    let readers = Audience::Roles(READERS);
-    Routes::new()
-        .get("/t/{tenant}/overview", readers, show)
-        .get("/t/{tenant}/overview.csv", readers, csv_of)
+    list_routes!("/t/{tenant}/overview", Audience::Roles(READERS), show, file)
 }
 
 crate::codes! {
@@ -121,13 +120,21 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     Ok(list.page(&m.here, &asked, cells, (total, next)))
 }
 
-async fn csv_of(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<Response> {
+async fn file(
+    mut m: MemberRead,
+    ending: Ending,
+    Query(mut asked): Query<Asked>,
+) -> Result<Response> {
     asked.after.clear();
     let measure = measure(&asked);
     let (rows, _) = store::projects(&mut m.tx, measure, &asked, m.here.today(), MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list(&asked, &rows).csv(&here, rows.iter().map(|row| cells(row, &asked, &here)))
+    list(&asked, &rows).file(
+        &here,
+        ending,
+        rows.iter().map(|row| cells(row, &asked, &here)),
+    )
 }
 
 fn cells(row: &ProjectRow, asked: &Asked, here: &Here) -> Vec<Cell> {
@@ -147,21 +154,19 @@ fn cells(row: &ProjectRow, asked: &Asked, here: &Here) -> Vec<Cell> {
                 .map_or("", Code::label)
                 .into(),
             row.mentor.as_str().into(),
-            row.late_short.to_string().into(),
-            row.late_later.to_string().into(),
-            row.planned.to_string().into(),
-            row.spent.to_string().into(),
+            Cell::number(row.late_short),
+            Cell::number(row.late_later),
+            Cell::number(row.planned),
+            Cell::number(row.spent),
         ],
         View::Budget => vec![
             name,
             who,
-            text::number(row.planned).into(),
-            text::number(row.spent).into(),
+            Cell::number(row.planned),
+            Cell::number(row.spent),
             sources(&row.sources).into(),
-            Cell::link(
-                row.unanswered.to_string(),
-                here.path(&format!("/projects/{}/directives", row.id)),
-            ),
+            Cell::number(row.unanswered)
+                .leading(here.path(&format!("/projects/{}/directives", row.id))),
             row.unit.as_str().into(),
             row.agency.as_str().into(),
             row.stage.label().into(),

@@ -74,7 +74,7 @@ pub async fn projects(
     let after = asked.cursor();
     let rows = sqlx::query!(
         r#"with found as materialized (
-             select o.* from overview($1) o
+             select o.tenant_id, o.project_id, o.updated_at from overview($1) o
               where o.stage = any($2) and ($3::text is null or o.stage = $3)
                 and case $4
                       when 'launched' then o.launched
@@ -101,22 +101,24 @@ pub async fn projects(
                 and ($15::uuid is null or case when $15 = '00000000-0000-0000-0000-000000000000'
                       then not exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id)
                       else exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id and l.mission_id = $15) end)
-           ), counted as (select count(*) as total from found)
-           select f.project_id as "id!: ProjectId", f.brand as "brand!", f.title as "title!", a.name as "leader!", coalesce(u.name, a.org_unit_name) as "unit!",
-                  coalesce(g.name, a.agency_name) as "agency!", c.name as "class!", f.stage as "stage!: Stage", f.theme as "theme!", f.novelty as "novelty!",
+           ), shown as (
+             select * from found where $16::timestamptz is null or (updated_at, project_id) < ($16, $17::uuid) order by updated_at desc, project_id desc limit $18
+           )
+           select p.id as "id!: ProjectId", p.brand as "brand!", p.title as "title!", a.name as "leader!", coalesce(u.name, a.org_unit_name) as "unit!",
+                  coalesce(g.name, a.agency_name) as "agency!", c.name as "class!", p.stage as "stage!: Stage", p.theme as "theme!", coalesce(p.novelty, '') as "novelty!",
                   a.mentor_name as "mentor!", coalesce(r.reason, '') as "routine_reason!", s.short as "late_short!", s.later as "late_later!", d.mandatory as "mandatory!",
-                  f.planned as "planned!", f.spent as "spent!", f.sources as "sources!", d.unanswered as "unanswered!", f.updated_at as "updated_at!", n.total as "total!"
-             from counted n
-             cross join lateral (select * from found x where $16::timestamptz is null or (x.updated_at, x.project_id) < ($16, $17::uuid)
-                                  order by x.updated_at desc, x.project_id desc limit $18) f
-             join participation a on a.tenant_id = f.tenant_id and a.id = f.participation_id
-             join cohort c on c.tenant_id = f.tenant_id and c.id = f.cohort_id
+                  p.planned_rupiah as "planned!", p.spent_rupiah as "spent!", p.funding_sources as "sources!", d.unanswered as "unanswered!", p.updated_at as "updated_at!",
+                  (select count(*) from found) as "total!"
+             from shown f
+             join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
+             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
              left join org_unit u on u.tenant_id = a.tenant_id and u.id = a.org_unit_id
              left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
              left join routine_flag r on r.tenant_id = f.tenant_id and r.project_id = f.project_id and r.lifted_at is null
              cross join lateral (
                select count(*) filter (where m.horizon = 'short') as short, count(*) filter (where m.horizon <> 'short') as later
-                 from milestone m where m.tenant_id = f.tenant_id and m.project_id = f.project_id and is_late(f.stage, m.state, m.ends_on, $1)) s
+                 from milestone m where m.tenant_id = f.tenant_id and m.project_id = f.project_id and is_late(p.stage, m.state, m.ends_on, $1)) s
              cross join lateral (
                select coalesce(bool_or(d.kind = 'mandatory' and d.state <> 'withdrawn'), false) as mandatory,
                       count(*) filter (where d.kind = 'budget' and d.state in ('needs_budget', 'adjust')) as unanswered
@@ -497,7 +499,13 @@ pub async fn list_units(
                from cohort c
                join project p on p.tenant_id = c.tenant_id and p.cohort_id = c.id and p.submitted_at is not null and p.stage = any($1)
                join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-              where c.year = $2 and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
+              where c.tenant_id = app_tenant() and c.year = $2
+             union all
+             select p.tenant_id, p.id, a.org_unit_id, a.agency_name, a.org_unit_name
+               from app_away() x
+               join project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.stage = any($1)
+               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+               join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id and c.year = $2
            ), known as (
              select g.name as agency, u.name as unit, y.id as project_id
                from org_unit u
@@ -505,7 +513,7 @@ pub async fn list_units(
                left join this_year y on y.tenant_id = u.tenant_id and y.org_unit_id = u.id
               where u.tenant_id = app_tenant()
              union all
-             select a.agency_name, a.org_unit_name, null from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id
+             select a.agency_name, a.org_unit_name, null from app_away_people() x join participation a on a.tenant_id = x.tenant_id and a.id = x.participation_id
              union all
              select y.agency_name, y.org_unit_name, y.id from this_year y where y.tenant_id <> app_tenant()
            ), counted as (

@@ -5,8 +5,10 @@ use super::{Measure, READERS};
 use crate::access::{At, Audience, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{MOST, csv_file, query};
+use crate::list_routes;
+use crate::lists::{Cell, Column, Ending, File, MOST, Shown, download, query};
 use crate::web::page::Page;
+use crate::web::parts::Download;
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::Query;
@@ -19,10 +21,12 @@ const ALL_UNITS: i64 = 2000;
 
 /// The routes of this list.
 pub fn routes() -> Routes {
-    let readers = Audience::Roles(READERS);
-    Routes::new()
-        .get("/t/{tenant}/overview/units", readers, show)
-        .get("/t/{tenant}/overview/units.csv", readers, csv_of)
+    list_routes!(
+        "/t/{tenant}/overview/units",
+        Audience::Roles(READERS),
+        show,
+        file
+    )
 }
 
 /// An OPD with its projects of a year.
@@ -48,13 +52,20 @@ impl UnitPart {
     }
 }
 
+const COLUMNS: [Column; 4] = [
+    ("Perangkat daerah", Shown::Text),
+    ("Instansi", Shown::Text),
+    ("Proyek", Shown::Number),
+    ("Tahun", Shown::Text),
+];
+
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Shown {
+struct Wanted {
     show: String,
 }
 
-impl Shown {
+impl Wanted {
     fn wants(&self, part: &UnitPart) -> bool {
         match self.show.as_str() {
             "with" => part.projects > 0,
@@ -74,6 +85,7 @@ struct UnitsPage {
     with: i64,
     without: i64,
     units: Vec<UnitPart>,
+    download: Download,
 }
 
 impl UnitsPage {
@@ -86,37 +98,49 @@ impl UnitsPage {
 async fn show(
     mut m: MemberRead,
     At(_): At<(String,)>,
-    Query(shown): Query<Shown>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<UnitsPage> {
     let year = m.here.today().year();
     let rows = list_units(&mut m.tx, year, ALL_UNITS, ALL_UNITS).await?;
     let (total, without) = rows.first().map_or((0, 0), |r| (r.1, r.2));
+    let units: Vec<UnitPart> = rows
+        .into_iter()
+        .map(|r| r.0)
+        .filter(|part| wanted.wants(part))
+        .collect();
+    let shown = i64::try_from(units.len()).unwrap_or_default();
     Ok(UnitsPage {
         page: m.here.page("Perangkat daerah"),
         base: m.here.path(""),
+        download: download(
+            &m.here.path("/overview/units"),
+            &query([("show", wanted.show.as_str())]),
+            shown,
+        ),
         year,
         with: total - without,
         without,
-        units: rows
-            .into_iter()
-            .map(|r| r.0)
-            .filter(|part| shown.wants(part))
-            .collect(),
-        show: shown.show,
+        units,
+        show: wanted.show,
     })
 }
 
-async fn csv_of(mut m: MemberRead, Query(shown): Query<Shown>) -> Result<Response> {
+async fn file(mut m: MemberRead, ending: Ending, Query(wanted): Query<Wanted>) -> Result<Response> {
     let year = m.here.today().year();
     let rows = list_units(&mut m.tx, year, MOST, MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    let cells = rows
-        .into_iter()
-        .map(|r| r.0)
-        .filter(|part| shown.wants(part))
-        .map(|part| vec![part.unit, part.agency, part.projects.to_string()]);
-    let head = format!("Proyek {year}");
-    let header = ["Perangkat daerah", "Instansi", head.as_str()];
-    csv_file(&here, "perangkat-daerah", &header, cells)
+    let mut file = File::begin(&here, "perangkat-daerah", &COLUMNS, ending)?;
+    for (part, ..) in rows {
+        if wanted.wants(&part) {
+            let projects = Cell::number(part.projects);
+            file.row([
+                part.unit.into(),
+                part.agency.into(),
+                projects,
+                Cell::from(year.to_string()),
+            ])?;
+        }
+    }
+    file.finish()
 }

@@ -6,7 +6,11 @@ use super::{Asked, Capacity, Filter, READERS, Reach, saved};
 use crate::access::{Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
-use crate::lists::{MOST, PAGE_SIZE, Query as _, csv_file, cut, end_of, moment, pager};
+use crate::list_routes;
+use crate::lists::{
+    Cell, Column, Ending, File, MOST, PAGE_SIZE, Query as _, Shown, cut, download, end_of, moment,
+    pager,
+};
 use crate::projects::Stage;
 use crate::web::form::{Fields, FormView};
 use crate::web::text;
@@ -15,10 +19,7 @@ use axum::response::Response;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/t/{tenant}/projects", READERS, list)
-        .get("/t/{tenant}/projects.csv", READERS, csv_of)
-        .merge(saved::routes(READERS))
+    list_routes!("/t/{tenant}/projects", READERS, list, file).merge(saved::routes(READERS))
 }
 
 async fn list(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
@@ -27,7 +28,7 @@ async fn list(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     let after = moment(&asked.after);
     let today = m.here.today();
     let found = store::find(&mut m.tx, &filter, reach, after, PAGE_SIZE + 1, today).await?;
-    let mut rows = store::list(&mut m.tx, &found, today).await?;
+    let mut rows = store::list(&mut m.tx, found.all(), today).await?;
     let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
     let choices = store::choices(&mut m.tx).await?;
     let saved = saved::list(&mut m.tx, m.here.actor.member_id).await?;
@@ -73,7 +74,7 @@ async fn list(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
             .collect(),
         save_form: FormView::empty(),
         is_filtered: filter.narrows(),
-        download: format!("{href}.csv?{address}"),
+        download: download(&href, &address, total),
         saving: address,
         pager: pager(&href, &asked, "proyek", rows.len(), (total, next)),
         lines: rows.into_iter().map(|row| line(row, &m.here)).collect(),
@@ -90,52 +91,58 @@ fn line(row: Row, here: &Here) -> Line {
     }
 }
 
-const HEADER: [&str; 14] = [
-    "Judul",
-    "Nama singkat",
-    "Tahap",
-    "Tema",
-    "Lokus",
-    "Peserta",
-    "NIP",
-    "Jabatan",
-    "Perangkat daerah",
-    "Instansi",
-    "Kelas",
-    "Mentor",
-    "Coach",
-    "Perubahan terakhir",
+const COLUMNS: [Column; 14] = [
+    ("Judul", Shown::Text),
+    ("Nama singkat", Shown::Text),
+    ("Tahap", Shown::Text),
+    ("Tema", Shown::Text),
+    ("Lokus", Shown::Text),
+    ("Peserta", Shown::Text),
+    ("NIP", Shown::Text),
+    ("Jabatan", Shown::Text),
+    ("Perangkat daerah", Shown::Text),
+    ("Instansi", Shown::Text),
+    ("Kelas", Shown::Text),
+    ("Mentor", Shown::Text),
+    ("Coach", Shown::Text),
+    ("Perubahan terakhir", Shown::Text),
 ];
 
-async fn csv_of(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<Response> {
+/// How many rows of a file stand in memory at a time.
+const AT_A_TIME: usize = 2000;
+
+async fn file(mut m: MemberRead, ending: Ending, Query(asked): Query<Asked>) -> Result<Response> {
     let reach = Reach::of(&m.here.actor);
     let filter = Filter::of(&asked, reach);
     let today = m.here.today();
     let found = store::find(&mut m.tx, &filter, reach, None, MOST, today).await?;
-    let rows = store::list(&mut m.tx, &found, today).await?;
-    let MemberRead { here, tx } = m;
-    drop(tx);
-    let rows = rows.into_iter().map(|row| cells(row, here.tenant.zone));
-    csv_file(&here, "proyek", &HEADER, rows)
+    let mut file = File::begin(&m.here, "proyek", &COLUMNS, ending)?;
+    for some in found.parts(AT_A_TIME) {
+        for row in store::list(&mut m.tx, some, today).await? {
+            file.row(cells(row, m.here.tenant.zone))?;
+        }
+    }
+    drop(m.tx);
+    file.finish()
 }
 
-fn cells(r: Row, zone: text::Zone) -> Vec<String> {
+fn cells(r: Row, zone: text::Zone) -> [Cell; 14] {
     let updated = text::datetime_short(r.updated_at, zone);
-    let stage = r.stage.label().to_owned();
-    vec![
-        r.title,
-        r.brand,
-        stage,
-        r.theme,
-        r.locus,
-        r.leader_name,
-        r.leader_nip,
-        r.leader_position,
-        r.org_unit_name,
-        r.agency_name,
-        r.cohort_name,
-        r.mentor_name,
-        r.coach_name,
-        updated,
+    let stage = r.stage.label();
+    [
+        r.title.into(),
+        r.brand.into(),
+        stage.into(),
+        r.theme.into(),
+        r.locus.into(),
+        r.leader_name.into(),
+        r.leader_nip.into(),
+        r.leader_position.into(),
+        r.org_unit_name.into(),
+        r.agency_name.into(),
+        r.cohort_name.into(),
+        r.mentor_name.into(),
+        r.coach_name.into(),
+        updated.into(),
     ]
 }

@@ -72,9 +72,23 @@ impl Found {
             Capacity::People => self.people,
         }
     }
+
+    /// All of the page.
+    pub fn all(&self) -> Part<'_> {
+        (&self.tenants, &self.projects)
+    }
+
+    /// The same in parts of at most so many.
+    pub fn parts(&self, most: usize) -> impl Iterator<Item = Part<'_>> {
+        self.tenants.chunks(most).zip(self.projects.chunks(most))
+    }
 }
 
-/// Finds projects by last change, newest first, after `after`; at most `most`.
+/// Some of what was found: tenants and ids, pairwise.
+pub type Part<'a> = (&'a [Uuid], &'a [Uuid]);
+
+/// Finds projects by last change, newest first, after `after`; at most `most`. Where nothing narrows the list, the numbers
+/// come from the tally and the page from an index, whatever a government has gathered.
 pub async fn find(
     tx: &mut TenantTx,
     filter: &Filter,
@@ -86,15 +100,17 @@ pub async fn find(
     let search = &filter.search;
     Ok(sqlx::query_as!(
         Found,
-        r#"with found as materialized (
+        r#"with hits as materialized (
+             select tenant_id, project_id from app_search($6) where $6 <> ''
+             union all
+             select null, null where $6 = ''
+           ), reached as not materialized (
              select p.tenant_id, p.id, p.updated_at,
                     p.tenant_id = app_tenant() and ($1 or ($2 and p.submitted_at is not null)
                       or p.participation_id in (select a.id from participation a where a.tenant_id = app_tenant() and (a.mentor_member_id = $4 or a.coach_member_id = $5))) as in_classes,
                     p.home_tenant_id = app_tenant() and (($1 and p.tenant_id = app_tenant()) or (($2 or $3) and p.submitted_at is not null)) as in_people
-               from project p
-              where (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
-                and ($6 = '' or (p.tenant_id, p.id) in (select s.tenant_id, s.project_id from app_search($6) s))
-                and ($7::text is null or p.stage = $7) and ($8::uuid is null or p.cohort_id = $8)
+               from hits h join project p on $6 = '' or (p.tenant_id = h.tenant_id and p.id = h.project_id)
+              where ($7::text is null or p.stage = $7) and ($8::uuid is null or p.cohort_id = $8)
                 and (($9::uuid is null and $10 = '') or exists (
                       select from participation a where a.tenant_id = p.tenant_id and a.id = p.participation_id
                          and ($9::uuid is null or a.agency_id = $9) and ($10 = '' or a.org_unit_name ilike $10)))
@@ -107,12 +123,23 @@ pub async fn find(
                       when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
                       when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
                       else true end
-           ), wanted as (
-             select tenant_id, id, updated_at from found
-              where case when $16 then in_people else in_classes end and ($17::timestamptz is null or (updated_at, id) < ($17, $18::uuid))
-              order by updated_at desc, id desc limit $19
+           ), narrowed as materialized (
+             select * from reached where $20
+           ), wanted as materialized (
+             (select tenant_id, id, updated_at from narrowed
+               where case when $16 then in_people else in_classes end and ($17::timestamptz is null or (updated_at, id) < ($17, $18::uuid))
+               order by updated_at desc, id desc limit $19)
+             union all
+             (select tenant_id, id, updated_at from reached
+               where not $20 and case when $16 then in_people else in_classes end and ($17::timestamptz is null or (updated_at, id) < ($17, $18::uuid))
+               order by updated_at desc, id desc limit $19)
            )
-           select (select count(*) from found where in_classes) as "classes!", (select count(*) from found where in_people) as "people!",
+           select case when $20 then (select count(*) from narrowed where in_classes)
+                       when $1 or $2 then (select coalesce(sum(t.projects), 0)::bigint from project_tally t where t.tenant_id = app_tenant() and ($1 or t.submitted))
+                       else (select count(*) from reached where in_classes) end as "classes!",
+                  case when $20 then (select count(*) from narrowed where in_people)
+                       else (select coalesce(sum(t.projects), 0)::bigint from project_tally t
+                              where t.home_tenant_id = app_tenant() and (($1 and t.tenant_id = app_tenant()) or (($2 or $3) and t.submitted))) end as "people!",
                   array(select tenant_id from wanted order by updated_at desc, id desc) as "tenants!",
                   array(select id from wanted order by updated_at desc, id desc) as "projects!""#,
         reach.runs_classes,
@@ -133,14 +160,19 @@ pub async fn find(
         filter.capacity == Capacity::People,
         after.map(|(at, _)| at),
         after.map(|(_, id)| id),
-        most
+        most,
+        filter.narrows()
     )
     .fetch_one(tx.conn())
     .await?)
 }
 
 /// The projects that were found, in their order.
-pub async fn list(tx: &mut TenantTx, found: &Found, today: NaiveDate) -> Result<Vec<Row>> {
+pub async fn list(
+    tx: &mut TenantTx,
+    (tenants, projects): Part<'_>,
+    today: NaiveDate,
+) -> Result<Vec<Row>> {
     Ok(sqlx::query_as!(
         Row,
         r#"select p.id as "id: ProjectId", p.title, p.brand, p.stage as "stage: Stage", p.theme, p.locus, a.name as leader_name, a.nip as leader_nip,
@@ -152,8 +184,8 @@ pub async fn list(tx: &mut TenantTx, found: &Found, today: NaiveDate) -> Result<
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
              join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
             order by w.place"#,
-        &found.tenants,
-        &found.projects,
+        tenants,
+        projects,
         today
     )
     .fetch_all(tx.conn())

@@ -3,7 +3,7 @@
 use super::store::Row;
 use crate::web::form::FormView;
 use crate::web::page::Page;
-use crate::web::parts::Pager;
+use crate::web::parts::{Download, Pager};
 use askama::Template;
 use askama_web::WebTemplate;
 
@@ -77,7 +77,7 @@ pub struct ListPage {
     /// Whether anything is filtered.
     pub is_filtered: bool,
     /// Where exactly these rows are downloaded.
-    pub download: String,
+    pub download: Download,
     /// The lines of this page.
     pub lines: Vec<Line>,
     /// Before and after.

@@ -64,18 +64,24 @@ pub async fn list_missions(tx: &mut TenantTx, project: &Project) -> Result<Vec<M
     .await?)
 }
 
-/// How many projects keep other numbers than their plans and launches say (migrations 0004 and 0005); none, if all is well.
+/// How many projects, and lines of their tally, keep other numbers than plans, launches and projects say (migrations 0003 to
+/// 0005); none, if all is well.
 pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
     let mut tx = db.system(SystemReason::CommandLine).await?;
     Ok(sqlx::query_scalar!(
-        r#"select count(*) as "n!" from project p
+        r#"select (select count(*) from project p
              left join lateral (
                select min(m.ends_on) filter (where m.horizon = 'short' and m.state in ('not_started', 'in_progress')) as short_due,
                       min(m.ends_on) filter (where m.horizon <> 'short' and m.state in ('not_started', 'in_progress')) as later_due,
-                      coalesce(sum(m.budget_rupiah) filter (where m.state <> 'cancelled'), 0)::bigint as planned, coalesce(sum(m.spent_rupiah), 0)::bigint as spent
+                      coalesce(sum(m.budget_rupiah) filter (where m.state <> 'cancelled'), 0)::bigint as planned, coalesce(sum(m.spent_rupiah), 0)::bigint as spent,
+                      coalesce(bool_or(m.watched <> is_carried_out(p.stage)), false) as unwatched
                  from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id) s on true
-            where (p.short_due_on, p.later_due_on, p.planned_rupiah, p.spent_rupiah) is distinct from (s.short_due, s.later_due, s.planned, s.spent)
-               or p.launched <> exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null)"#
+            where (p.short_due_on, p.later_due_on, p.planned_rupiah, p.spent_rupiah) is distinct from (s.short_due, s.later_due, s.planned, s.spent) or s.unwatched
+               or p.launched <> exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null))
+           + (select count(*) from (select tenant_id, home_tenant_id, stage, submitted, launched, projects from project_tally where projects <> 0) t
+                full join (select tenant_id, home_tenant_id, stage, submitted_at is not null as submitted, launched, count(*) as projects from project group by 1, 2, 3, 4, 5) p
+                  using (tenant_id, home_tenant_id, stage, submitted, launched)
+               where t.projects is distinct from p.projects) as "n!""#
     )
     .fetch_one(tx.conn())
     .await?)

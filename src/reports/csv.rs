@@ -10,6 +10,50 @@ pub struct CsvError(#[from] csv::Error);
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// The type of the file.
+pub const TYPE: &str = "text/csv; charset=utf-8";
+
+/// A table that grows row by row.
+pub struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    /// A table with a header.
+    ///
+    /// # Errors
+    /// When the header cannot be written.
+    pub fn begin<C: AsRef<str>>(header: impl IntoIterator<Item = C>) -> Result<Self, CsvError> {
+        let mut table = Self(
+            csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer(BYTE_ORDER_MARK.to_vec()),
+        );
+        table.row(header)?;
+        Ok(table)
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When it has another length than the header.
+    pub fn row<C: AsRef<str>>(
+        &mut self,
+        cells: impl IntoIterator<Item = C>,
+    ) -> Result<(), CsvError> {
+        let cells = cells.into_iter().map(|cell| guarded(cell.as_ref()));
+        Ok(self.0.write_record(cells)?)
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// When the last rows cannot be written.
+    pub fn finish(self) -> Result<Vec<u8>, CsvError> {
+        self.0
+            .into_inner()
+            .map_err(|error| CsvError(error.into_error().into()))
+    }
+}
+
 /// Writes a header and its rows. Every row must be as long as the header.
 ///
 /// # Errors
@@ -20,16 +64,11 @@ where
     R: IntoIterator<Item = Vec<C>>,
     C: AsRef<str>,
 {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
-    writer.write_record(header.iter().map(|cell| guarded(cell.as_ref())))?;
+    let mut table = Table::begin(header)?;
     for row in rows {
-        writer.write_record(row.iter().map(|cell| guarded(cell.as_ref())))?;
+        table.row(row)?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| CsvError(error.into_error().into()))
+    table.finish()
 }
 
 /// An apostrophe in front of the signs by which a spreadsheet recognises a

@@ -106,6 +106,15 @@ const LONGEST_NAME: usize = 31;
 /// # Errors
 /// When two sheets have the same name or a sheet exceeds the format's limits.
 pub fn workbook(info: &FileInfo, sheets: Vec<SheetSpec>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = described(info);
+    let formats = Formats::new();
+    for spec in sheets {
+        write_sheet(book.add_worksheet(), &spec, &formats)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn described(info: &FileInfo) -> Workbook {
     let mut book = Workbook::new();
     book.set_properties(
         &DocProperties::new()
@@ -114,11 +123,57 @@ pub fn workbook(info: &FileInfo, sheets: Vec<SheetSpec>) -> Result<Vec<u8>, Xlsx
             .set_company(&info.issuer)
             .set_creation_datetime(&info.created_at),
     );
-    let formats = Formats::new();
-    for spec in sheets {
-        write_sheet(book.add_worksheet(), &spec, &formats)?;
+    book
+}
+
+/// A workbook of one sheet that grows row by row; its rows wait on the disk, not in memory.
+pub struct Table {
+    book: Workbook,
+    formats: Formats,
+    columns: usize,
+    rows: u32,
+}
+
+impl Table {
+    /// A sheet with its head.
+    ///
+    /// # Errors
+    /// When the head exceeds the format's limits, or the disk takes no file.
+    pub fn begin(info: &FileInfo, name: &str, columns: &[Column]) -> Result<Self, XlsxError> {
+        let mut book = described(info);
+        let formats = Formats::new();
+        write_head(
+            book.add_worksheet_with_constant_memory()?,
+            name,
+            columns,
+            &formats,
+        )?;
+        Ok(Self {
+            book,
+            formats,
+            columns: columns.len(),
+            rows: 0,
+        })
     }
-    Ok(book.save_to_buffer()?)
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// When the format has no room for more.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<(), XlsxError> {
+        self.rows += 1;
+        let sheet = self.book.worksheet_from_index(0)?;
+        write_row(sheet, self.rows, cells, &self.formats)
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(mut self) -> Result<Vec<u8>, XlsxError> {
+        filter(self.book.worksheet_from_index(0)?, self.rows, self.columns)?;
+        Ok(self.book.save_to_buffer()?)
+    }
 }
 
 struct Formats {
@@ -165,29 +220,53 @@ fn write_sheet(
     spec: &SheetSpec,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    sheet.set_name(valid_name(&spec.name))?;
+    write_head(sheet, &spec.name, &spec.columns, formats)?;
+    for (line, row) in (1u32..).zip(&spec.rows) {
+        write_row(sheet, line, row.iter().cloned(), formats)?;
+    }
+    let rows = u32::try_from(spec.rows.len()).unwrap_or(u32::MAX);
+    filter(sheet, rows, spec.columns.len())
+}
+
+fn write_head(
+    sheet: &mut Worksheet,
+    name: &str,
+    columns: &[Column],
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    sheet.set_name(valid_name(name))?;
     sheet.set_freeze_panes(1, 0)?;
     sheet
         .set_landscape()
         .set_paper_size(9)
         .set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
-    for (at, column) in (0u16..).zip(&spec.columns) {
+    for (at, column) in (0u16..).zip(columns) {
         sheet.set_column_width(at, column.width)?;
         sheet.write_string_with_format(0, at, text(&column.title), &formats.head)?;
     }
-    for (line, row) in (1u32..).zip(&spec.rows) {
-        for (at, cell) in (0u16..).zip(row) {
-            write_cell(sheet, line, at, cell, formats)?;
-        }
+    Ok(())
+}
+
+fn write_row(
+    sheet: &mut Worksheet,
+    line: u32,
+    cells: impl IntoIterator<Item = Cell>,
+    formats: &Formats,
+) -> Result<(), XlsxError> {
+    for (at, cell) in (0u16..).zip(cells) {
+        write_cell(sheet, line, at, &cell, formats)?;
     }
-    if let (Ok(last_row), Ok(columns)) = (
-        u32::try_from(spec.rows.len()),
-        u16::try_from(spec.columns.len()),
-    ) && last_row > 0
-        && columns > 0
-    {
-        sheet.autofilter(0, 0, last_row, columns - 1)?;
+    Ok(())
+}
+
+/// Lets the reader filter by each column.
+fn filter(sheet: &mut Worksheet, rows: u32, columns: usize) -> Result<(), XlsxError> {
+    match u16::try_from(columns).ok().and_then(|n| n.checked_sub(1)) {
+        Some(last) if rows > 0 => {
+            sheet.autofilter(0, 0, rows, last)?;
+        }
+        _ => {}
     }
     Ok(())
 }

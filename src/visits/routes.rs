@@ -11,12 +11,12 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::GoodFile;
 use crate::id::ProjectId;
-use crate::lists::{Cell, Choice, List, ListPage, MOST, PAGE_SIZE, Shown, cut, day};
+use crate::list_routes;
+use crate::lists::{Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, day};
 use crate::projects::Case;
 use crate::projects::store::find_case;
 use crate::state::AppState;
 use crate::web::form::FormView;
-use crate::web::text;
 use axum::extract::{Query as Params, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -24,9 +24,7 @@ use axum::response::{IntoResponse, Response};
 /// The routes of this room.
 pub fn routes() -> Routes {
     let readers = Audience::Roles(Role::OVERSIGHT);
-    Routes::new()
-        .get("/t/{tenant}/visits", readers, list)
-        .get("/t/{tenant}/visits.csv", readers, csv_of)
+    list_routes!("/t/{tenant}/visits", readers, list, file)
         .get(
             "/t/{tenant}/projects/{project}/visits",
             Audience::Member,
@@ -166,7 +164,7 @@ async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPag
     Ok(described().page(&m.here, &asked, cells, (total, next)))
 }
 
-async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Response> {
+async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -> Result<Response> {
     let wanted = Wanted {
         after: None,
         ..asked.wanted(&m.here, MOST)
@@ -174,7 +172,7 @@ async fn csv_of(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<Respo
     let (rows, _) = store::list(&mut m.tx, wanted).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    described().csv(&here, rows.into_iter().map(|row| cells(row, &here)))
+    described().file(&here, ending, rows.into_iter().map(|row| cells(row, &here)))
 }
 
 fn cells(row: Row, here: &Here) -> Vec<Cell> {
@@ -185,7 +183,7 @@ fn cells(row: Row, here: &Here) -> Vec<Cell> {
     };
     vec![
         Cell::link(row.name(), href).with_note(format!("{} · {}", row.leader, row.class)),
-        text::date_short(row.visited_on).into(),
+        Cell::day(row.visited_on),
         row.locus.into(),
         Cell::tag(row.verdict.label(), row.verdict.tag()),
         Cell::from(row.findings).with_note(photos),
@@ -193,6 +191,6 @@ fn cells(row: Row, here: &Here) -> Vec<Cell> {
         row.unit.into(),
         row.class.into(),
         row.verifier_name.into(),
-        row.photos.to_string().into(),
+        Cell::number(row.photos),
     ]
 }

@@ -61,6 +61,15 @@ impl StepState {
     }
 }
 
+/// A list as files: one link for each kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Download {
+    /// How many rows, in words.
+    pub rows: String,
+    /// What each kind is called, and its address.
+    pub links: Vec<(&'static str, String)>,
+}
+
 /// Keyset paging: links to the page before and after, where they exist.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pager {

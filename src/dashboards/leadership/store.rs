@@ -19,63 +19,59 @@ pub async fn overview(tx: &mut TenantTx, today: NaiveDate, since: NaiveDate) -> 
     let [submitted, approved, implemented, launched, sustaining] =
         Measure::FUNNEL.map(Measure::stages);
     let r = sqlx::query!(
-        r#"with mine as (
-             select p.tenant_id, p.id, true as ours, p.stage, p.launched, p.short_due_on, p.later_due_on from project p
-              where p.tenant_id = app_tenant() and p.submitted_at is not null
-             union all
-             select p.tenant_id, p.id, false, p.stage, p.launched, p.short_due_on, p.later_due_on from app_away() x
-               join project p on p.tenant_id = x.tenant_id and p.id = x.project_id
-           ), counted as (
-             select ours, count(*) filter (where stage = any($1)) as submitted, count(*) filter (where stage = any($2)) as approved,
-                    count(*) filter (where stage = any($3)) as implemented, count(*) filter (where stage = any($4) and launched) as launched,
-                    count(*) filter (where stage = any($5)) as sustaining, count(*) filter (where stage = any($6)) as stopped
-               from mine group by ours
+        r#"with counted as (
+             select tenant_id = app_tenant() as ours, sum(projects) filter (where stage = any($1)) as submitted, sum(projects) filter (where stage = any($2)) as approved,
+                    sum(projects) filter (where stage = any($3)) as implemented, sum(projects) filter (where stage = any($4) and launched) as launched,
+                    sum(projects) filter (where stage = any($5)) as sustaining, sum(projects) filter (where stage = any($6)) as stopped
+               from project_tally where submitted and (tenant_id = app_tenant() or home_tenant_id = app_tenant()) group by 1
            ), latest as (
              select b.*, (select count(*) from launch_item i where i.tenant_id = b.tenant_id and i.batch_id = b.id) as projects
                from launch_batch b where b.tenant_id = app_tenant() and b.state = 'launched' order by b.number desc limit 1
            ), next as (
              select b.*, (select count(*) from launch_item i where i.tenant_id = b.tenant_id and i.batch_id = b.id) as projects
                from launch_batch b where b.tenant_id = app_tenant() and b.state = 'planned' order by b.held_at limit 1
-           ), late as (
-             select m.tenant_id, m.id, s.horizon, s.ends_on
-               from (select s.project_id, s.horizon, s.ends_on from milestone s
-                      where s.tenant_id = app_tenant() and s.state in ('not_started', 'in_progress') and s.ends_on < $7 offset 0) s
-               join mine m on m.id = s.project_id
-              where m.ours and m.stage = any($3)
-             union all
-             select m.tenant_id, m.id, s.horizon, s.ends_on from mine m
-               join milestone s on s.tenant_id = m.tenant_id and s.project_id = m.id and s.state in ('not_started', 'in_progress') and s.ends_on < $7
-              where not m.ours and m.stage = any($3) and least(m.short_due_on, m.later_due_on) < $7
-           ), flagged as materialized (
-             select f.tenant_id, f.project_id, f.reason, f.flagged_by_name as by, f.answer, f.flagged_at::date as since from routine_flag f where f.lifted_at is null
            ), found as (
-             select 'routine' as measure, m.tenant_id, m.id, f.reason, f.by, f.answer, null::date as due, 0::bigint as late, f.since
-               from flagged f join mine m on m.tenant_id = f.tenant_id and m.id = f.project_id
-              where m.stage = any($1)
+             select 'routine' as measure, f.tenant_id, f.project_id as id, f.flagged_at::date as since
+               from routine_flag f join project p on p.tenant_id = f.tenant_id and p.id = f.project_id and p.submitted_at is not null and p.stage = any($1)
+              where f.tenant_id = app_tenant() and f.lifted_at is null
              union all
-             select 'late', l.tenant_id, l.id, '', '', '', min(l.ends_on), count(*), min(l.ends_on) from late l where l.horizon = 'short' group by l.tenant_id, l.id
+             select 'routine', f.tenant_id, f.project_id, f.flagged_at::date
+               from app_away() x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.stage = any($1)
+               join routine_flag f on f.tenant_id = x.tenant_id and f.project_id = x.project_id and f.lifted_at is null
+             union all
+             select 'late', p.tenant_id, p.id, p.short_due_on from project p
+              where p.tenant_id = app_tenant() and p.short_due_on < $7 and p.submitted_at is not null and p.stage = any($3)
+             union all
+             select 'late', p.tenant_id, p.id, p.short_due_on
+               from app_away() x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.short_due_on < $7 and p.stage = any($3)
            ), ranked as (
              select *, count(*) over (partition by measure) as total, row_number() over (partition by measure order by since, id) as place from found
            ), asked as (
              select d.kind, d.state, d.due_on from directive d where d.project_tenant_id = app_tenant() or d.project_home_tenant_id = app_tenant()
            )
-           select coalesce(c.submitted, 0) as "c_submitted!", coalesce(c.approved, 0) as "c_approved!", coalesce(c.implemented, 0) as "c_implemented!",
-                  coalesce(c.launched, 0) as "c_launched!", coalesce(c.sustaining, 0) as "c_sustaining!", coalesce(c.stopped, 0) as "c_stopped!",
-                  coalesce(h.submitted, 0) as "h_submitted!", coalesce(h.approved, 0) as "h_approved!", coalesce(h.implemented, 0) as "h_implemented!",
-                  coalesce(h.launched, 0) as "h_launched!", coalesce(h.sustaining, 0) as "h_sustaining!", coalesce(h.stopped, 0) as "h_stopped!",
-                  (select count(distinct (i.project_tenant_id, i.project_id)) from launch_item i where i.tenant_id = app_tenant() and i.snapshot is not null) as "by_us!",
-                  (select count(*) from late where ends_on <= $8) as "late!",
+           select coalesce(c.submitted, 0)::bigint as "c_submitted!", coalesce(c.approved, 0)::bigint as "c_approved!", coalesce(c.implemented, 0)::bigint as "c_implemented!",
+                  coalesce(c.launched, 0)::bigint as "c_launched!", coalesce(c.sustaining, 0)::bigint as "c_sustaining!", coalesce(c.stopped, 0)::bigint as "c_stopped!",
+                  coalesce(h.submitted, 0)::bigint as "h_submitted!", coalesce(h.approved, 0)::bigint as "h_approved!", coalesce(h.implemented, 0)::bigint as "h_implemented!",
+                  coalesce(h.launched, 0)::bigint as "h_launched!", coalesce(h.sustaining, 0)::bigint as "h_sustaining!", coalesce(h.stopped, 0)::bigint as "h_stopped!",
+                  (select count(*) from (select distinct i.project_tenant_id, i.project_id from launch_item i where i.tenant_id = app_tenant() and i.snapshot is not null) i) as "by_us!",
+                  (select count(*) from milestone m where m.tenant_id = app_tenant() and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $7 and m.ends_on <= $8)
+                  + (select count(*) from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
+                      where m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $7 and m.ends_on <= $8) as "late!",
                   (select count(*) from asked where kind = 'budget' and state = any($9)) as "budget!",
                   (select count(*) from asked where state <> all($10) and due_on < $7) as "overdue!",
                   (select count(*) from asked where kind = 'mandatory' and state <> all($10)) as "mandatory!",
-                  (select count(*) from examiner_note x join mine m on m.tenant_id = x.tenant_id and m.id = x.project_id
-                    where x.tenant_id = app_tenant() and x.state = 'open' and x.severity <> 'suggestion' and m.stage = any($1)) as "notes!",
+                  (select count(*) from examiner_note x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id
+                    where x.tenant_id = app_tenant() and x.state = 'open' and x.severity <> 'suggestion' and p.submitted_at is not null and p.stage = any($1)) as "notes!",
                   (select count(*) from visit v where v.verdict = 'not_found' and (v.tenant_id = app_tenant() or v.home_tenant_id = app_tenant())) as "not_found!",
-                  (select coalesce(jsonb_agg(jsonb_build_object('measure', r.measure, 'total', r.total, 'id', r.id, 'reason', r.reason, 'by', r.by, 'answer', r.answer,
-                            'due', r.due, 'late', r.late, 'leader', a.name, 'unit', a.org_unit_name,
-                            'name', coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'Proyek ' || a.name)) order by r.measure, r.place), '[]')
+                  (select coalesce(jsonb_agg(jsonb_build_object('measure', r.measure, 'total', r.total, 'id', r.id, 'reason', coalesce(f.reason, ''),
+                            'by', coalesce(f.flagged_by_name, ''), 'answer', coalesce(f.answer, ''), 'due', case r.measure when 'late' then r.since end, 'late', s.late,
+                            'leader', a.name, 'unit', a.org_unit_name, 'name', coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'Proyek ' || a.name)) order by r.measure, r.place), '[]')
                      from ranked r join project p on p.tenant_id = r.tenant_id and p.id = r.id
                      join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+                     left join routine_flag f on r.measure = 'routine' and f.tenant_id = r.tenant_id and f.project_id = r.id and f.lifted_at is null
+                     cross join lateral (
+                       select count(*) as late from milestone m where r.measure = 'late' and m.tenant_id = r.tenant_id and m.project_id = r.id
+                          and m.horizon = 'short' and is_late(p.stage, m.state, m.ends_on, $7)) s
                     where r.place <= $11) as "concerns!: Json<Vec<ConcernPart>>",
                   l.id as "l_id?: BatchId", l.number as "l_number?", l.title as "l_title?", l.held_at as "l_held_at?", l.presided_by as "l_presided_by?", l.projects as "l_projects?",
                   n.id as "n_id?: BatchId", n.number as "n_number?", n.title as "n_title?", n.held_at as "n_held_at?", n.presided_by as "n_presided_by?", n.projects as "n_projects?"
@@ -174,9 +170,16 @@ pub async fn units(tx: &mut TenantTx, year: i32) -> Result<Units> {
 pub async fn classes(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<ClassPart>> {
     Ok(sqlx::query_as!(
         ClassPart,
-        r#"select c.id as "id: CohortId", c.name, case when c.tenant_id = app_tenant() then '' else t.name end as "organiser!",
-                  coalesce(s.label, '') as "stage!", c.ends_on, n.participants as "participants!", n.submitted as "submitted!"
-             from cohort c
+        r#"with shown as (
+             select c.* from cohort c where c.tenant_id = app_tenant() and c.starts_on <= $1 and c.ends_on >= $1
+             union all
+             select c.* from (select distinct x.tenant_id, x.cohort_id from app_away_people() x) x
+               join cohort c on c.tenant_id = x.tenant_id and c.id = x.cohort_id and c.starts_on <= $1 and c.ends_on >= $1
+              order by ends_on, id limit 30
+           )
+           select c.id as "id!: CohortId", c.name as "name!", case when c.tenant_id = app_tenant() then '' else t.name end as "organiser!",
+                  coalesce(s.label, '') as "stage!", c.ends_on as "ends_on!", n.participants as "participants!", n.submitted as "submitted!"
+             from shown c
              join tenant t on t.id = c.tenant_id
              left join lateral (
                select label from cohort_stage s where s.tenant_id = c.tenant_id and s.cohort_id = c.id and $1 between s.starts_on and s.ends_on
@@ -185,10 +188,7 @@ pub async fn classes(tx: &mut TenantTx, today: NaiveDate) -> Result<Vec<ClassPar
                select count(*) as participants, count(*) filter (where p.submitted_at is not null and p.stage = any($2)) as submitted
                  from participation a left join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
                 where a.tenant_id = c.tenant_id and a.cohort_id = c.id and a.status <> 'withdrawn') n
-            where c.starts_on <= $1 and c.ends_on >= $1
-              and (c.tenant_id = app_tenant() or (c.tenant_id, c.id) in (
-                select a.tenant_id, a.cohort_id from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id))
-            order by c.ends_on, c.id limit 30"#,
+            order by c.ends_on, c.id"#,
         today,
         &Measure::Submitted.stages()
     )
