@@ -120,10 +120,8 @@ grant execute on function app_away_people to jejak_app;
 grant select, insert, update on participation to jejak_app;
 
 -- The home government reads the classes in which it has people, and their stages.
-create policy home on cohort for select to jejak_app using (exists (
-  select from participation p where p.tenant_id = cohort.tenant_id and p.cohort_id = cohort.id and p.home_tenant_id = (select app_tenant())));
-create policy home on cohort_stage for select to jejak_app using (exists (
-  select from participation p where p.tenant_id = cohort_stage.tenant_id and p.cohort_id = cohort_stage.cohort_id and p.home_tenant_id = (select app_tenant())));
+create policy home on cohort for select to jejak_app using ((tenant_id, id) in (select x.tenant_id, x.cohort_id from app_away_people() x));
+create policy home on cohort_stage for select to jejak_app using ((tenant_id, cohort_id) in (select x.tenant_id, x.cohort_id from app_away_people() x));
 
 -- A list between its dry run and its confirmation.
 create table import_draft (

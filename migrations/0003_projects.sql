@@ -112,8 +112,8 @@ return stage in ('implementation', 'reporting', 'result_seminar', 'completed', '
 -- Projects counted by where they stand, so that the numbers of a government cost the same however many it has gathered.
 -- Written by the triggers below in the transaction of the project; `jejak doctor` compares.
 create table project_tally (
-  tenant_id uuid not null,
-  home_tenant_id uuid not null,
+  tenant_id uuid not null references tenant,
+  home_tenant_id uuid not null references tenant,
   stage text not null,
   submitted boolean not null,
   launched boolean not null,

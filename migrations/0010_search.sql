@@ -1,7 +1,9 @@
--- Full text over projects: names, class, offices, people, and the frozen documents. Drafts are not in it: whoever may
--- know of a project may read all of it.
+-- Full text over projects: names, class, offices, people, the plan, directives and the frozen documents. Drafts are not in
+-- it: whoever may know of a project may read all of it.
 
 create extension if not exists pg_trgm;
+-- For indexes that know the tenant and the words at once.
+create extension if not exists btree_gin;
 
 create table project_search (
   tenant_id uuid not null default app_tenant(),
@@ -13,8 +15,9 @@ create table project_search (
   primary key (tenant_id, project_id),
   foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
 );
-create index project_search_words_idx on project_search using gin (words);
-create index project_search_names_idx on project_search using gin (names gin_trgm_ops);
+create index project_search_words_idx on project_search using gin (tenant_id, words);
+create index project_search_names_idx on project_search using gin (tenant_id, names gin_trgm_ops);
+create index project_search_away_idx on project_search (home_tenant_id) where home_tenant_id <> tenant_id;
 call protect_tenant_table('project_search');
 call let_home_read('project_search', 'exists (select from project p where p.tenant_id = project_search.tenant_id and p.id = project_search.project_id and p.submitted_at is not null)');
 grant select on project_search to jejak_app;
@@ -27,6 +30,7 @@ language sql volatile security definer set search_path = pg_catalog, public, pg_
          setweight(to_tsvector('indonesian', concat_ws(' ', p.brand, p.title, a.name)), 'A')
          || setweight(to_tsvector('indonesian', concat_ws(' ', p.theme, p.locus, a.org_unit_name, a.agency_name, a.position, c.name, a.mentor_name, a.coach_name)), 'B')
          || setweight(to_tsvector('indonesian', left(coalesce(d.body, ''), 200000)), 'C')
+         || setweight(to_tsvector('indonesian', left(concat_ws(' ', m.body, i.body), 100000)), 'D')
     from project p
     join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
     join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
@@ -36,6 +40,10 @@ language sql volatile security definer set search_path = pg_catalog, public, pg_
         join document_version v on v.tenant_id = o.tenant_id and v.document_id = o.id and v.number = o.latest_number
         cross join lateral jsonb_array_elements(v.sections) as s(section)
        where o.tenant_id = p.tenant_id and o.project_id = p.id) d on true
+    left join lateral (
+      select string_agg(concat_ws(' ', m.title, m.output, m.indicator), ' ') as body from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id) m on true
+    left join lateral (
+      select string_agg(i.body, ' ') as body from directive i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.state <> 'withdrawn') i on true
    where (p_tenant is null or p.tenant_id = p_tenant) and (p_projects is null or p.id = any(p_projects))
   on conflict (tenant_id, project_id) do update set names = excluded.names, words = excluded.words
 $$;
@@ -48,6 +56,13 @@ begin
   case tg_table_name
     when 'project' then perform refresh_search(new.tenant_id, array[new.id]);
     when 'document' then perform refresh_search(new.tenant_id, array[new.project_id]);
+    when 'directive' then perform refresh_search(new.project_tenant_id, array[new.project_id]);
+    when 'milestone' then
+      if tg_level = 'ROW' then
+        perform refresh_search(new.tenant_id, array[new.project_id]);
+      else
+        perform refresh_search(c.tenant_id, array_agg(c.project_id)) from (select distinct tenant_id, project_id from changed) c group by c.tenant_id;
+      end if;
     when 'cohort' then perform refresh_search(new.tenant_id, array(select p.id from project p where p.tenant_id = new.tenant_id and p.cohort_id = new.id));
     else perform refresh_search(new.tenant_id, array(select p.id from project p where p.tenant_id = new.tenant_id and p.participation_id = new.id));
   end case;
@@ -59,27 +74,36 @@ create trigger project_search_made after insert on project for each row execute 
 create trigger project_search_named after update of title, brand, theme, locus on project for each row execute function search_follows();
 create trigger project_search_people after update of name, position, org_unit_name, agency_name, mentor_name, coach_name on participation for each row execute function search_follows();
 create trigger project_search_class after update of name on cohort for each row execute function search_follows();
+create trigger project_search_plan after insert on milestone referencing new table as changed for each statement execute function search_follows();
+create trigger project_search_replanned after update of title, output, indicator on milestone for each row
+  when ((old.title, old.output, old.indicator) is distinct from (new.title, new.output, new.indicator)) execute function search_follows();
+create trigger project_search_dropped after delete on milestone referencing old table as changed for each statement execute function search_follows();
+create trigger project_search_directive after insert on directive for each row execute function search_follows();
+create trigger project_search_withdrawn after update of state on directive for each row when (new.state = 'withdrawn') execute function search_follows();
 -- A new version is known to its document after the version itself stands.
 create trigger project_search_read after update of latest_number on document for each row execute function search_follows();
 
 -- The projects of the asking tenant, in both capacities, that words speak of; where none does, those whose names are
 -- spelt alike. Row level security would read every row before it looks a word up, so this function looks first and binds
--- the tenant itself; what the reader may see of the projects is decided where they are listed.
+-- the tenant itself; what the reader may see of the projects is decided where they are listed. The planner is told of few
+-- rows, so that it begins with them.
 create function app_search(p_words text) returns table (tenant_id uuid, project_id uuid)
-language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.5 as $$
 declare
   q tsquery := websearch_to_tsquery('indonesian', p_words);
+  part text := '%' || replace(replace(replace(lower(p_words), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   mine uuid := app_tenant();
 begin
   if mine is null then return; end if;
   return query
-    select s.tenant_id, s.project_id from project_search s
-     where (s.tenant_id = mine or s.home_tenant_id = mine)
-       and (s.words @@ q or s.names like '%' || replace(replace(replace(lower(p_words), '\', '\\'), '%', '\%'), '_', '\_') || '%');
+    select s.tenant_id, s.project_id from project_search s where s.tenant_id = mine and (s.words @@ q or s.names like part)
+     union all
+    select s.tenant_id, s.project_id from project_search s where s.home_tenant_id = mine and s.home_tenant_id <> s.tenant_id and (s.words @@ q or s.names like part);
   if not found then
     return query
-      select s.tenant_id, s.project_id from project_search s
-       where (s.tenant_id = mine or s.home_tenant_id = mine) and lower(p_words) <% s.names;
+      select s.tenant_id, s.project_id from project_search s where s.tenant_id = mine and lower(p_words) <% s.names
+       union all
+      select s.tenant_id, s.project_id from project_search s where s.home_tenant_id = mine and s.home_tenant_id <> s.tenant_id and lower(p_words) <% s.names;
   end if;
 end $$;
 alter function app_search owner to jejak_system;

@@ -10,6 +10,9 @@ use crate::web::text::Zone;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
+/// The tenant that has a fifth of the projects to measure by: the one in which most demonstration accounts are.
+const DEMO_SLUG: &str = "babel";
+
 /// Loads unless it is loaded, and lists the accounts; `scale`: makes so many projects beside it.
 pub async fn run(settings: &Settings, as_json: bool, scale: Option<u32>) -> Result<()> {
     let station = Station::open(settings).await?;
@@ -18,9 +21,12 @@ pub async fn run(settings: &Settings, as_json: bool, scale: Option<u32>) -> Resu
         Err(error) => Err(error),
     };
     if let (Ok(Loaded::Now(_) | Loaded::Before), Some(projects)) = (&outcome, scale) {
-        let grown = demo::scale::grow(station.owner(), projects).await;
-        if let Err(error) = grown {
-            outcome = Err(error).context("the projects to measure by could not be made");
+        match demo::scale::grow(station.owner(), projects, DEMO_SLUG).await {
+            Ok(true) => {}
+            Ok(false) => eprintln!("The projects to measure by are there already; none were made."),
+            Err(error) => {
+                outcome = Err(error).context("the projects to measure by could not be made");
+            }
         }
     }
     station.close().await;

@@ -1,5 +1,5 @@
 -- A country of invented projects, set by set: `scale.projects` of them over 60 governments, one of which has a fifth.
--- Run by the owner of the schema. Everything is counted, nothing is drawn: each run makes the same rows.
+-- That one is `scale.first`. Run by the owner of the schema. Everything is counted, nothing is drawn: each run makes the same rows.
 
 -- A superuser leaves out triggers and foreign keys, which the rows obey by how they are made; anybody else waits longer.
 do $$ begin
@@ -18,7 +18,7 @@ select pg_temp.id('daerah ' || n), 'daerah-' || n, 'Pemerintah Kabupaten Contoh 
 -- A fifth for the first one, the rest by falling shares.
 create temp table house on commit drop as
 with ranked as (
-  select id as tenant_id, row_number() over (order by id <> (select min(id::text)::uuid from tenant where slug = 'babel'), slug) as k from tenant
+  select id as tenant_id, row_number() over (order by slug <> current_setting('scale.first'), slug) as k from tenant
 ), shared as (
   select tenant_id, k, case when k = 1 then 0.2 else 0.8 / (k + 20) / (select sum(1.0 / (k + 20)) from ranked where k > 1) end as share from ranked
 )

@@ -204,7 +204,13 @@ pub struct Choices {
 /// The classes that can be seen here and the tenant's own list of governments.
 pub async fn choices(tx: &mut TenantTx) -> Result<Choices> {
     let rows = sqlx::query!(
-        r#"(select 'cohort' as "kind!", id as "id!", name || ' Tahun ' || year as "name!" from cohort order by starts_on desc, id desc limit 200)
+        r#"with known as (
+             select c.id, c.name, c.year, c.starts_on from cohort c where c.tenant_id = app_tenant()
+             union all
+             select c.id, c.name, c.year, c.starts_on from (select distinct x.tenant_id, x.cohort_id from app_away_people() x) x
+               join cohort c on c.tenant_id = x.tenant_id and c.id = x.cohort_id
+           )
+           (select 'cohort' as "kind!", id as "id!", name || ' Tahun ' || year as "name!" from known order by starts_on desc, id desc limit 200)
            union all
            (select 'agency', id, name from agency where tenant_id = app_tenant() order by name limit 600)"#
     )

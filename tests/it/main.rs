@@ -10,6 +10,7 @@ mod audit;
 mod csrf;
 mod headers;
 mod isolation;
+mod plans;
 mod receipts;
 mod reviews;
 mod schema;
