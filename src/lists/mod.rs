@@ -6,10 +6,12 @@
 mod cell;
 mod file;
 mod page;
+mod trend;
 
 pub use cell::{Cell, Column, Shown};
 pub use file::{Ending, File};
 pub use page::{Choice, List, ListPage, Tab};
+pub use trend::Trend;
 
 use crate::web::parts::{Download, Pager};
 use crate::web::text;

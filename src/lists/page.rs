@@ -1,6 +1,6 @@
 //! A list as a page.
 
-use super::{Cell, Column, Ending, File, Query, Shown, download, pager, query};
+use super::{Cell, Column, Ending, File, Query, Shown, Trend, download, pager, query};
 use crate::access::Here;
 use crate::error::Result;
 use crate::web::form::{Fields, FormView};
@@ -56,6 +56,8 @@ pub struct List {
     pub tabbed: &'static str,
     /// The filters that are shown; the others stay as they are.
     pub choices: Vec<Choice>,
+    /// Its numbers over the years, drawn above it.
+    pub trend: Option<Trend>,
     /// What to say when it is empty: title, sentence.
     pub empty: (&'static str, &'static str),
 }

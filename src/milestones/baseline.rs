@@ -2,7 +2,7 @@
 //!
 //! Main types: [`Baseline`], [`Was`]. A baseline is never changed; a plan that is cleared again freezes the next one.
 
-use super::{Horizon, Milestone, views};
+use super::{Horizon, Milestone, MilestoneState, views};
 use crate::id::MilestoneId;
 use crate::web::text;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -149,33 +149,24 @@ impl Baseline {
         self.planned(m.id).map(|planned| Was::of(planned, m))
     }
 
-    /// What was planned in a horizon and stands in the plan no more.
-    pub fn dropped<'a>(
-        &'a self,
-        plan: &'a [Milestone],
-        horizon: Horizon,
-    ) -> impl Iterator<Item = &'a Planned> {
+    /// What was planned and stands in the plan no more.
+    pub fn dropped<'a>(&'a self, plan: &'a [Milestone]) -> impl Iterator<Item = &'a Planned> {
         self.plan
             .iter()
-            .filter(move |p| p.horizon == horizon && !plan.iter().any(|m| m.id == p.id))
+            .filter(|p| !plan.iter().any(|m| m.id == p.id))
     }
 
     /// "2 tahapan berubah, 1 ditambahkan, 1 dihapus sejak itu."
     pub fn compared_with(&self, plan: &[Milestone]) -> String {
-        let was: Vec<Option<Was>> = plan.iter().map(|m| self.was(m)).collect();
+        let kept = plan.iter().filter(|m| m.state != MilestoneState::Cancelled);
+        let was: Vec<Option<Was>> = kept.map(|m| self.was(m)).collect();
         let counted = [
             (
                 was.iter().flatten().filter(|w| w.differs()).count(),
                 "berubah",
             ),
             (was.iter().filter(|w| w.is_none()).count(), "ditambahkan"),
-            (
-                self.plan
-                    .iter()
-                    .filter(|p| !plan.iter().any(|m| m.id == p.id))
-                    .count(),
-                "dihapus",
-            ),
+            (self.dropped(plan).count(), "dihapus"),
         ];
         let parts: Vec<String> = counted
             .iter()

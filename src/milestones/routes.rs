@@ -152,6 +152,7 @@ async fn list(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result
         project: case.project.display_name(),
         may_plan,
         notice: notice(&case, sees, may_plan),
+        whole: views::whole_chart(&plan, baseline.as_ref(), today).filter(|_| sees),
         bands: if sees { bands.collect() } else { Vec::new() },
         baseline: baseline
             .as_ref()

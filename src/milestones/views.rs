@@ -30,6 +30,8 @@ pub struct PlanPage {
     pub notice: String,
     /// The frozen plan and how today's differs, in words; empty without one.
     pub baseline: String,
+    /// Plan against actual over all horizons, where there is more than one.
+    pub whole: Option<Chart>,
     /// The three horizons.
     pub bands: Vec<BandPart>,
     /// The indicators before and after.
@@ -42,6 +44,29 @@ pub struct PlanPage {
     pub planned: String,
     /// Spent money.
     pub spent: String,
+}
+
+impl PlanPage {
+    /// All milestones, horizon by horizon.
+    fn rows(&self) -> impl Iterator<Item = &RowPart> {
+        self.bands.iter().flat_map(|band| &band.rows)
+    }
+}
+
+/// The chart over all horizons; none while only one of them is planned, whose own chart says the same.
+pub fn whole_chart(
+    plan: &[Milestone],
+    baseline: Option<&Baseline>,
+    today: NaiveDate,
+) -> Option<Chart> {
+    let planned = |horizon: Horizon| plan.iter().filter(move |m| m.horizon == horizon);
+    let several = Horizon::ALL
+        .iter()
+        .filter(|h| planned(**h).next().is_some())
+        .count()
+        > 1;
+    let all = Horizon::ALL.iter().flat_map(|h| planned(*h));
+    several.then(|| chart::draw(all, baseline, today)).flatten()
 }
 
 /// One horizon.
@@ -116,7 +141,8 @@ impl BandPart {
                 .collect(),
             dropped: baseline
                 .into_iter()
-                .flat_map(|b| b.dropped(plan, horizon))
+                .flat_map(|b| b.dropped(plan))
+                .filter(|p| p.horizon == horizon)
                 .map(|p| (p.title.clone(), span(p.starts_on, p.ends_on)))
                 .collect(),
         }
@@ -131,10 +157,10 @@ pub fn baseline_words(baseline: &Baseline, plan: &[Milestone], zone: text::Zone)
         String::new()
     };
     format!(
-        "{}{again}, dibekukan {} oleh {}. {}",
+        "{}{again}, dibekukan {} {} {}",
         baseline.name,
         text::date(zone.day(baseline.frozen_at)),
-        baseline.frozen_by_name,
+        text::ended(&format!("oleh {}", baseline.frozen_by_name)),
         baseline.compared_with(plan)
     )
 }

@@ -63,6 +63,7 @@ fn described(tabs: Vec<Tab>, cohorts: Vec<(String, String)>) -> List {
             "Tidak ada yang terlambat",
             "Tidak ada tahapan yang sudah sampai ke jenjang ini.",
         ),
+        ..List::default()
     }
 }
 

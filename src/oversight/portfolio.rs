@@ -8,7 +8,7 @@ use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
 use crate::error::Result;
 use crate::list_routes;
-use crate::lists::{Cell, Choice, Ending, List, ListPage, Shown, query};
+use crate::lists::{Cell, Choice, Ending, List, ListPage, Shown, Trend, query};
 use crate::missions::mission_name;
 use crate::projects::{Novelty, Scope};
 use axum::extract::Query;
@@ -96,6 +96,19 @@ fn list(by: Trait) -> List {
     }
 }
 
+/// The years as lines, the oldest first; other traits have no order in time.
+fn trend(by: Trait, rows: &[GroupRow]) -> Option<Trend> {
+    let counted = |row: &GroupRow| {
+        (
+            row.key.clone(),
+            [row.submitted, row.implemented, row.launched],
+        )
+    };
+    let years: Vec<_> = rows.iter().rev().map(counted).collect();
+    let [submitted, implemented, launched, _] = MEASURES.map(short);
+    Trend::draw([submitted, implemented, launched], &years).filter(|_| by == Trait::Year)
+}
+
 fn short(measure: Measure) -> &'static str {
     match measure {
         Measure::Submitted => "Diajukan",
@@ -136,7 +149,11 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     let rows = store::groups(&mut m.tx, by.code(), m.here.today()).await?;
     let total = i64::try_from(rows.len()).unwrap_or_default();
     let cells = rows.iter().map(|row| cells(by, row, &m.here)).collect();
-    Ok(list(by).page(&m.here, &asked, cells, (total, None)))
+    let list = List {
+        trend: trend(by, &rows),
+        ..list(by)
+    };
+    Ok(list.page(&m.here, &asked, cells, (total, None)))
 }
 
 async fn file(mut m: MemberRead, ending: Ending, Query(asked): Query<Asked>) -> Result<Response> {
