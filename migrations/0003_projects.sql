@@ -109,6 +109,10 @@ grant select, insert, update on project to jejak_app;
 create function is_carried_out(stage text) returns boolean language sql immutable parallel safe
 return stage in ('implementation', 'reporting', 'result_seminar', 'completed', 'sustaining');
 
+-- Whether the plan has left the class: from the design seminar on leadership and the home government may read it.
+create function is_plan_open(stage text, started_on date) returns boolean language sql immutable parallel safe
+return is_carried_out(stage) or stage = 'design_seminar' or started_on is not null;
+
 -- Projects counted by where they stand, so that the numbers of a government cost the same however many it has gathered.
 -- Written by the triggers below in the transaction of the project; `jejak doctor` compares.
 create table project_tally (
@@ -123,9 +127,11 @@ create table project_tally (
 create index project_tally_home_idx on project_tally (home_tenant_id);
 call protect_tenant_table('project_tally');
 call let_home_read('project_tally', 'submitted');
+-- No project is ever deleted, so the tally need not follow that.
+revoke delete on project from jejak_system;
 grant select on project_tally to jejak_app;
 
--- The lines are locked in one order, so that two who count at once wait and never block each other.
+-- A statement locks its lines in one order.
 create function project_counted() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   if tg_op = 'INSERT' then

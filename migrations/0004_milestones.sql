@@ -62,7 +62,8 @@ grant select, insert, update, delete on milestone to jejak_app;
 
 create function milestone_joins_project() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  select is_carried_out(p.stage) into strict new.watched from project p where p.tenant_id = new.tenant_id and p.id = new.project_id;
+  -- Locked, so that a project that moves meanwhile finds this milestone.
+  select is_carried_out(p.stage) into strict new.watched from project p where p.tenant_id = new.tenant_id and p.id = new.project_id for no key update;
   return new;
 end $$;
 alter function milestone_joins_project owner to jejak_system;
@@ -77,10 +78,11 @@ alter function plan_follows_project owner to jejak_system;
 revoke execute on function plan_follows_project from public;
 create trigger project_moved after update of stage on project for each row when (is_carried_out(old.stage) <> is_carried_out(new.stage)) execute function plan_follows_project();
 
--- The plan as it stood when the design seminar was cleared. Never changed: a design that is cleared again freezes the next.
 -- The earliest end of what is still to be done, and the money: kept with the project.
 create function project_follows_plan() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+  -- Locked before it is summed: of two who change a plan at once the second sums what the first has written.
+  perform from project p where (p.tenant_id, p.id) in (select c.tenant_id, c.project_id from changed c) order by p.tenant_id, p.id for no key update;
   update project p set short_due_on = s.short_due, later_due_on = s.later_due, planned_rupiah = s.planned, spent_rupiah = s.spent, funding_sources = s.sources
     from (select distinct c.tenant_id, c.project_id from changed c) c
     cross join lateral (
@@ -105,6 +107,7 @@ create function planned(m milestone) returns jsonb language sql immutable parall
     'target', m.target::text, 'person_in_charge', m.person_in_charge, 'starts_on', m.starts_on, 'ends_on', m.ends_on, 'weight', m.weight::text,
     'budget_rupiah', m.budget_rupiah) $$;
 
+-- The plan as it stood when the design seminar was cleared. Never changed: a design that is cleared again freezes the next.
 create table plan_baseline (
   tenant_id uuid not null default app_tenant(),
   project_id uuid not null,

@@ -52,12 +52,15 @@ create index launch_item_done_idx on launch_item (tenant_id, project_tenant_id, 
 -- A project knows that it was launched, whichever of its tenants did it.
 create function project_follows_launch() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  update project set launched = true where tenant_id = new.project_tenant_id and id = new.project_id and not launched;
+  perform from project p where (p.tenant_id, p.id) in (select c.project_tenant_id, c.project_id from changed c where c.snapshot is not null) and not p.launched
+   order by p.tenant_id, p.id for no key update;
+  update project p set launched = true from changed c where c.snapshot is not null and p.tenant_id = c.project_tenant_id and p.id = c.project_id and not p.launched;
   return null;
 end $$;
 alter function project_follows_launch owner to jejak_system;
 revoke execute on function project_follows_launch from public;
-create trigger launch_item_launched after insert or update of snapshot on launch_item for each row when (new.snapshot is not null) execute function project_follows_launch();
+create trigger launch_item_launched_in after insert on launch_item referencing new table as changed for each statement execute function project_follows_launch();
+create trigger launch_item_launched_on after update on launch_item referencing new table as changed for each statement execute function project_follows_launch();
 call protect_tenant_table('launch_item');
 create policy family on launch_item for select to jejak_app using ((select app_tenant()) in (project_tenant_id, project_home_tenant_id));
 grant select, insert, update, delete on launch_item to jejak_app;
@@ -122,8 +125,11 @@ grant execute on function app_public_launch to jejak_app;
 create function app_public_photo(p_code text, p_photo uuid) returns table (tenant_id uuid, sha256 bytea, media_type text)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select f.tenant_id, f.sha256, f.media_type
-    from launch_page g join launch_photo f on f.tenant_id = g.tenant_id and f.batch_id = g.batch_id
-   where g.code = p_code and g.withdrawn_at is null and f.id = p_photo
+    from launch_page g
+    join launch_batch b on b.tenant_id = g.tenant_id and b.id = g.batch_id
+    join tenant t on t.id = g.tenant_id
+    join launch_photo f on f.tenant_id = g.tenant_id and f.batch_id = g.batch_id
+   where g.code = p_code and g.withdrawn_at is null and b.state = 'launched' and t.active and f.id = p_photo
 $$;
 alter function app_public_photo owner to jejak_system;
 revoke execute on function app_public_photo from public;
@@ -134,7 +140,7 @@ create table notice (
   tenant_id uuid not null default app_tenant() references tenant,
   id uuid not null,
   member_id uuid not null,
-  kind text not null check (kind in ('launch')),
+  kind text not null check (kind in ('launch', 'directive', 'late')),
   body text not null check (length(body) between 3 and 500),
   path text not null check (path ~ '^/' and length(path) <= 300),
   at timestamptz not null,
@@ -171,7 +177,7 @@ begin
       from concerned c, batch b
     union all
     select b.tenant_id, gen_random_uuid(), r.member_id, 'launch', left('Laporan peluncuran: ' || b.title, 480), '/launches/' || b.id || '/report', p_now
-      from batch b join role_assignment r on r.tenant_id = b.tenant_id and r.role = 'leadership' and (r.until_on is null or r.until_on >= p_now::date)
+      from batch b join role_assignment r on r.tenant_id = b.tenant_id and r.role = 'leadership' and r.from_on <= app_day(p_now) and (r.until_on is null or r.until_on >= app_day(p_now))
     returning 1
   )
   select count(*) into told from made;

@@ -122,6 +122,19 @@ create table overdue_ladder (
 call protect_tenant_table('overdue_ladder');
 grant select, insert, update on overdue_ladder to jejak_app;
 
+-- Of what lateness people were told: once for each rung, and anew when the end was moved.
+create table lateness_told (
+  tenant_id uuid not null default app_tenant(),
+  milestone_id uuid not null,
+  rung text not null check (rung in ('participant', 'mentor', 'admin', 'leadership')),
+  due_on date not null,
+  told_at timestamptz not null,
+  primary key (tenant_id, milestone_id, rung, due_on),
+  foreign key (tenant_id, milestone_id) references milestone on delete cascade
+);
+call protect_tenant_table('lateness_told');
+grant select, insert, delete on lateness_told to jejak_app;
+
 -- What leadership or a mentor asks of a project: obligatory implementation, budget, roll-out, anything else. It belongs to
 -- whoever gave it; both tenants of the project read and answer it.
 create table directive (
@@ -146,6 +159,8 @@ create table directive (
   given_at timestamptz not null,
   answers integer not null default 0,
   primary key (tenant_id, id),
+  -- Both tenants of a project answer a directive by its id alone: neither may take the id of the other's.
+  constraint directive_id_key unique (id),
   unique (tenant_id, id, project_tenant_id, project_id, project_home_tenant_id),
   constraint directive_is_ours check (tenant_id in (project_tenant_id, project_home_tenant_id)),
   constraint directive_state_fits_kind check ((kind = 'budget') = (state in ('needs_budget', 'adjust', 'proposed', 'budgeted', 'realized', 'not_needed', 'rejected'))
@@ -204,6 +219,41 @@ end $$;
 alter function move_directive owner to jejak_system;
 revoke execute on function move_directive from public;
 create trigger directive_moves after insert on directive_answer for each row execute function move_directive();
+
+-- A directive is told to leader and mentor where the class stands and to the admins of the home government; an answer to
+-- whoever gave it; what the giver says of the answer to the leader.
+create function tell_directive() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  given directive;
+  leader participation;
+  called text;
+begin
+  select a.* into strict leader from participation a join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
+   where p.tenant_id = new.project_tenant_id and p.id = new.project_id;
+  select coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'Proyek ' || leader.name) into called from project p
+   where p.tenant_id = new.project_tenant_id and p.id = new.project_id;
+  if tg_table_name = 'directive' then
+    insert into notice (tenant_id, id, member_id, kind, body, path, at)
+    select m.tenant_id, gen_random_uuid(), m.member_id, 'directive', left('Arahan untuk “' || called || '”: ' || new.body, 480), '/projects/' || new.project_id || '/directives', new.given_at
+      from (select leader.tenant_id, leader.member_id
+            union select leader.tenant_id, leader.mentor_member_id
+            union select r.tenant_id, r.member_id from role_assignment r
+                   where r.tenant_id = new.project_home_tenant_id and r.role = 'home_admin' and r.from_on <= new.given_at::date and (r.until_on is null or r.until_on >= new.given_at::date)) m
+     where m.member_id is not null and (m.tenant_id, m.member_id) <> (new.tenant_id, new.given_by);
+  else
+    select d.* into strict given from directive d where d.tenant_id = new.directive_tenant_id and d.id = new.directive_id;
+    insert into notice (tenant_id, id, member_id, kind, body, path, at)
+    select m.tenant_id, gen_random_uuid(), m.member_id, 'directive', left('Tindak lanjut arahan untuk “' || called || '”: ' || new.body, 480), '/projects/' || new.project_id || '/directives', new.answered_at
+      from (select case when new.event in ('accept', 'return', 'withdraw', 'ask_again') then leader.tenant_id else given.tenant_id end as tenant_id,
+                   case when new.event in ('accept', 'return', 'withdraw', 'ask_again') then leader.member_id else given.given_by end as member_id) m
+     where (m.tenant_id, m.member_id) <> (new.tenant_id, new.answered_by);
+  end if;
+  return null;
+end $$;
+alter function tell_directive owner to jejak_system;
+revoke execute on function tell_directive from public;
+create trigger directive_told after insert on directive for each row execute function tell_directive();
+create trigger directive_told after insert on directive_answer for each row execute function tell_directive();
 
 -- A look at the place itself (story 2: "implementasi akan terlihat"). Never changed; a second look is a second visit.
 create table visit (
@@ -289,11 +339,13 @@ create function overview(today date) returns table (
 ) language sql stable as $$
   select p.tenant_id, p.id, p.home_tenant_id, true, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
          p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
-         p.planned_rupiah, p.spent_rupiah, p.funding_sources
+         case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end, p.spent_rupiah,
+         case when is_plan_open(p.stage, p.implementation_started_on) then p.funding_sources else '{}' end
     from project p where p.tenant_id = app_tenant() and p.submitted_at is not null
    union all
   select p.tenant_id, p.id, p.home_tenant_id, false, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
          p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
-         p.planned_rupiah, p.spent_rupiah, p.funding_sources
+         case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end, p.spent_rupiah,
+         case when is_plan_open(p.stage, p.implementation_started_on) then p.funding_sources else '{}' end
     from app_away() x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id
 $$;

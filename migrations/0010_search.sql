@@ -1,5 +1,5 @@
--- Full text over projects: names, class, offices, people, the plan, directives and the frozen documents. Drafts are not in
--- it: whoever may know of a project may read all of it.
+-- Full text over projects: names, class, offices, people, directives, the frozen documents, and the plan once it has left
+-- the class. Drafts are not in it: whoever may know of a project may read all of it.
 
 create extension if not exists pg_trgm;
 -- For indexes that know the tenant and the words at once.
@@ -41,7 +41,7 @@ language sql volatile security definer set search_path = pg_catalog, public, pg_
         cross join lateral jsonb_array_elements(v.sections) as s(section)
        where o.tenant_id = p.tenant_id and o.project_id = p.id) d on true
     left join lateral (
-      select string_agg(concat_ws(' ', m.title, m.output, m.indicator), ' ') as body from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id) m on true
+      select string_agg(concat_ws(' ', m.title, m.output, m.indicator), ' ') as body from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id) m on is_plan_open(p.stage, p.implementation_started_on)
     left join lateral (
       select string_agg(i.body, ' ') as body from directive i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.state <> 'withdrawn') i on true
    where (p_tenant is null or p.tenant_id = p_tenant) and (p_projects is null or p.id = any(p_projects))
@@ -71,7 +71,7 @@ end $$;
 alter function search_follows owner to jejak_system;
 revoke execute on function search_follows from public;
 create trigger project_search_made after insert on project for each row execute function search_follows();
-create trigger project_search_named after update of title, brand, theme, locus on project for each row execute function search_follows();
+create trigger project_search_named after update of title, brand, theme, locus, stage on project for each row execute function search_follows();
 create trigger project_search_people after update of name, position, org_unit_name, agency_name, mentor_name, coach_name on participation for each row execute function search_follows();
 create trigger project_search_class after update of name on cohort for each row execute function search_follows();
 create trigger project_search_plan after insert on milestone referencing new table as changed for each statement execute function search_follows();
@@ -119,8 +119,8 @@ create table saved_view (
   query text not null check (length(query) <= 1000),
   created_at timestamptz not null,
   primary key (tenant_id, id),
+  constraint saved_view_name_key unique (tenant_id, member_id, name),
   foreign key (tenant_id, member_id) references member
 );
-create index saved_view_member_idx on saved_view (tenant_id, member_id, name);
 call protect_tenant_table('saved_view');
-grant select, insert, delete on saved_view to jejak_app;
+grant select, insert, update, delete on saved_view to jejak_app;

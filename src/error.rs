@@ -66,12 +66,16 @@ impl Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         // A NUL in an address: no row of ours has one.
-        let has_nul = error
-            .as_database_error()
-            .and_then(|d| d.code())
-            .is_some_and(|c| c == "22021");
+        let code = error.as_database_error().and_then(|d| d.code());
+        let has_nul = code.as_deref() == Some("22021");
+        // An id is made when a form is shown: one that stands already came from a form that was sent before.
+        let is_taken = code.as_deref() == Some("23505")
+            && broken_constraint(&error)
+                .is_some_and(|c| c.ends_with("_pkey") || c.ends_with("_id_key"));
         if has_nul {
             Self::NotFound
+        } else if is_taken {
+            Self::SentBefore
         } else if is_unavailable(&error) {
             Self::Unavailable(error.to_string())
         } else {

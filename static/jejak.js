@@ -244,3 +244,12 @@ for (const part of document.querySelectorAll("[data-refresh]")) {
 }
 
 document.querySelector("[data-focus]")?.focus();
+
+// --- The wall: a presenter's keys go on and back ---
+
+if (document.querySelector(".wall-nav")) {
+  addEventListener("keydown", (event) => {
+    const rel = { ArrowRight: "next", PageDown: "next", ArrowLeft: "prev", PageUp: "prev" }[event.key];
+    if (rel) document.querySelector(`.wall-nav [rel=${rel}]`).click();
+  });
+}

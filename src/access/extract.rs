@@ -191,6 +191,20 @@ const NAV: &[NavEntry] = &[
         covers: |path| path.starts_with("/section-templates"),
     },
     NavEntry {
+        path: "/missions",
+        label: "Visi dan misi",
+        icon: "flag",
+        roles: &[Role::OrganizerAdmin, Role::HomeAdmin, Role::PlanningAgency],
+        covers: |path| path.starts_with("/missions"),
+    },
+    NavEntry {
+        path: "/calendar",
+        label: "Kalender kerja",
+        icon: "calendar",
+        roles: &[Role::OrganizerAdmin, Role::HomeAdmin],
+        covers: |path| path.starts_with("/calendar"),
+    },
+    NavEntry {
         path: "/members",
         label: "Orang",
         icon: "people",

@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::db::cluster::{Cluster, Durability};
 use crate::db::{self, Db};
 use crate::files::FileStore;
+use crate::overdue;
 use crate::serve::{self as listener, Limits};
 use crate::state::{AppState, Site};
 use anyhow::{Context, Result, bail};
@@ -87,6 +88,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     if demo {
         super::demo::at_start(&state.db, &state.files).await?;
     }
+    let telling = tokio::spawn(overdue::tell::each_hour(state.clone()));
     listener::serve(
         listener,
         app::router(state),
@@ -94,6 +96,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
         listener::stop_signal(),
     )
     .await?;
+    telling.abort();
     station.close().await;
     Ok(())
 }

@@ -65,6 +65,8 @@ pub enum SystemReason {
     Demo,
     /// An operator's command line.
     CommandLine,
+    /// Find the tenants that have something late.
+    Lateness,
 }
 
 /// A transaction across tenants.

@@ -81,7 +81,7 @@ pub fn parse(
     } else {
         DirectiveState::Open
     };
-    let body = r.text("body", "Isi arahan", 2000);
+    let body = r.text("body", "Arahan", 2000);
     long_enough(&mut r, &body);
     let due_on = r.optional_date("due_on", "Batas waktu");
     r.check(
@@ -89,6 +89,13 @@ pub fn parse(
         "due_on",
         "Batas waktu tidak boleh sudah lewat.",
     );
+    for (name, label) in [("fiscal_year", "Tahun anggaran"), ("amount", "Jumlah")] {
+        r.check(
+            is_budget || fields.get(name).trim().is_empty(),
+            name,
+            format!("{label} hanya untuk umpan balik anggaran. Kosongkan, atau pilih jenis itu."),
+        );
+    }
     let given = Given {
         id: fields
             .get("id")

@@ -211,7 +211,6 @@ impl Asked {
     fn wanted(&self, here: &Here, most: i64) -> Wanted {
         let show = Show::from_code(&self.show).unwrap_or(Show::Open);
         let actor = &here.actor;
-        let sees_all = actor.is(Role::Leadership) || actor.is_any(Role::STAFF);
         Wanted {
             kind: DirectiveKind::from_code(&self.kind),
             states: match show {
@@ -220,8 +219,9 @@ impl Asked {
                 Show::All => DirectiveState::codes(|_| true),
             },
             due_before: (show == Show::Overdue).then(|| here.today()),
-            mentor: (!sees_all && !actor.is(Role::HomeAdmin)).then_some(actor.member_id),
-            own_people: !sees_all && actor.is(Role::HomeAdmin),
+            all: actor.is(Role::Leadership) || actor.is_any(Role::STAFF),
+            mentor: actor.is(Role::Mentor).then_some(actor.member_id),
+            own_people: actor.is(Role::HomeAdmin),
             after: moment(&self.after),
             most,
         }
@@ -295,7 +295,9 @@ async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -
     let (rows, _) = store::list(&mut m.tx, &wanted).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    described().file(&here, ending, rows.into_iter().map(|row| cells(row, &here)))
+    described()
+        .file(&here, ending, rows.into_iter().map(|row| cells(row, &here)))
+        .await
 }
 
 fn cells(row: Row, here: &Here) -> Vec<Cell> {

@@ -130,9 +130,11 @@ pub struct Wanted {
     pub states: Vec<String>,
     /// Due before this day.
     pub due_before: Option<NaiveDate>,
-    /// Those of projects of this mentor only.
+    /// All that the tenant may know of.
+    pub all: bool,
+    /// Those of projects of this mentor.
     pub mentor: Option<MemberId>,
-    /// Those of the tenant's own people only.
+    /// Those of the tenant's own people.
     pub own_people: bool,
     /// After this one.
     pub after: Option<(DateTime<Utc>, Uuid)>,
@@ -167,26 +169,23 @@ pub struct Row {
 pub async fn list(tx: &mut TenantTx, wanted: &Wanted) -> Result<(Vec<Row>, i64)> {
     let rows = sqlx::query!(
         r#"with found as (
-             select d.*, p.brand, p.title, p.stage, a.name as leader, a.org_unit_name as unit
+             select d.*, p.brand, p.title, p.stage, case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end as planned,
+                    p.spent_rupiah as spent, a.name as leader, a.org_unit_name as unit
                from directive d
                join project p on p.tenant_id = d.project_tenant_id and p.id = d.project_id
                join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
               where (d.project_tenant_id = app_tenant() or d.project_home_tenant_id = app_tenant())
                 and ($1::text is null or d.kind = $1) and d.state = any($2) and ($3::date is null or d.due_on < $3)
-                and ($4::uuid is null or (a.tenant_id = app_tenant() and a.mentor_member_id = $4))
-                and (not $5 or d.project_home_tenant_id = app_tenant())
+                and ($9 or (a.tenant_id = app_tenant() and a.mentor_member_id = $4) or ($5 and d.project_home_tenant_id = app_tenant()))
            ), counted as (select count(*) as total from found)
            select f.tenant_id as "tenant_id!: TenantId", f.id as "id!: DirectiveId", f.kind as "kind!: DirectiveKind", f.state as "state!: DirectiveState",
                   f.state_since as "state_since!", f.body as "body!", f.basis as "basis!", f.due_on, f.fiscal_year, f.amount_rupiah,
                   f.given_by as "given_by!: MemberId", f.given_by_name as "given_by_name!", f.given_by_office as "given_by_office!",
                   f.given_by_role as "given_by_role!: GiverRole", f.given_at as "given_at!", f.project_id as "project_id!: ProjectId", f.brand as "brand!",
                   f.title as "title!", f.stage as "stage!: crate::projects::Stage", f.leader as "leader!", f.unit as "unit!",
-                  m.planned as "planned!", m.spent as "spent!", coalesce(l.body, '') as "last_answer!", n.total as "total!"
+                  f.planned as "planned!", f.spent as "spent!", coalesce(l.body, '') as "last_answer!", n.total as "total!"
              from counted n
              cross join lateral (select * from found where $6::timestamptz is null or (given_at, id) < ($6, $7::uuid) order by given_at desc, id desc limit $8) f
-             cross join lateral (
-               select coalesce(sum(m.budget_rupiah) filter (where m.state <> 'cancelled'), 0)::bigint as planned, coalesce(sum(m.spent_rupiah), 0)::bigint as spent
-                 from milestone m where m.tenant_id = f.project_tenant_id and m.project_id = f.project_id) m
              left join lateral (
                select x.body from directive_answer x where x.directive_tenant_id = f.tenant_id and x.directive_id = f.id order by x.answered_at desc, x.id desc limit 1) l on true
             order by f.given_at desc, f.id desc"#,
@@ -197,7 +196,8 @@ pub async fn list(tx: &mut TenantTx, wanted: &Wanted) -> Result<(Vec<Row>, i64)>
         wanted.own_people,
         wanted.after.map(|(at, _)| at),
         wanted.after.map(|(_, id)| id),
-        wanted.most
+        wanted.most,
+        wanted.all
     )
     .fetch_all(tx.conn())
     .await?;

@@ -138,6 +138,14 @@ async fn the_home_government_directs_and_the_leader_elsewhere_answers(pool: PgPo
         );
     }
     assert_eq!(world.number("select count(*) from directive").await, 1);
+    // The organiser cannot take the id under which the home government is answered.
+    assert_eq!(
+        world.post("leadership", &here, &given).await.status,
+        StatusCode::CONFLICT
+    );
+    assert_eq!(world.number("select count(*) from directive").await, 1);
+    let inbox = world.get("leader", "/t/kota/notices").await;
+    assert_eq!(inbox.body.matches("Terapkan di seluruh loket").count(), 1);
     let page = world.get("leader", &here).await;
     assert!(page.body.contains("Terapkan di seluruh loket tahun ini."));
     assert_eq!(
@@ -163,6 +171,8 @@ async fn the_home_government_directs_and_the_leader_elsewhere_answers(pool: PgPo
         StatusCode::SEE_OTHER
     );
     assert_eq!(world.text("select state from directive").await, "reported");
+    let inbox = world.get("home_leadership", "/t/asal/notices").await;
+    assert_eq!(inbox.body.matches("Semua loket sudah memakai.").count(), 1);
     let mut again = answer.to_vec();
     again.push(("id", "01999999-0000-7000-8000-000000000004"));
     assert_eq!(

@@ -10,6 +10,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Response;
 use std::convert::Infallible;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 /// Which kind of file an address asks for, by its ending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,69 +52,98 @@ impl<S: Sync> FromRequestParts<S> for Ending {
     }
 }
 
-/// A file that grows row by row, so that a long list need not stand in memory.
+/// A file that grows while its rows are being read, on a thread of its own: a long list stands in memory in parts, and
+/// nobody else waits for the spreadsheet.
 pub struct File {
-    name: String,
-    rows: Rows,
+    rows: mpsc::Sender<Vec<Vec<Cell>>>,
+    written: JoinHandle<Result<Response>>,
 }
 
-enum Rows {
-    Csv(Box<csv::Table>),
-    Xlsx(Box<xlsx::Table>),
-}
+/// Parts that may wait to be written.
+const WAITING: usize = 2;
 
 impl File {
     /// A file without rows, named after what it holds, the tenant and the day.
     pub fn begin(here: &Here, name: &str, columns: &[Column], ending: Ending) -> Result<Self> {
         let title = format!("{name}-{}-{}", here.tenant.slug, here.today());
-        let header = columns.iter().map(|(name, _)| *name);
-        let rows = match ending {
+        let info = FileInfo {
+            title: format!("{title}.{}", ending.code()),
+            issuer: here.tenant.name.clone(),
+            created_at: here.now,
+        };
+        let mut table = Table::begin(&info, name, columns, ending)?;
+        let (rows, mut read) = mpsc::channel::<Vec<Vec<Cell>>>(WAITING);
+        let written = tokio::task::spawn_blocking(move || {
+            while let Some(part) = read.blocking_recv() {
+                for row in part {
+                    table.row(row)?;
+                }
+            }
+            let (bytes, kind) = table.finish()?;
+            Ok(download(bytes, kind, &info.title))
+        });
+        Ok(Self { rows, written })
+    }
+
+    /// Adds rows, each as long as the header.
+    pub async fn add(&self, rows: Vec<Vec<Cell>>) {
+        // Nobody takes them after a failure, which the end tells.
+        let _ = self.rows.send(rows).await;
+    }
+
+    /// The file as a download.
+    pub async fn finish(self) -> Result<Response> {
+        drop(self.rows);
+        self.written.await.map_err(Error::internal)?
+    }
+}
+
+/// What is written into.
+enum Table {
+    Csv(Box<csv::Table>),
+    Xlsx(Box<xlsx::Table>),
+}
+
+impl Table {
+    fn begin(info: &FileInfo, name: &str, columns: &[Column], ending: Ending) -> Result<Self> {
+        Ok(match ending {
             Ending::Csv => {
-                let table = csv::Table::begin(header).map_err(Error::internal)?;
-                Rows::Csv(Box::new(table))
+                let header = columns.iter().map(|(name, _)| *name);
+                Self::Csv(Box::new(
+                    csv::Table::begin(header).map_err(Error::internal)?,
+                ))
             }
             Ending::Xlsx => {
-                let info = FileInfo {
-                    title: title.clone(),
-                    issuer: here.tenant.name.clone(),
-                    created_at: here.now,
-                };
                 let columns: Vec<_> = columns.iter().map(|column| head(*column)).collect();
-                let table = xlsx::Table::begin(&info, name, &columns).map_err(Error::internal)?;
-                Rows::Xlsx(Box::new(table))
+                let table = xlsx::Table::begin(info, name, &columns).map_err(Error::internal)?;
+                Self::Xlsx(Box::new(table))
             }
-        };
-        Ok(Self {
-            name: format!("{title}.{}", ending.code()),
-            rows,
         })
     }
 
-    /// Adds a row, as long as the header.
-    pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) -> Result<()> {
+    fn row(&mut self, cells: Vec<Cell>) -> Result<()> {
         let cells = cells.into_iter();
-        match &mut self.rows {
-            Rows::Csv(table) => table.row(cells.map(plain)).map_err(Error::internal),
-            Rows::Xlsx(table) => table
+        match self {
+            Self::Csv(table) => table.row(cells.map(plain)).map_err(Error::internal),
+            Self::Xlsx(table) => table
                 .row(cells.map(|cell| cell.value))
                 .map_err(Error::internal),
         }
     }
 
-    /// The file as a download.
-    pub fn finish(self) -> Result<Response> {
-        let (bytes, kind) = match self.rows {
-            Rows::Csv(table) => (table.finish().map_err(Error::internal)?, csv::TYPE),
-            Rows::Xlsx(table) => (table.finish().map_err(Error::internal)?, XLSX),
-        };
-        Ok(download(bytes, kind, &self.name))
+    fn finish(self) -> Result<(Vec<u8>, &'static str)> {
+        Ok(match self {
+            Self::Csv(table) => (table.finish().map_err(Error::internal)?, csv::TYPE),
+            Self::Xlsx(table) => (table.finish().map_err(Error::internal)?, XLSX),
+        })
     }
 }
 
-/// Programs read numbers without the point that people put between thousands.
+/// Programs read numbers without the point that people put between thousands, and days from year to day.
 fn plain(cell: Cell) -> String {
     match cell.value {
         Value::Int(number) => number.to_string(),
+        Value::Date(day) => day.to_string(),
         _ => cell.text,
     }
 }

@@ -85,7 +85,10 @@ pub const MOST: i64 = 50_000;
 pub fn download(href: &str, query: &str, rows: i64) -> Download {
     let link = |ending: Ending| (ending.label(), format!("{href}.{}?{query}", ending.code()));
     Download {
-        rows: text::number(rows),
+        rows: match rows {
+            rows if rows > MOST => format!("{} baris pertama", text::number(MOST)),
+            rows => format!("{} baris", text::number(rows)),
+        },
         links: Ending::ALL.map(link).to_vec(),
     }
 }

@@ -139,17 +139,15 @@ impl List {
         }
     }
     /// All rows as a file.
-    pub fn file(
+    pub async fn file(
         &self,
         here: &Here,
         ending: Ending,
         rows: impl IntoIterator<Item = Vec<Cell>>,
     ) -> Result<Response> {
-        let name = self.path.trim_start_matches('/').replace('/', "-");
-        let mut file = File::begin(here, &name, &self.columns, ending)?;
-        for row in rows {
-            file.row(row)?;
-        }
-        file.finish()
+        let rows = rows.into_iter().collect();
+        let file = File::begin(here, &self.title, &self.columns, ending)?;
+        file.add(rows).await;
+        file.finish().await
     }
 }

@@ -156,16 +156,20 @@ impl Baseline {
             .filter(|p| !plan.iter().any(|m| m.id == p.id))
     }
 
-    /// "2 tahapan berubah, 1 ditambahkan, 1 dihapus sejak itu."
+    /// "2 tahapan berubah, 1 tahapan ditambahkan, 1 tahapan dibatalkan, 1 tahapan dihapus sejak itu."
     pub fn compared_with(&self, plan: &[Milestone]) -> String {
-        let kept = plan.iter().filter(|m| m.state != MilestoneState::Cancelled);
-        let was: Vec<Option<Was>> = kept.map(|m| self.was(m)).collect();
+        let (cancelled, kept): (Vec<&Milestone>, Vec<&Milestone>) = plan
+            .iter()
+            .partition(|m| m.state == MilestoneState::Cancelled);
+        let was: Vec<Option<Was>> = kept.into_iter().map(|m| self.was(m)).collect();
+        let given_up = cancelled.iter().filter(|m| self.planned(m.id).is_some());
         let counted = [
             (
                 was.iter().flatten().filter(|w| w.differs()).count(),
                 "berubah",
             ),
             (was.iter().filter(|w| w.is_none()).count(), "ditambahkan"),
+            (given_up.count(), "dibatalkan"),
             (self.dropped(plan).count(), "dihapus"),
         ];
         let parts: Vec<String> = counted

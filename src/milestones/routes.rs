@@ -345,6 +345,7 @@ async fn change(
 async fn shift(mut m: Member, At((_, project, id)): Here3, Form(fields): Form) -> Result<Response> {
     let case = find_project(&mut m.tx, &m.here, project).await?;
     let permit = m.here.actor.permit::<PlanMilestones>(&case)?;
+    store::lock_plan(&mut m.tx, project).await?;
     let plan = store::list(&mut m.tx, &case.project).await?;
     actions::shift(
         &mut m.tx,

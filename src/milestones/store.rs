@@ -185,6 +185,17 @@ pub async fn update(
     written(&result)
 }
 
+/// Waits for whoever else changes the plan of a project: what is read afterwards stays until the end of the transaction.
+pub async fn lock_plan(tx: &mut TenantTx, project: ProjectId) -> Result<()> {
+    sqlx::query!(
+        "select 1 as one from project where tenant_id = app_tenant() and id = $1 for no key update",
+        project.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Numbers the milestones of a horizon anew, in the order given.
 pub async fn reorder(tx: &mut TenantTx, ids: &[MilestoneId]) -> Result<()> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.0).collect();

@@ -3,15 +3,69 @@
 mod uploads;
 mod world;
 
+use super::baseline::{Baseline, Planned};
 use super::policy::{ChangeMilestone, PlanMilestones, ReportProgress, SeeFile, VerifyMilestone};
-use super::{MilestoneCase, MilestoneMachine};
+use super::{Milestone, MilestoneCase, MilestoneMachine, MilestoneState};
 use crate::access::{Action, Actor, Machine};
 use crate::codes::Code;
 use crate::db::MIGRATOR;
+use crate::id::MilestoneId;
 use crate::projects::{Case, Relation, Stage};
 use axum::http::StatusCode;
 use sqlx::PgPool;
-use world::{World, milestone, project};
+use world::{World, any_milestone, milestone, project};
+
+#[test]
+fn what_was_changed_added_given_up_and_dropped_is_counted() {
+    let milestone = any_milestone();
+    let planned = |title: &str| Planned {
+        id: MilestoneId::new(),
+        horizon: milestone.horizon,
+        title: title.to_owned(),
+        output: String::new(),
+        indicator: String::new(),
+        unit: String::new(),
+        target: None,
+        person_in_charge: String::new(),
+        starts_on: milestone.starts_on,
+        ends_on: milestone.ends_on,
+        weight: None,
+        budget_rupiah: 0,
+    };
+    let of_today = |id: MilestoneId, title: &str, state: MilestoneState| Milestone {
+        id,
+        title: title.to_owned(),
+        state,
+        ..any_milestone()
+    };
+    let baseline = Baseline {
+        number: 1,
+        name: String::new(),
+        frozen_at: chrono::DateTime::UNIX_EPOCH,
+        frozen_by_name: String::new(),
+        plan: ["a", "b", "c", "d"].map(planned).to_vec(),
+    };
+    let ids: Vec<MilestoneId> = baseline.plan.iter().map(|p| p.id).collect();
+    let same = ["a", "b", "c", "d"]
+        .iter()
+        .zip(&ids)
+        .map(|(title, id)| of_today(*id, title, MilestoneState::NotStarted));
+    assert_eq!(
+        baseline.compared_with(&same.collect::<Vec<_>>()),
+        "Rencana hari ini sama dengan rencana dasar."
+    );
+    let plan = [
+        of_today(ids[0], "a", MilestoneState::NotStarted),
+        of_today(ids[1], "lain", MilestoneState::NotStarted),
+        of_today(ids[2], "c", MilestoneState::Cancelled),
+        of_today(MilestoneId::new(), "baru", MilestoneState::NotStarted),
+        of_today(MilestoneId::new(), "baru", MilestoneState::Cancelled),
+    ];
+    assert_eq!(
+        baseline.compared_with(&plan),
+        "1 tahapan berubah, 1 tahapan ditambahkan, 1 tahapan dibatalkan, 1 tahapan dihapus sejak itu."
+    );
+}
 
 #[sqlx::test(migrator = "MIGRATOR")]
 async fn the_database_holds_the_same_arrows(pool: PgPool) {

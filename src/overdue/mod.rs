@@ -1,9 +1,11 @@
 //! What is late, by whom it must be looked at: milestones past their end, on the rung that the tenant's working days say.
 //!
-//! Main types: [`Asked`], [`store::Row`]. Who may see a row is the rule of [`crate::portfolio::Reach`]. Reads only.
+//! Main types: [`Asked`], [`store::Row`]. Who may see a row is the rule of [`crate::portfolio::Reach`]. [`tell`] puts it into the
+//! inboxes.
 
 pub mod routes;
 pub mod store;
+pub mod tell;
 #[cfg(test)]
 mod tests;
 

@@ -60,8 +60,8 @@ fn described(tabs: Vec<Tab>, cohorts: Vec<(String, String)>) -> List {
             },
         ],
         empty: (
-            "Tidak ada yang terlambat",
-            "Tidak ada tahapan yang sudah sampai ke jenjang ini.",
+            "Tidak ada yang sampai ke jenjang ini",
+            "Tahapan yang baru saja lewat ada di “Semua yang terlambat”.",
         ),
         ..List::default()
     }
@@ -114,7 +114,9 @@ async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -
     let MemberRead { here, tx } = m;
     drop(tx);
     let cells = rows.into_iter().map(|row| cells(row, &calendar, &here));
-    described(Vec::new(), Vec::new()).file(&here, ending, cells)
+    described(Vec::new(), Vec::new())
+        .file(&here, ending, cells)
+        .await
 }
 
 fn cells(row: Row, calendar: &Calendar, here: &Here) -> Vec<Cell> {

@@ -1,12 +1,15 @@
 //! SQL of lateness. One predicate for rows, count and download.
 
+use crate::access::Role;
+use crate::calendar::Rung;
 use crate::codes::Code;
-use crate::db::TenantTx;
-use crate::error::Result;
-use crate::id::{MilestoneId, ProjectId};
+use crate::db::{SystemTx, TenantTx};
+use crate::error::{Error, Result};
+use crate::id::{MilestoneId, ProjectId, TenantId};
 use crate::milestones::Horizon;
 use crate::portfolio::Reach;
 use crate::projects::Project;
+use crate::web::text::Zone;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
@@ -139,4 +142,72 @@ pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Ve
         obstacle: r.obstacle,
     });
     Ok((row.collect(), total))
+}
+
+/// The tenants whose classes have late milestones, with their zones.
+pub async fn tenants_with_late(
+    tx: &mut SystemTx,
+    now: DateTime<Utc>,
+) -> Result<Vec<(TenantId, Zone)>> {
+    let rows = sqlx::query!(
+        r#"select t.id as "id: TenantId", t.time_zone as zone from tenant t
+            where t.active and exists (select from milestone m where m.tenant_id = t.id and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $1)"#,
+        // The day is a little ahead of every zone's, so that none is missed.
+        now.date_naive() + chrono::Days::new(1)
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let zoned = |id, zone: &str| Ok((id, zone.parse().map_err(Error::internal)?));
+    rows.into_iter().map(|r| zoned(r.id, &r.zone)).collect()
+}
+
+/// Tells of what was due on `since` or before and has not been told on this rung; how many notices that made.
+pub async fn tell(
+    tx: &mut TenantTx,
+    rung: Rung,
+    since: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let told = sqlx::query!(
+        r#"with reached as (
+             insert into lateness_told (milestone_id, rung, due_on, told_at)
+             select m.id, $1, m.ends_on, $3 from milestone m
+              where m.tenant_id = app_tenant() and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on <= $2
+             on conflict do nothing
+             returning milestone_id
+           ), one as (
+             select case $1 when 'participant' then a.member_id else a.mentor_member_id end as member_id,
+                    left('“' || m.title || '” terlambat: batas akhirnya ' || to_char(m.ends_on, 'DD-MM-YYYY') || ', ' || coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'proyek ' || a.name), 480) || '.' as body,
+                    '/projects/' || p.id || '/milestones/' || m.id as path
+               from reached r
+               join milestone m on m.tenant_id = app_tenant() and m.id = r.milestone_id
+               join project p on p.tenant_id = m.tenant_id and p.id = m.project_id
+               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+              where $1 in ('participant', 'mentor')
+             union all
+             select r.member_id, n.late || ' tahapan terlambat baru sampai ke jenjang Anda.', '/overdue?rung=' || $1
+               from (select count(*) as late from reached) n
+               join (select distinct member_id from role_assignment
+                      where tenant_id = app_tenant() and role = any($4) and from_on <= app_day($3) and (until_on is null or until_on >= app_day($3))) r on n.late > 0
+           )
+           insert into notice (id, member_id, kind, body, path, at)
+           select gen_random_uuid(), o.member_id, 'late', o.body, o.path, $3 from one o where o.member_id is not null"#,
+        rung.code(),
+        since,
+        now,
+        &hearers(rung)
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(told.rows_affected())
+}
+
+/// The roles that hear of a number; on the lower rungs people hear of their own projects.
+fn hearers(rung: Rung) -> Vec<String> {
+    let roles: &[Role] = match rung {
+        Rung::Participant | Rung::Mentor => &[],
+        Rung::Admin => Role::STAFF,
+        Rung::Leadership => &[Role::Leadership],
+    };
+    roles.iter().map(|role| role.code().to_owned()).collect()
 }

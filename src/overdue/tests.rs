@@ -4,9 +4,8 @@ use crate::projects::world::World;
 use axum::http::StatusCode;
 use sqlx::PgPool;
 
-#[sqlx::test(migrator = "crate::db::MIGRATOR")]
-async fn lateness_climbs_by_working_days(pool: PgPool) {
-    let world = World::new(pool).await;
+/// Five milestones of one project, of which four are late.
+async fn late(world: &World) {
     // Monday, 7 September 2026; the Friday before was the last working day.
     world
         .sql("alter table project disable trigger project_arrow; update project set stage = 'implementation', submitted_at = pg_temp.at(-40) where id = pg_temp.ref('project-leader');
@@ -15,6 +14,37 @@ async fn lateness_climbs_by_working_days(pool: PgPool) {
                 from project p, (values (1, date '2026-09-07'), (2, date '2026-09-04'), (3, date '2026-09-02'), (4, date '2026-08-27'), (5, date '2026-08-17')) m (n, d)
                where p.id = pg_temp.ref('project-leader')")
         .await;
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn lateness_is_told_once_on_each_rung_and_again_after_the_end_was_moved(pool: PgPool) {
+    let world = World::new(pool).await;
+    late(&world).await;
+    let now = world.state.clock.now();
+    let told = async || super::tell::tell(&world.state.db, now).await.unwrap();
+    told().await;
+    for (who, words, expected) in [
+        ("leader", "terlambat: batas akhirnya 04-09-2026", 1),
+        ("leader", "terlambat: batas akhirnya", 4),
+        ("mentor", "terlambat: batas akhirnya", 3),
+        ("admin", "2 tahapan terlambat baru sampai", 1),
+        ("leadership", "1 tahapan terlambat baru sampai", 1),
+        ("stranger", "terlambat", 0),
+    ] {
+        let inbox = world.get(who, "/t/kota/notices").await;
+        assert_eq!(inbox.body.matches(words).count(), expected, "{who} {words}");
+    }
+    assert_eq!(told().await, 0);
+    world
+        .sql("update milestone set ends_on = '2026-09-03' where ends_on = '2026-09-04'")
+        .await;
+    assert_eq!(told().await, 1, "the leader alone: two working days");
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn lateness_climbs_by_working_days(pool: PgPool) {
+    let world = World::new(pool).await;
+    late(&world).await;
     for (who, address, expected) in [
         ("mentor", "/t/kota/overdue.csv?rung=participant", 4),
         ("mentor", "/t/kota/overdue.csv", 3),

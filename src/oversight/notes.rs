@@ -61,7 +61,9 @@ async fn file(
     let (rows, _) = store::notes(&mut m.tx, &asked, MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list().file(&here, ending, rows.iter().map(|row| cells(row, &here)))
+    list()
+        .file(&here, ending, rows.iter().map(|row| cells(row, &here)))
+        .await
 }
 
 fn cells(row: &NoteRow, here: &Here) -> Vec<Cell> {

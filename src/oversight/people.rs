@@ -73,7 +73,9 @@ async fn file(
     let (rows, _) = store::people(&mut m.tx, &asked, MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list(&asked, &rows).file(&here, ending, rows.iter().map(|row| cells(row, &here)))
+    list(&asked, &rows)
+        .file(&here, ending, rows.iter().map(|row| cells(row, &here)))
+        .await
 }
 
 fn cells(row: &PersonRow, here: &Here) -> Vec<Cell> {

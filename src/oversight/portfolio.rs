@@ -161,5 +161,7 @@ async fn file(mut m: MemberRead, ending: Ending, Query(asked): Query<Asked>) -> 
     let rows = store::groups(&mut m.tx, by.code(), m.here.today()).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list(by).file(&here, ending, rows.iter().map(|row| cells(by, row, &here)))
+    list(by)
+        .file(&here, ending, rows.iter().map(|row| cells(by, row, &here)))
+        .await
 }

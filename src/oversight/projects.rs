@@ -1,6 +1,6 @@
 //! The list of projects behind a number, also with their money.
 
-use super::asked::Asked;
+use super::asked::{Asked, NOTHING};
 use super::store::{self, ProjectRow};
 use super::{Capacity, Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
@@ -11,7 +11,7 @@ use crate::lists::{
     Cell, Choice, Column, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of,
 };
 use crate::milestones::FundingSource;
-use crate::projects::Novelty;
+use crate::projects::{Novelty, Scope};
 use axum::extract::Query;
 use axum::response::Response;
 
@@ -65,17 +65,68 @@ fn measure(asked: &Asked) -> Measure {
     Measure::from_code(&asked.step).unwrap_or(Measure::Submitted)
 }
 
-fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
-    let lead = match (rows.first(), asked.unit.as_str()) {
-        (_, unit) if !unit.is_empty() => unit.to_owned(),
-        (Some(row), _) if !asked.cohort.is_empty() => row.class.clone(),
-        _ => String::new(),
+/// What narrows the list besides what can be chosen on it: "Tahun 2026 · Tema Kesehatan".
+fn narrowed(asked: &Asked, first: Option<&ProjectRow>) -> String {
+    let named = |label: &str, value: &str| match value {
+        "" => None,
+        NOTHING => Some(format!("{label} belum diisi")),
+        value => Some(format!("{label} {value}")),
     };
+    let row = |of: fn(&ProjectRow) -> &str| first.map_or("", of);
+    let is_given = |value: &str, words: &str| {
+        if value.is_empty() {
+            String::new()
+        } else {
+            words.to_owned()
+        }
+    };
+    let unit = is_given(&asked.unit, row(|r| &r.unit));
+    let agency = is_given(&asked.agency, row(|r| &r.agency));
+    let class = is_given(&asked.cohort, row(|r| &r.class));
+    let known = |value: &str, label: Option<&'static str>| label.unwrap_or(value).to_owned();
+    let novelty = known(
+        &asked.novelty,
+        Novelty::from_code(&asked.novelty).map(Code::label),
+    );
+    let scope = known(
+        &asked.scope,
+        Scope::from_code(&asked.scope).map(Code::label),
+    );
+    let digital = match asked.digital.as_str() {
+        "yes" => Some("Layanan digital".to_owned()),
+        "no" => Some("Bukan layanan digital".to_owned()),
+        other => named("Bentuk layanan", other),
+    };
+    let mission = asked.mission().map(|id| {
+        if id.is_nil() {
+            "Tanpa misi"
+        } else {
+            "Satu misi"
+        }
+    });
+    [
+        named("Kelas", &class),
+        named("Tahun", &asked.year),
+        named("Tema", &asked.theme),
+        named("Kebaruan:", &novelty),
+        named("Jangkauan:", &scope),
+        digital,
+        mission.map(str::to_owned),
+        (!unit.is_empty()).then_some(unit),
+        (!agency.is_empty()).then_some(agency),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(" · ")
+}
+
+fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
     List {
         path: "/overview",
         noun: "proyek",
         title: measure(asked).label().to_owned(),
-        lead,
+        lead: narrowed(asked, rows.first()),
         columns: match view(asked) {
             View::Stage => STAGE.to_vec(),
             View::Budget => BUDGET.to_vec(),
@@ -130,11 +181,13 @@ async fn file(
     let (rows, _) = store::projects(&mut m.tx, measure, &asked, m.here.today(), MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    list(&asked, &rows).file(
-        &here,
-        ending,
-        rows.iter().map(|row| cells(row, &asked, &here)),
-    )
+    list(&asked, &rows)
+        .file(
+            &here,
+            ending,
+            rows.iter().map(|row| cells(row, &asked, &here)),
+        )
+        .await
 }
 
 fn cells(row: &ProjectRow, asked: &Asked, here: &Here) -> Vec<Cell> {

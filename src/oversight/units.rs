@@ -130,17 +130,20 @@ async fn file(mut m: MemberRead, ending: Ending, Query(wanted): Query<Wanted>) -
     let rows = list_units(&mut m.tx, year, MOST, MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    let mut file = File::begin(&here, "perangkat-daerah", &COLUMNS, ending)?;
-    for (part, ..) in rows {
-        if wanted.wants(&part) {
-            let projects = Cell::number(part.projects);
-            file.row([
+    let rows = rows
+        .into_iter()
+        .map(|r| r.0)
+        .filter(|part| wanted.wants(part))
+        .map(|part| {
+            vec![
                 part.unit.into(),
                 part.agency.into(),
-                projects,
-                Cell::from(year.to_string()),
-            ])?;
-        }
-    }
-    file.finish()
+                Cell::number(part.projects),
+                year.to_string().into(),
+            ]
+        });
+    let rows = rows.collect();
+    let file = File::begin(&here, "Perangkat daerah", &COLUMNS, ending)?;
+    file.add(rows).await;
+    file.finish().await
 }

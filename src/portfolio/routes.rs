@@ -5,6 +5,7 @@ use super::views::{Line, ListPage, SavedPart, Tab};
 use super::{Asked, Capacity, Filter, READERS, Reach, saved};
 use crate::access::{Here, MemberRead, Routes};
 use crate::codes::Code;
+use crate::db::TenantTx;
 use crate::error::Result;
 use crate::list_routes;
 use crate::lists::{
@@ -22,18 +23,28 @@ pub fn routes() -> Routes {
     list_routes!("/t/{tenant}/projects", READERS, list, file).merge(saved::routes(READERS))
 }
 
-async fn list(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
-    let reach = Reach::of(&m.here.actor);
+async fn list(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<ListPage> {
+    page(&mut m.tx, &m.here, asked, FormView::empty()).await
+}
+
+/// The page; `save_form` is the name under which what is shown would be saved.
+pub async fn page(
+    tx: &mut TenantTx,
+    here: &Here,
+    mut asked: Asked,
+    save_form: FormView,
+) -> Result<ListPage> {
+    let reach = Reach::of(&here.actor);
     let filter = Filter::of(&asked, reach);
     let after = moment(&asked.after);
-    let today = m.here.today();
-    let found = store::find(&mut m.tx, &filter, reach, after, PAGE_SIZE + 1, today).await?;
-    let mut rows = store::list(&mut m.tx, found.all(), today).await?;
+    let today = here.today();
+    let found = store::find(tx, &filter, reach, after, PAGE_SIZE + 1, today).await?;
+    let mut rows = store::list(tx, found.all(), today).await?;
     let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
-    let choices = store::choices(&mut m.tx).await?;
-    let saved = saved::list(&mut m.tx, m.here.actor.member_id).await?;
+    let choices = store::choices(tx).await?;
+    let saved = saved::list(tx, here.actor.member_id).await?;
     asked.view = filter.capacity.code().to_owned();
-    let href = m.here.path("/projects");
+    let href = here.path("/projects");
     let tab = |c: &Capacity| Tab {
         label: c.label(),
         href: format!(
@@ -51,7 +62,11 @@ async fn list(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     let total = found.count(filter.capacity);
     let address = asked.address("");
     Ok(ListPage {
-        page: m.here.page("Proyek"),
+        page: {
+            let mut page = here.page("Proyek");
+            page.has_errors = !save_form.errors.is_empty();
+            page
+        },
         tabs: if offered.len() > 1 {
             offered.iter().map(tab).collect()
         } else {
@@ -72,12 +87,12 @@ async fn list(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
                 name: view.name,
             })
             .collect(),
-        save_form: FormView::empty(),
+        save_form,
         is_filtered: filter.narrows(),
         download: download(&href, &address, total),
         saving: address,
         pager: pager(&href, &asked, "proyek", rows.len(), (total, next)),
-        lines: rows.into_iter().map(|row| line(row, &m.here)).collect(),
+        lines: rows.into_iter().map(|row| line(row, here)).collect(),
         href,
     })
 }
@@ -116,20 +131,20 @@ async fn file(mut m: MemberRead, ending: Ending, Query(asked): Query<Asked>) -> 
     let filter = Filter::of(&asked, reach);
     let today = m.here.today();
     let found = store::find(&mut m.tx, &filter, reach, None, MOST, today).await?;
-    let mut file = File::begin(&m.here, "proyek", &COLUMNS, ending)?;
+    let file = File::begin(&m.here, "Proyek", &COLUMNS, ending)?;
     for some in found.parts(AT_A_TIME) {
-        for row in store::list(&mut m.tx, some, today).await? {
-            file.row(cells(row, m.here.tenant.zone))?;
-        }
+        let rows = store::list(&mut m.tx, some, today).await?;
+        let cells = rows.into_iter().map(|row| cells(row, m.here.tenant.zone));
+        file.add(cells.collect()).await;
     }
     drop(m.tx);
-    file.finish()
+    file.finish().await
 }
 
-fn cells(r: Row, zone: text::Zone) -> [Cell; 14] {
+fn cells(r: Row, zone: text::Zone) -> Vec<Cell> {
     let updated = text::datetime_short(r.updated_at, zone);
     let stage = r.stage.label();
-    [
+    vec![
         r.title.into(),
         r.brand.into(),
         stage.into(),

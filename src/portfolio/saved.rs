@@ -1,12 +1,17 @@
 //! Searches that somebody wants again: kept by name, each for its owner alone.
 
+use super::Asked;
+use super::routes::page;
 use crate::access::{Action, Actor, At, Audience, Member, Routes};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{MemberId, SavedViewId};
-use crate::web::form::{FieldErrors, Fields, Reader};
+use crate::lists::Query as _;
+use crate::web::form::{FieldErrors, Fields, FormView, Reader};
 use crate::web::input::Form;
-use axum::response::Response;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 /// The most that one person keeps.
@@ -58,7 +63,7 @@ pub async fn list(tx: &mut TenantTx, member: MemberId) -> Result<Vec<SavedView>>
     .await?)
 }
 
-fn parse(fields: &Fields) -> Result<(String, String), FieldErrors> {
+fn parse(fields: &Fields) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
     let name = r.line("name", "Nama tampilan", 60);
     r.check(
@@ -66,39 +71,53 @@ fn parse(fields: &Fields) -> Result<(String, String), FieldErrors> {
         "name",
         "Nama tampilan paling sedikit 2 huruf.",
     );
-    let query = r
-        .optional_line("query", "Saringan", 1000)
-        .unwrap_or_default();
-    r.finish((name, query))
+    r.finish(name)
+}
+
+/// What a query asks for, of all that may stand in it.
+fn asked(query: &str) -> Asked {
+    let address = format!("/?{query}").parse().unwrap_or_default();
+    Query::try_from_uri(&address).map_or_else(|_| Asked::default(), |Query(asked)| asked)
 }
 
 async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
     let is_first = m.is_first(&fields).await?;
     let shelf = Shelf(m.here.actor.member_id);
     let permit = m.here.actor.permit::<KeepViews>(&shelf)?;
-    let (name, query) = parse(&fields).map_err(|errors| {
-        let first = errors.iter().next().map(|(_, s)| s.to_owned());
-        Error::illegal(first.unwrap_or_default())
-    })?;
+    let asked = asked(fields.get("query"));
+    let query = asked.address("");
+    let name = match parse(&fields) {
+        Ok(name) => name,
+        Err(errors) => {
+            let form = FormView {
+                values: fields,
+                errors,
+            };
+            let again = page(&mut m.tx, &m.here, asked, form).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+        }
+    };
     let to = format!("/projects?{query}");
     if !is_first {
         return Ok(m.commit().await?.see(&to, "Tampilan sudah tersimpan."));
     }
-    if list(&mut m.tx, shelf.0).await?.len() >= MOST {
+    let kept = list(&mut m.tx, shelf.0).await?;
+    if kept.len() >= MOST && !kept.iter().any(|view| view.name == name) {
         return Err(Error::illegal(format!(
             "Anda sudah menyimpan {MOST} tampilan. Hapus salah satu dahulu."
         )));
     }
-    let id = SavedViewId::new();
-    sqlx::query!(
-        "insert into saved_view (id, member_id, name, query, created_at) values ($1, $2, $3, $4, $5)",
-        id.0,
+    // The same name again means the same shelf: what was there makes room.
+    let id = sqlx::query_scalar!(
+        r#"insert into saved_view (id, member_id, name, query, created_at) values ($1, $2, $3, $4, $5)
+           on conflict (tenant_id, member_id, name) do update set query = excluded.query returning id as "id: SavedViewId""#,
+        SavedViewId::new().0,
         shelf.0.0,
         name,
         query,
         m.here.now
     )
-    .execute(m.tx.conn())
+    .fetch_one(m.tx.conn())
     .await?;
     permit
         .record(

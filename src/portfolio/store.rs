@@ -135,7 +135,7 @@ pub async fn find(
                order by updated_at desc, id desc limit $19)
            )
            select case when $20 then (select count(*) from narrowed where in_classes)
-                       when $1 or $2 then (select coalesce(sum(t.projects), 0)::bigint from project_tally t where t.tenant_id = app_tenant() and ($1 or t.submitted))
+                       when $1 or ($2 and $4::uuid is null and $5::uuid is null) then (select coalesce(sum(t.projects), 0)::bigint from project_tally t where t.tenant_id = app_tenant() and ($1 or t.submitted))
                        else (select count(*) from reached where in_classes) end as "classes!",
                   case when $20 then (select count(*) from narrowed where in_people)
                        else (select coalesce(sum(t.projects), 0)::bigint from project_tally t

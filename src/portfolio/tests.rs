@@ -36,6 +36,52 @@ async fn each_reader_sees_what_belongs_to_him(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn whoever_leads_and_mentors_finds_the_number_of_the_rows(pool: PgPool) {
+    let world = World::new(pool).await;
+    world
+        .sql("update project set submitted_at = pg_temp.at(-1) where id = pg_temp.ref('project-leader');
+              insert into role_assignment (tenant_id, member_id, role, from_on)
+              select tenant_id, member_id, 'leadership', from_on from role_assignment where role = 'mentor'")
+        .await;
+    let page = world.get("mentor", "/t/kota/projects").await;
+    assert_eq!(
+        rows(&page.body),
+        2,
+        "one submitted, one still with its mentor"
+    );
+    assert!(page.body.contains("Unduh 2 baris"));
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_view_without_a_name_is_asked_for_one_and_keeps_its_search(pool: PgPool) {
+    let world = World::new(pool).await;
+    let unnamed = [("name", ""), ("query", "q=digital&stage=idea&evil=1")];
+    let page = world
+        .post("admin", "/t/kota/projects/views", &unnamed)
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("Isi nama tampilan."));
+    assert!(page.body.contains("value=\"digital\""));
+    let named = [("name", "Digital"), unnamed[1]];
+    for _ in 0..2 {
+        assert_eq!(
+            world
+                .post("admin", "/t/kota/projects/views", &named)
+                .await
+                .status,
+            StatusCode::SEE_OTHER
+        );
+    }
+    assert_eq!(
+        world
+            .text("select string_agg(query, ' ') from saved_view")
+            .await,
+        "q=digital&stage=idea",
+        "once, and nothing but what the list knows"
+    );
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
 async fn the_download_holds_exactly_what_the_filter_shows(pool: PgPool) {
     let world = World::new(pool).await;
     world.sql("update project set title = '100% digital' where id = pg_temp.ref('project-leader'); update project set title = '1000 digital' where id = pg_temp.ref('project-second')").await;

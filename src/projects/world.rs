@@ -16,6 +16,8 @@ use tower::ServiceExt;
 /// Everything.
 pub struct World {
     app: Router,
+    /// What the handlers have.
+    pub state: AppState,
     /// The superuser's pool.
     pub owner: PgPool,
 }
@@ -64,7 +66,8 @@ impl World {
             },
         };
         Self {
-            app: crate::app::router(state),
+            app: crate::app::router(state.clone()),
+            state,
             owner,
         }
     }

@@ -172,7 +172,9 @@ async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -
     let (rows, _) = store::list(&mut m.tx, wanted).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    described().file(&here, ending, rows.into_iter().map(|row| cells(row, &here)))
+    described()
+        .file(&here, ending, rows.into_iter().map(|row| cells(row, &here)))
+        .await
 }
 
 fn cells(row: Row, here: &Here) -> Vec<Cell> {

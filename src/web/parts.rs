@@ -70,10 +70,10 @@ pub struct Download {
     pub links: Vec<(&'static str, String)>,
 }
 
-/// Keyset paging: links to the page before and after, where they exist.
+/// Keyset paging: links to the first page and to the one after, where they exist.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pager {
-    /// Link to the rows before; empty on the first page.
+    /// Link to the first rows; empty on the first page.
     pub previous: String,
     /// Link to the rows after; empty on the last page.
     pub next: String,

@@ -90,11 +90,12 @@ async fn keys_are_led_by_the_tenant(pool: PgPool) {
     )
     .await;
     // An invitation is found by its token before anybody knows the tenant; the platform's acts in the log have none;
-    // a project is launched once by whichever of its two governments is first.
+    // a project is launched once by whichever of its two governments is first; a directive is answered by both.
     assert_eq!(
         unique,
         set([
             "audit_log_pkey",
+            "directive_id_key",
             "invitation_pkey",
             "invitation_token_key",
             "launch_item_once_key"

@@ -1,0 +1,45 @@
+//! Lateness is told when it reaches a rung: to the leader and the mentor each milestone, to those who run classes and to
+//! leadership how many. It is the only work that no request carries; the program does it each hour, and a row for each
+//! milestone and rung keeps several programs, and the same one an hour later, from telling twice.
+
+use super::store;
+use crate::calendar::{self, Rung};
+use crate::codes::Code;
+use crate::db::{Db, SystemReason};
+use crate::error::Result;
+use crate::state::AppState;
+use chrono::{DateTime, Utc};
+use std::time::Duration;
+
+const PAUSE: Duration = Duration::from_secs(60 * 60);
+
+/// Tells of lateness now and each hour; a failure is logged and tried again the next hour. Never ends.
+pub async fn each_hour(state: AppState) {
+    let mut hours = tokio::time::interval(PAUSE);
+    loop {
+        hours.tick().await;
+        match tell(&state.db, state.clock.now()).await {
+            Ok(told) => tracing::info!(told, "lateness was told"),
+            Err(error) => tracing::error!(%error, "lateness could not be told"),
+        }
+    }
+}
+
+/// Tells all tenants of what has reached a rung since they were last told; how many notices that made.
+pub async fn tell(db: &Db, now: DateTime<Utc>) -> Result<u64> {
+    let tenants = {
+        let mut tx = db.system(SystemReason::Lateness).await?;
+        store::tenants_with_late(&mut tx, now).await?
+    };
+    let mut told = 0;
+    for (tenant, zone) in tenants {
+        let mut tx = db.tenant(tenant).await?;
+        let calendar = calendar::store::load(&mut tx).await?;
+        for rung in Rung::ALL {
+            let since = calendar.reached_since(*rung, zone.day(now));
+            told += store::tell(&mut tx, *rung, since, now).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(told)
+}
