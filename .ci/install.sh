@@ -60,6 +60,12 @@ need_postgresql() {
     }
 }
 
+# Draws PDFs, so that papers can be compared as pictures.
+need_pdf_drawer() {
+    if command -v pdftoppm >/dev/null 2>&1; then return; fi
+    install_packages poppler-utils
+}
+
 # Rust links with it, and some crates hold C.
 need_c_compiler() {
     if command -v cc >/dev/null 2>&1; then return; fi

@@ -191,6 +191,8 @@ create table directive_answer (
   body text not null check (length(body) between 10 and 2000),
   fiscal_year integer check (fiscal_year between 2000 and 2100),
   amount_rupiah bigint check (amount_rupiah >= 0),
+  -- Of a roll-out: in how many OPD it runs.
+  units integer check (units between 0 and 5000),
   answered_by uuid not null,
   answered_by_name text not null,
   answered_by_role text not null,

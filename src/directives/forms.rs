@@ -39,6 +39,8 @@ pub struct Answered {
     pub fiscal_year: Option<i32>,
     /// How much money.
     pub amount_rupiah: Option<i64>,
+    /// Of a roll-out: in how many OPD it runs.
+    pub units: Option<i32>,
 }
 
 /// The first states of budget feedback, as a choice.
@@ -117,10 +119,20 @@ pub fn parse(
 }
 
 /// Reads what happens to a directive.
-pub fn parse_answer(fields: &Fields, event: DirectiveEvent) -> Result<Answered, FieldErrors> {
+pub fn parse_answer(
+    fields: &Fields,
+    kind: DirectiveKind,
+    event: DirectiveEvent,
+) -> Result<Answered, FieldErrors> {
     let mut r = Reader::new(fields);
     let body = r.text("body", "Penjelasan", 2000);
     long_enough(&mut r, &body);
+    let units = if kind == DirectiveKind::RollOut {
+        r.optional_int("units", "Jumlah perangkat daerah", 0..=5000)
+            .and_then(|n| i32::try_from(n).ok())
+    } else {
+        None
+    };
     let (fiscal_year, amount_rupiah) = if event.has_amount() {
         (year(&mut r), r.optional_money("amount", "Jumlah"))
     } else {
@@ -146,5 +158,6 @@ pub fn parse_answer(fields: &Fields, event: DirectiveEvent) -> Result<Answered, 
         body,
         fiscal_year,
         amount_rupiah,
+        units,
     })
 }

@@ -238,6 +238,8 @@ pub struct Answer {
     pub fiscal_year: Option<i32>,
     /// How much money.
     pub amount_rupiah: Option<i64>,
+    /// Of a roll-out: in how many OPD it runs.
+    pub units: Option<i32>,
     /// By whom.
     pub by_name: String,
     /// In which role.

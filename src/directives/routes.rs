@@ -2,7 +2,7 @@
 
 use super::policy::{DirectiveCase, GiveDirective, Giving, MoveDirective, Step, kinds};
 use super::store::{self, Row, Wanted};
-use super::views::DirectivesPage;
+use super::views::{DirectivesPage, running_in};
 use super::{DirectiveEvent, DirectiveKind, DirectiveState, actions, forms};
 use crate::access::{At, Audience, Here, Machine, Member, MemberRead, Role, Routes};
 use crate::codes::Code;
@@ -159,7 +159,7 @@ async fn answer(
     }
     let step = Step { subject, event };
     let permit = m.here.actor.permit::<MoveDirective>(&step)?;
-    let answered = match forms::parse_answer(&fields, event) {
+    let answered = match forms::parse_answer(&fields, step.subject.directive.kind, event) {
         Ok(answered) => answered,
         Err(errors) => {
             let form = FormView {
@@ -252,6 +252,7 @@ fn described() -> List {
             ("Tahun anggaran", Shown::Download),
             ("Jumlah (Rp)", Shown::Download),
             ("Tindak lanjut terakhir", Shown::Download),
+            ("Perangkat daerah yang menjalankan", Shown::Download),
         ],
         back: ("/", "Beranda"),
         choices: vec![
@@ -307,12 +308,19 @@ fn cells(row: Row, here: &Here) -> Vec<Cell> {
         "/projects/{}/directives#a-{}",
         row.project_id, d.id
     ));
+    let follow_up = [row.units.map(running_in), Some(row.last_answer.clone())];
+    let follow_up = follow_up
+        .into_iter()
+        .flatten()
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let given_on = here.tenant.zone.day(d.given_at);
     let by = format!("{}, {}", d.given_by_name, text::date_short(given_on));
     vec![
         Cell::link(d.kind.label(), href).with_note(format!("{} {by}", text::ended(&d.body))),
         Cell::from(row.project).with_note(format!("{}, {}", row.leader, row.unit)),
-        Cell::tag(d.state.label(), d.state.tag()).with_note(row.last_answer.as_str()),
+        Cell::tag(d.state.label(), d.state.tag()).with_note(follow_up),
         Cell::maybe(d.due_on, Cell::day).with_note(if is_overdue { "lewat" } else { "" }),
         Cell::number(row.planned_rupiah),
         Cell::number(row.spent_rupiah),
@@ -326,5 +334,6 @@ fn cells(row: Row, here: &Here) -> Vec<Cell> {
         Cell::maybe(d.fiscal_year, |year| year.to_string().into()),
         Cell::maybe(d.amount_rupiah, Cell::number),
         row.last_answer.into(),
+        Cell::maybe(row.units, Cell::number),
     ]
 }

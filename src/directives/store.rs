@@ -36,7 +36,7 @@ pub async fn answers_of(tx: &mut TenantTx, project: &Project) -> Result<Vec<Answ
     Ok(sqlx::query_as!(
         Answer,
         r#"select a.directive_id as "directive_id: DirectiveId", a.event as "event: DirectiveEvent", a.to_state as "to: DirectiveState", a.body, a.fiscal_year,
-                  a.amount_rupiah, a.answered_by_name as by_name, a.answered_by_role as "by_role: Role", a.answered_at as at
+                  a.amount_rupiah, a.units, a.answered_by_name as by_name, a.answered_by_role as "by_role: Role", a.answered_at as at
              from directive d
              join directive_answer a on a.directive_tenant_id = d.tenant_id and a.directive_id = d.id
             where d.project_tenant_id = $1 and d.project_id = $2 order by a.answered_at, a.id limit 1000"#,
@@ -93,8 +93,8 @@ pub async fn insert_answer(
     let (directive, project) = (&subject.directive, &subject.case.project);
     sqlx::query!(
         "insert into directive_answer (id, directive_tenant_id, directive_id, project_tenant_id, project_id, project_home_tenant_id, from_state, event, to_state, body,
-           fiscal_year, amount_rupiah, answered_by, answered_by_name, answered_by_role, answered_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+           fiscal_year, amount_rupiah, units, answered_by, answered_by_name, answered_by_role, answered_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         answered.id.0,
         directive.tenant_id.0,
         directive.id.0,
@@ -107,6 +107,7 @@ pub async fn insert_answer(
         answered.body,
         answered.fiscal_year,
         answered.amount_rupiah,
+        answered.units,
         by.member_id.0,
         by.name,
         role.code(),
@@ -163,6 +164,8 @@ pub struct Row {
     pub spent_rupiah: i64,
     /// What was answered last.
     pub last_answer: String,
+    /// Of a roll-out: in how many OPD it runs, as was last said.
+    pub units: Option<i32>,
 }
 
 /// The directives on projects that this tenant may know of, the latest first, and how many there are in all.
@@ -183,11 +186,14 @@ pub async fn list(tx: &mut TenantTx, wanted: &Wanted) -> Result<(Vec<Row>, i64)>
                   f.given_by as "given_by!: MemberId", f.given_by_name as "given_by_name!", f.given_by_office as "given_by_office!",
                   f.given_by_role as "given_by_role!: GiverRole", f.given_at as "given_at!", f.project_id as "project_id!: ProjectId", f.brand as "brand!",
                   f.title as "title!", f.stage as "stage!: crate::projects::Stage", f.leader as "leader!", f.unit as "unit!",
-                  f.planned as "planned!", f.spent as "spent!", coalesce(l.body, '') as "last_answer!", n.total as "total!"
+                  f.planned as "planned!", f.spent as "spent!", coalesce(l.body, '') as "last_answer!", u.units as "units?", n.total as "total!"
              from counted n
              cross join lateral (select * from found where $6::timestamptz is null or (given_at, id) < ($6, $7::uuid) order by given_at desc, id desc limit $8) f
              left join lateral (
                select x.body from directive_answer x where x.directive_tenant_id = f.tenant_id and x.directive_id = f.id order by x.answered_at desc, x.id desc limit 1) l on true
+             left join lateral (
+               select x.units from directive_answer x where x.directive_tenant_id = f.tenant_id and x.directive_id = f.id and x.units is not null
+                order by x.answered_at desc, x.id desc limit 1) u on true
             order by f.given_at desc, f.id desc"#,
         wanted.kind.map(|k| k.code()),
         &wanted.states,
@@ -211,6 +217,7 @@ pub async fn list(tx: &mut TenantTx, wanted: &Wanted) -> Result<(Vec<Row>, i64)>
         planned_rupiah: r.planned,
         spent_rupiah: r.spent,
         last_answer: r.last_answer,
+        units: r.units,
         directive: Directive {
             tenant_id: r.tenant_id,
             id: r.id,

@@ -259,3 +259,35 @@ async fn budget_feedback_asks_for_what_belongs_to_it(pool: PgPool) {
         "needs_budget"
     );
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_roll_out_says_in_how_many_units_it_runs(pool: PgPool) {
+    let world = World::new(pool).await;
+    world
+        .sql("alter table project disable trigger project_arrow; update project set stage = 'implementation', submitted_at = pg_temp.at(-20) where id = pg_temp.ref('project-leader')")
+        .await;
+    let here = path("leader", "/directives");
+    let given = [
+        ("id", "01999999-0000-7000-8000-000000000004"),
+        ("kind", "roll_out"),
+        ("body", "Perluas ke semua kecamatan tahun ini."),
+    ];
+    let given = world.post("leadership", &here, &given).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER);
+    let to = format!("{here}/01999999-0000-7000-8000-000000000004/answers");
+    let mut answer = vec![
+        ("seen", "open"),
+        ("event", "follow_up"),
+        ("body", "Berjalan di sebagian kecamatan."),
+        ("units", "banyak"),
+    ];
+    let page = world.post("leader", &to, &answer).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    answer[3].1 = "12";
+    let sent = world.post("leader", &to, &answer).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let list = world
+        .get("leadership", "/t/kota/directives?kind=roll_out")
+        .await;
+    assert!(list.body.contains("berjalan di 12 perangkat daerah"));
+}

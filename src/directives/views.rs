@@ -46,6 +46,8 @@ pub struct DirectivePart {
     pub events: Vec<(String, String)>,
     /// Whether money belongs to one of them.
     pub has_amount: bool,
+    /// Whether the number of OPD is asked for.
+    pub has_units: bool,
     /// The state that the reader sees, as the form sends it back.
     pub seen: &'static str,
     /// Prefix of the form's field ids.
@@ -63,6 +65,14 @@ fn money(amount: Option<i64>, year: Option<i32>) -> String {
         year.map(|y| format!("tahun anggaran {y}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// "berjalan di 12 perangkat daerah".
+pub fn running_in(units: i32) -> String {
+    format!(
+        "berjalan di {} perangkat daerah",
+        text::number(units.into())
+    )
 }
 
 fn given(d: &Directive, here: &Here) -> String {
@@ -130,9 +140,12 @@ impl DirectivePart {
                         text::datetime_short(a.at, here.tenant.zone)
                     ),
                     body: a.body.clone(),
-                    money: money(a.amount_rupiah, a.fiscal_year),
+                    money: a
+                        .units
+                        .map_or_else(|| money(a.amount_rupiah, a.fiscal_year), running_in),
                 })
                 .collect(),
+            has_units: d.kind == DirectiveKind::RollOut,
             has_amount: events.iter().any(|e| e.has_amount()),
             events: events
                 .iter()

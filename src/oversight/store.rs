@@ -211,7 +211,7 @@ pub async fn groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Vec
                       when 'digital' then case when o.digital then 'yes' when not o.digital then 'no' else '' end
                       else coalesce(l.mission_id::text, '') end as key,
                     case $1
-                      when 'cohort' then c.name || ' Tahun ' || c.year
+                      when 'cohort' then class_label(c.name, c.year)
                       when 'unit' then coalesce(u.name, a.org_unit_name)
                       when 'agency' then coalesce(g.name, a.agency_name)
                       when 'mission' then coalesce(i.kind || ':' || coalesce(i.number::text, '') || ':' || i.body, '')
@@ -422,7 +422,7 @@ pub struct StageRow {
 /// A class that this tenant runs or has people in, with its stages in order.
 pub async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Option<(ClassRow, Vec<StageRow>)>> {
     let rows = sqlx::query!(
-        r#"select c.name || ' Tahun ' || c.year as "name!", t.name as organiser, c.tenant_id = app_tenant() as "ours!", c.starts_on, c.ends_on, c.quota,
+        r#"select class_label(c.name, c.year) as "name!", t.name as organiser, c.tenant_id = app_tenant() as "ours!", c.starts_on, c.ends_on, c.quota,
                   s.label as "label?", s.starts_on as "stage_starts?", s.ends_on as "stage_ends?"
              from cohort c
              join tenant t on t.id = c.tenant_id

@@ -210,7 +210,7 @@ pub async fn choices(tx: &mut TenantTx) -> Result<Choices> {
              select c.id, c.name, c.year, c.starts_on from (select distinct x.tenant_id, x.cohort_id from app_away_people() x) x
                join cohort c on c.tenant_id = x.tenant_id and c.id = x.cohort_id
            )
-           (select 'cohort' as "kind!", id as "id!", name || ' Tahun ' || year as "name!" from known order by starts_on desc, id desc limit 200)
+           (select 'cohort' as "kind!", id as "id!", class_label(name, year) as "name!" from known order by starts_on desc, id desc limit 200)
            union all
            (select 'agency', id, name from agency where tenant_id = app_tenant() order by name limit 600)"#
     )

@@ -10,6 +10,7 @@ mod audit;
 mod csrf;
 mod headers;
 mod isolation;
+mod pictures;
 mod plans;
 mod receipts;
 mod reviews;

@@ -221,7 +221,8 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "project_follows_launch",
             "project_follows_plan",
             "refresh_search",
-            "search_follows"
+            "search_follows",
+            "tell_directive"
         ])
     );
     let loose = strings(

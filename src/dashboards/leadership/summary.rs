@@ -130,7 +130,7 @@ fn lead(years: &[GroupRow], submitted: i64) -> String {
         .iter()
         .fold((0, 0), |(p, s), y| (p + y.planned, s + y.spent));
     format!(
-        "{} proyek perubahan tercatat berjalan, dengan anggaran {} dan realisasi {}.",
+        "{} proyek perubahan tercatat, dengan anggaran {} dan realisasi {}.",
         text::number(submitted),
         text::rupiah(planned),
         text::rupiah(spent)
