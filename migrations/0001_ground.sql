@@ -114,6 +114,9 @@ create table role_assignment (
 );
 call protect_tenant_table('role_assignment');
 grant select, insert, update, delete on role_assignment to jejak_app;
+-- Whether a role is held on a day.
+create function is_held(from_on date, until_on date, day date) returns boolean language sql immutable parallel safe
+return from_on <= day and (until_on is null or until_on >= day);
 
 -- A single-use link with which a person sets a password. Only the digest of the token is kept.
 create table invitation (

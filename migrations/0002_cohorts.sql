@@ -46,6 +46,9 @@ create table cohort (
 create index cohort_recent_idx on cohort (tenant_id, starts_on desc, id desc);
 call protect_tenant_table('cohort');
 grant select, insert, update on cohort to jejak_app;
+-- A class with its year, which its name often says already.
+create function class_label(name text, year integer) returns text language sql immutable parallel safe
+return case when name like '%' || year then name else name || ' Tahun ' || year end;
 
 create table cohort_stage (
   tenant_id uuid not null default app_tenant(),
@@ -110,10 +113,6 @@ create index participation_coach_idx on participation (tenant_id, coach_member_i
 create index participation_home_idx on participation (home_tenant_id) where home_tenant_id <> tenant_id;
 call protect_tenant_table('participation');
 call let_home_read('participation');
--- A class with its year, which its name often says already.
-create function class_label(name text, year integer) returns text language sql immutable parallel safe
-return case when name like '%' || year then name else name || ' Tahun ' || year end;
-
 -- A government's people in the classes of others. Row level security offers the planner two ways to every row, own and
 -- home, and it tends to walk both; this function walks the short one and binds the asking tenant itself.
 create function app_away_people() returns table (tenant_id uuid, cohort_id uuid, participation_id uuid) language sql stable rows 20 security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -112,6 +112,15 @@ return stage in ('implementation', 'reporting', 'result_seminar', 'completed', '
 -- Whether the plan has left the class: from the design seminar on leadership and the home government may read it.
 create function is_plan_open(stage text, started_on date) returns boolean language sql immutable parallel safe
 return is_carried_out(stage) or stage = 'design_seminar' or started_on is not null;
+-- The plan's money and its sources, for those who may read an open plan only.
+create function open_rupiah(p project) returns bigint language sql immutable parallel safe
+return case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end;
+create function open_sources(p project) returns text[] language sql immutable parallel safe
+return case when is_plan_open(p.stage, p.implementation_started_on) then p.funding_sources else '{}' end;
+
+-- What a project is called in few words.
+create function short_name(brand text, title text, leader text) returns text language sql immutable parallel safe
+return coalesce(nullif(brand, ''), nullif(title, ''), 'Proyek ' || leader);
 
 -- Projects counted by where they stand, so that the numbers of a government cost the same however many it has gathered.
 -- Written by the triggers below in the transaction of the project; `jejak doctor` compares.

@@ -11,9 +11,12 @@ insert into machine_arrow (machine, from_state, event, to_state) values
   ('milestone', 'in_progress', 'cancel', 'cancelled'),
   ('milestone', 'cancelled', 'reinstate', 'not_started');
 
--- Whether a milestone is late: its project is carried out, its end has passed, and it is neither done nor given up.
+-- Whether a milestone is still to be done: its project is carried out, and it is neither done nor given up.
+create function is_still_due(watched boolean, state text) returns boolean language sql immutable parallel safe
+return watched and state in ('not_started', 'in_progress');
+-- Whether it is late: its end has passed as well.
 create function is_late(stage text, state text, ends_on date, today date) returns boolean language sql immutable parallel safe
-return is_carried_out(stage) and state in ('not_started', 'in_progress') and ends_on < today;
+return is_still_due(is_carried_out(stage), state) and ends_on < today;
 
 create table milestone (
   tenant_id uuid not null default app_tenant(),
@@ -53,7 +56,7 @@ create table milestone (
 );
 create index milestone_project_idx on milestone (tenant_id, project_id, horizon, position);
 -- What is still to be done, by its end: lateness is read from the index alone.
-create index milestone_due_idx on milestone (tenant_id, ends_on, id) include (project_id, horizon, home_tenant_id) where watched and state in ('not_started', 'in_progress');
+create index milestone_due_idx on milestone (tenant_id, ends_on, id) include (project_id, horizon, home_tenant_id) where is_still_due(watched, state);
 create index milestone_waiting_idx on milestone (tenant_id, state_since) where state = 'done_unverified';
 create trigger milestone_arrow before update of state on milestone for each row execute function follow_arrow('milestone', 'state');
 call protect_tenant_table('milestone');

@@ -177,7 +177,7 @@ begin
       from concerned c, batch b
     union all
     select b.tenant_id, gen_random_uuid(), r.member_id, 'launch', left('Laporan peluncuran: ' || b.title, 480), '/launches/' || b.id || '/report', p_now
-      from batch b join role_assignment r on r.tenant_id = b.tenant_id and r.role = 'leadership' and r.from_on <= app_day(p_now) and (r.until_on is null or r.until_on >= app_day(p_now))
+      from batch b join role_assignment r on r.tenant_id = b.tenant_id and r.role = 'leadership' and is_held(r.from_on, r.until_on, app_day(p_now))
     returning 1
   )
   select count(*) into told from made;

@@ -209,11 +209,15 @@ call protect_tenant_table('directive_answer');
 create policy family on directive_answer for select to jejak_app using ((select app_tenant()) in (project_tenant_id, project_home_tenant_id));
 grant select, insert on directive_answer to jejak_app;
 
+-- Whether an event is the giver's word on what was answered.
+create function is_givers(event text) returns boolean language sql immutable parallel safe
+return event in ('accept', 'return', 'withdraw', 'ask_again');
+
 -- An answer moves its directive, also one that the other tenant gave; of two at once the second finds it moved.
 create function move_directive() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update directive set state = new.to_state, state_since = new.answered_at,
-         answers = answers + case when new.event in ('accept', 'return', 'withdraw', 'ask_again') then 0 else 1 end
+         answers = answers + case when is_givers(new.event) then 0 else 1 end
    where tenant_id = new.directive_tenant_id and id = new.directive_id and state = new.from_state;
   if not found then raise exception using errcode = 'JJ001', message = 'directive has moved'; end if;
   return new;
@@ -226,28 +230,27 @@ create trigger directive_moves after insert on directive_answer for each row exe
 -- whoever gave it; what the giver says of the answer to the leader.
 create function tell_directive() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  given directive;
   leader participation;
   called text;
+  place text := '/projects/' || new.project_id || '/directives';
 begin
   select a.* into strict leader from participation a join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
    where p.tenant_id = new.project_tenant_id and p.id = new.project_id;
-  select coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'Proyek ' || leader.name) into called from project p
-   where p.tenant_id = new.project_tenant_id and p.id = new.project_id;
+  select short_name(p.brand, p.title, leader.name) into called from project p where p.tenant_id = new.project_tenant_id and p.id = new.project_id;
   if tg_table_name = 'directive' then
     insert into notice (tenant_id, id, member_id, kind, body, path, at)
-    select m.tenant_id, gen_random_uuid(), m.member_id, 'directive', left('Arahan untuk “' || called || '”: ' || new.body, 480), '/projects/' || new.project_id || '/directives', new.given_at
+    select m.tenant_id, gen_random_uuid(), m.member_id, 'directive', left('Arahan untuk “' || called || '”: ' || new.body, 480), place, new.given_at
       from (select leader.tenant_id, leader.member_id
             union select leader.tenant_id, leader.mentor_member_id
             union select r.tenant_id, r.member_id from role_assignment r
-                   where r.tenant_id = new.project_home_tenant_id and r.role = 'home_admin' and r.from_on <= new.given_at::date and (r.until_on is null or r.until_on >= new.given_at::date)) m
+                   where r.tenant_id = new.project_home_tenant_id and r.role = 'home_admin' and is_held(r.from_on, r.until_on, new.given_at::date)) m
      where m.member_id is not null and (m.tenant_id, m.member_id) <> (new.tenant_id, new.given_by);
   else
-    select d.* into strict given from directive d where d.tenant_id = new.directive_tenant_id and d.id = new.directive_id;
     insert into notice (tenant_id, id, member_id, kind, body, path, at)
-    select m.tenant_id, gen_random_uuid(), m.member_id, 'directive', left('Tindak lanjut arahan untuk “' || called || '”: ' || new.body, 480), '/projects/' || new.project_id || '/directives', new.answered_at
-      from (select case when new.event in ('accept', 'return', 'withdraw', 'ask_again') then leader.tenant_id else given.tenant_id end as tenant_id,
-                   case when new.event in ('accept', 'return', 'withdraw', 'ask_again') then leader.member_id else given.given_by end as member_id) m
+    select m.tenant_id, gen_random_uuid(), m.member_id, 'directive', left('Tindak lanjut arahan untuk “' || called || '”: ' || new.body, 480), place, new.answered_at
+      from (select leader.tenant_id, leader.member_id where is_givers(new.event)
+            union all
+            select d.tenant_id, d.given_by from directive d where not is_givers(new.event) and d.tenant_id = new.directive_tenant_id and d.id = new.directive_id) m
      where (m.tenant_id, m.member_id) <> (new.tenant_id, new.answered_by);
   end if;
   return null;
@@ -341,13 +344,11 @@ create function overview(today date) returns table (
 ) language sql stable as $$
   select p.tenant_id, p.id, p.home_tenant_id, true, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
          p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
-         case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end, p.spent_rupiah,
-         case when is_plan_open(p.stage, p.implementation_started_on) then p.funding_sources else '{}' end
+         open_rupiah(p), p.spent_rupiah, open_sources(p)
     from project p where p.tenant_id = app_tenant() and p.submitted_at is not null
    union all
   select p.tenant_id, p.id, p.home_tenant_id, false, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
          p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
-         case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end, p.spent_rupiah,
-         case when is_plan_open(p.stage, p.implementation_started_on) then p.funding_sources else '{}' end
+         open_rupiah(p), p.spent_rupiah, open_sources(p)
     from app_away() x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id
 $$;

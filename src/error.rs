@@ -65,8 +65,8 @@ impl Error {
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        // A NUL in an address: no row of ours has one.
         let code = error.as_database_error().and_then(|d| d.code());
+        // A NUL in an address: no row of ours has one.
         let has_nul = code.as_deref() == Some("22021");
         // An id is made when a form is shown: one that stands already came from a form that was sent before.
         let is_taken = code.as_deref() == Some("23505")

@@ -317,7 +317,7 @@ pub async fn analyze(url: &str) {
 }
 
 /// One text of the database.
-pub async fn one(url: &str, query: &'static str, values: &[&str]) -> String {
+async fn one(url: &str, query: &'static str, values: &[&str]) -> String {
     let mut connection = PgConnection::connect(url).await.unwrap();
     let mut asked = sqlx::query_scalar::<_, String>(query);
     for value in values {

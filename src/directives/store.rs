@@ -172,8 +172,7 @@ pub struct Row {
 pub async fn list(tx: &mut TenantTx, wanted: &Wanted) -> Result<(Vec<Row>, i64)> {
     let rows = sqlx::query!(
         r#"with found as (
-             select d.*, p.brand, p.title, p.stage, case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end as planned,
-                    p.spent_rupiah as spent, a.name as leader, a.org_unit_name as unit
+             select d.*, p.brand, p.title, p.stage, open_rupiah(p) as planned, p.spent_rupiah as spent, a.name as leader, a.org_unit_name as unit
                from directive d
                join project p on p.tenant_id = d.project_tenant_id and p.id = d.project_id
                join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id

@@ -85,6 +85,20 @@ impl File {
         Ok(Self { rows, written })
     }
 
+    /// A file of rows that are all there.
+    pub async fn whole(
+        here: &Here,
+        name: &str,
+        columns: &[Column],
+        ending: Ending,
+        rows: impl IntoIterator<Item = Vec<Cell>>,
+    ) -> Result<Response> {
+        let rows = rows.into_iter().collect();
+        let file = Self::begin(here, name, columns, ending)?;
+        file.add(rows).await;
+        file.finish().await
+    }
+
     /// Adds rows, each as long as the header.
     pub async fn add(&self, rows: Vec<Vec<Cell>>) {
         // Nobody takes them after a failure, which the end tells.

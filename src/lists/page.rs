@@ -138,6 +138,7 @@ impl List {
             list: self,
         }
     }
+
     /// All rows as a file.
     pub async fn file(
         &self,
@@ -145,9 +146,6 @@ impl List {
         ending: Ending,
         rows: impl IntoIterator<Item = Vec<Cell>>,
     ) -> Result<Response> {
-        let rows = rows.into_iter().collect();
-        let file = File::begin(here, &self.title, &self.columns, ending)?;
-        file.add(rows).await;
-        file.finish().await
+        File::whole(here, &self.title, &self.columns, ending, rows).await
     }
 }

@@ -149,6 +149,15 @@ impl Baseline {
         self.planned(m.id).map(|planned| Was::of(planned, m))
     }
 
+    /// How a milestone differs from a frozen plan, and whether it was added to it; neither without one.
+    pub fn seen(baseline: Option<&Self>, m: &Milestone) -> (Was, bool) {
+        match baseline.map(|b| b.was(m)) {
+            Some(Some(was)) => (was, false),
+            Some(None) => (Was::default(), true),
+            None => (Was::default(), false),
+        }
+    }
+
     /// What was planned and stands in the plan no more.
     pub fn dropped<'a>(&'a self, plan: &'a [Milestone]) -> impl Iterator<Item = &'a Planned> {
         self.plan

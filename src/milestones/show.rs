@@ -1,7 +1,7 @@
 //! Puts the page of one milestone together.
 
 use super::actions::check_open;
-use super::baseline::Was;
+use super::baseline::{Baseline, Was};
 use super::policy::{ChangeMilestone, ReportProgress, VerifyMilestone};
 use super::views::{self, EntryPart, EvidencePart, FactPart, May, ShowPage};
 use super::{
@@ -59,11 +59,8 @@ pub async fn page(
     let reports = store::list_reports(tx, tenant, milestone.id).await?;
     let decisions = store::list_decisions(tx, &case.project, milestone.id).await?;
     let evidence = store::list_evidence(tx, tenant, milestone.id).await?;
-    let was = store::find_baseline(tx, &case.project)
-        .await?
-        .map(|b| b.was(milestone));
-    let is_added = was == Some(None);
-    let was = was.flatten().unwrap_or_default();
+    let baseline = store::find_baseline(tx, &case.project).await?;
+    let (was, is_added) = Baseline::seen(baseline.as_ref(), milestone);
     let status = if typed.has_errors() {
         StatusCode::UNPROCESSABLE_ENTITY
     } else {

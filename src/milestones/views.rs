@@ -210,9 +210,7 @@ pub struct RowPart {
 
 impl RowPart {
     fn of(m: &Milestone, baseline: Option<&Baseline>, project: &Project, today: NaiveDate) -> Self {
-        let was = baseline.map(|b| b.was(m));
-        let is_added = was == Some(None);
-        let was = was.flatten().unwrap_or_default();
+        let (was, is_added) = Baseline::seen(baseline, m);
         Self {
             id: m.id.to_string(),
             title: m.title.clone(),

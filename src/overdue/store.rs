@@ -78,18 +78,18 @@ pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Ve
         r#"with late as materialized (
              select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id from milestone m
               where ($1 or $4 or $5) and m.tenant_id = app_tenant() and ($1 or $4 or m.home_tenant_id = app_tenant())
-                and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $6 and m.ends_on <= $7
+                and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
              union all
              select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
                from participation a
                join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
                join milestone m on m.tenant_id = p.tenant_id and m.project_id = p.id
               where not ($1 or $4) and a.tenant_id = app_tenant() and (a.mentor_member_id = $2 or a.coach_member_id = $3) and not ($5 and a.home_tenant_id = app_tenant())
-                and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $6 and m.ends_on <= $7
+                and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
              union all
              select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
                from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
-              where ($4 or $5) and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $6 and m.ends_on <= $7
+              where ($4 or $5) and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
            ), wanted as (
              select l.* from late l where ($8::text is null or l.horizon = $8)
                 and ($9::uuid is null or (l.tenant_id, l.project_id) in (select p.tenant_id, p.id from project p where p.cohort_id = $9))
@@ -151,7 +151,7 @@ pub async fn tenants_with_late(
 ) -> Result<Vec<(TenantId, Zone)>> {
     let rows = sqlx::query!(
         r#"select t.id as "id: TenantId", t.time_zone as zone from tenant t
-            where t.active and exists (select from milestone m where m.tenant_id = t.id and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $1)"#,
+            where t.active and exists (select from milestone m where m.tenant_id = t.id and is_still_due(m.watched, m.state) and m.ends_on < $1)"#,
         // The day is a little ahead of every zone's, so that none is missed.
         now.date_naive() + chrono::Days::new(1)
     )
@@ -172,7 +172,7 @@ pub async fn tell(
         r#"with reached as (
              insert into lateness_told (milestone_id, rung, due_on, told_at)
              select m.id, $1, m.ends_on, $3 from milestone m
-              where m.tenant_id = app_tenant() and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on <= $2
+              where m.tenant_id = app_tenant() and is_still_due(m.watched, m.state) and m.ends_on <= $2
              on conflict do nothing
              returning milestone_id
            ), one as (
@@ -188,7 +188,7 @@ pub async fn tell(
              select r.member_id, n.late || ' tahapan terlambat baru sampai ke jenjang Anda.', '/overdue?rung=' || $1
                from (select count(*) as late from reached) n
                join (select distinct member_id from role_assignment
-                      where tenant_id = app_tenant() and role = any($4) and from_on <= app_day($3) and (until_on is null or until_on >= app_day($3))) r on n.late > 0
+                      where tenant_id = app_tenant() and role = any($4) and is_held(from_on, until_on, app_day($3))) r on n.late > 0
            )
            insert into notice (id, member_id, kind, body, path, at)
            select gen_random_uuid(), o.member_id, 'late', o.body, o.path, $3 from one o where o.member_id is not null"#,

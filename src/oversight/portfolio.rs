@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::list_routes;
 use crate::lists::{Cell, Choice, Ending, List, ListPage, Shown, Trend, query};
 use crate::missions::mission_name;
-use crate::projects::{Novelty, Scope};
+use crate::projects::{Novelty, Project, Scope};
 use axum::extract::Query;
 use axum::response::Response;
 
@@ -59,11 +59,7 @@ fn label(by: Trait, row: &GroupRow) -> String {
         _ if row.key.is_empty() => unknown.to_owned(),
         Trait::Novelty => known(Novelty::from_code(&row.key).map(Code::label)),
         Trait::Scope => known(Scope::from_code(&row.key).map(Code::label)),
-        Trait::Digital => known(Some(if row.key == "yes" {
-            "Layanan digital"
-        } else {
-            "Bukan layanan digital"
-        })),
+        Trait::Digital => known(Some(Project::digital_words(row.key == "yes"))),
         Trait::Mission => mission_name(&row.label).unwrap_or_else(|| unknown.to_owned()),
         _ => row.label.clone(),
     }

@@ -11,7 +11,7 @@ use crate::lists::{
     Cell, Choice, Column, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of,
 };
 use crate::milestones::FundingSource;
-use crate::projects::{Novelty, Scope};
+use crate::projects::{Novelty, Project, Scope};
 use axum::extract::Query;
 use axum::response::Response;
 
@@ -72,48 +72,36 @@ fn narrowed(asked: &Asked, first: Option<&ProjectRow>) -> String {
         NOTHING => Some(format!("{label} belum diisi")),
         value => Some(format!("{label} {value}")),
     };
-    let row = |of: fn(&ProjectRow) -> &str| first.map_or("", of);
-    let is_given = |value: &str, words: &str| {
-        if value.is_empty() {
-            String::new()
-        } else {
-            words.to_owned()
-        }
+    // A name as it stands in the rows, where it is asked for by id or in another spelling.
+    let of_rows = |value: &str, words: Option<&String>| {
+        words
+            .filter(|words| !value.is_empty() && !words.is_empty())
+            .cloned()
     };
-    let unit = is_given(&asked.unit, row(|r| &r.unit));
-    let agency = is_given(&asked.agency, row(|r| &r.agency));
-    let class = is_given(&asked.cohort, row(|r| &r.class));
-    let known = |value: &str, label: Option<&'static str>| label.unwrap_or(value).to_owned();
-    let novelty = known(
-        &asked.novelty,
-        Novelty::from_code(&asked.novelty).map(Code::label),
-    );
-    let scope = known(
-        &asked.scope,
-        Scope::from_code(&asked.scope).map(Code::label),
-    );
+    let novelty = Novelty::from_code(&asked.novelty)
+        .map(Code::label)
+        .unwrap_or(&asked.novelty);
+    let scope = Scope::from_code(&asked.scope)
+        .map(Code::label)
+        .unwrap_or(&asked.scope);
     let digital = match asked.digital.as_str() {
-        "yes" => Some("Layanan digital".to_owned()),
-        "no" => Some("Bukan layanan digital".to_owned()),
+        known @ ("yes" | "no") => Some(Project::digital_words(known == "yes").to_owned()),
         other => named("Bentuk layanan", other),
     };
-    let mission = asked.mission().map(|id| {
-        if id.is_nil() {
-            "Tanpa misi"
-        } else {
-            "Satu misi"
-        }
+    let mission = asked.mission().map(|id| match id.is_nil() {
+        true => "Tanpa misi".to_owned(),
+        false => "Satu misi".to_owned(),
     });
     [
-        named("Kelas", &class),
+        of_rows(&asked.cohort, first.map(|r| &r.class)).map(|class| format!("Kelas {class}")),
         named("Tahun", &asked.year),
         named("Tema", &asked.theme),
-        named("Kebaruan:", &novelty),
-        named("Jangkauan:", &scope),
+        named("Kebaruan:", novelty),
+        named("Jangkauan:", scope),
         digital,
-        mission.map(str::to_owned),
-        (!unit.is_empty()).then_some(unit),
-        (!agency.is_empty()).then_some(agency),
+        mission,
+        of_rows(&asked.unit, first.map(|r| &r.unit)),
+        of_rows(&asked.agency, first.map(|r| &r.agency)),
     ]
     .into_iter()
     .flatten()

@@ -107,8 +107,7 @@ pub async fn projects(
            select p.id as "id!: ProjectId", p.brand as "brand!", p.title as "title!", a.name as "leader!", coalesce(u.name, a.org_unit_name) as "unit!",
                   coalesce(g.name, a.agency_name) as "agency!", c.name as "class!", p.stage as "stage!: Stage", p.theme as "theme!", coalesce(p.novelty, '') as "novelty!",
                   a.mentor_name as "mentor!", coalesce(r.reason, '') as "routine_reason!", s.short as "late_short!", s.later as "late_later!", d.mandatory as "mandatory!",
-                  case when is_plan_open(p.stage, p.implementation_started_on) then p.planned_rupiah else 0 end as "planned!", p.spent_rupiah as "spent!",
-                  case when is_plan_open(p.stage, p.implementation_started_on) then p.funding_sources else '{}' end as "sources!", d.unanswered as "unanswered!", p.updated_at as "updated_at!",
+                  open_rupiah(p) as "planned!", p.spent_rupiah as "spent!", open_sources(p) as "sources!", d.unanswered as "unanswered!", p.updated_at as "updated_at!",
                   (select count(*) from found) as "total!"
              from shown f
              join project p on p.tenant_id = f.tenant_id and p.id = f.project_id

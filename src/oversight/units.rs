@@ -73,6 +73,14 @@ impl Wanted {
             _ => true,
         }
     }
+
+    /// Those of all units that are asked for.
+    fn of(&self, units: Vec<(UnitPart, i64, i64)>) -> impl Iterator<Item = UnitPart> {
+        units
+            .into_iter()
+            .map(|(part, ..)| part)
+            .filter(|part| self.wants(part))
+    }
 }
 
 #[derive(Template, WebTemplate)]
@@ -103,11 +111,7 @@ async fn show(
     let year = m.here.today().year();
     let rows = list_units(&mut m.tx, year, ALL_UNITS, ALL_UNITS).await?;
     let (total, without) = rows.first().map_or((0, 0), |r| (r.1, r.2));
-    let units: Vec<UnitPart> = rows
-        .into_iter()
-        .map(|r| r.0)
-        .filter(|part| wanted.wants(part))
-        .collect();
+    let units: Vec<UnitPart> = wanted.of(rows).collect();
     let shown = i64::try_from(units.len()).unwrap_or_default();
     Ok(UnitsPage {
         page: m.here.page("Perangkat daerah"),
@@ -130,20 +134,13 @@ async fn file(mut m: MemberRead, ending: Ending, Query(wanted): Query<Wanted>) -
     let rows = list_units(&mut m.tx, year, MOST, MOST).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
-    let rows = rows
-        .into_iter()
-        .map(|r| r.0)
-        .filter(|part| wanted.wants(part))
-        .map(|part| {
-            vec![
-                part.unit.into(),
-                part.agency.into(),
-                Cell::number(part.projects),
-                year.to_string().into(),
-            ]
-        });
-    let rows = rows.collect();
-    let file = File::begin(&here, "Perangkat daerah", &COLUMNS, ending)?;
-    file.add(rows).await;
-    file.finish().await
+    let rows = wanted.of(rows).map(|part| {
+        vec![
+            part.unit.into(),
+            part.agency.into(),
+            Cell::number(part.projects),
+            year.to_string().into(),
+        ]
+    });
+    File::whole(&here, "Perangkat daerah", &COLUMNS, ending, rows).await
 }

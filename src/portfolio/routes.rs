@@ -20,7 +20,7 @@ use axum::response::Response;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
-    list_routes!("/t/{tenant}/projects", READERS, list, file).merge(saved::routes(READERS))
+    list_routes!("/t/{tenant}/projects", READERS, list, file).merge(saved::routes::routes(READERS))
 }
 
 async fn list(mut m: MemberRead, Query(asked): Query<Asked>) -> Result<ListPage> {
@@ -42,8 +42,10 @@ pub async fn page(
     let mut rows = store::list(tx, found.all(), today).await?;
     let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
     let choices = store::choices(tx).await?;
-    let saved = saved::list(tx, here.actor.member_id).await?;
+    let saved = saved::store::list(tx, here.actor.member_id).await?;
     asked.view = filter.capacity.code().to_owned();
+    let mut around = here.page("Proyek");
+    around.has_errors = !save_form.errors.is_empty();
     let href = here.path("/projects");
     let tab = |c: &Capacity| Tab {
         label: c.label(),
@@ -62,11 +64,7 @@ pub async fn page(
     let total = found.count(filter.capacity);
     let address = asked.address("");
     Ok(ListPage {
-        page: {
-            let mut page = here.page("Proyek");
-            page.has_errors = !save_form.errors.is_empty();
-            page
-        },
+        page: around,
         tabs: if offered.len() > 1 {
             offered.iter().map(tab).collect()
         } else {

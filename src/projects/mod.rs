@@ -161,6 +161,15 @@ impl Project {
         }
     }
 
+    /// Whether its service is digital, in words.
+    pub fn digital_words(is_digital: bool) -> &'static str {
+        if is_digital {
+            "Layanan digital"
+        } else {
+            "Bukan layanan digital"
+        }
+    }
+
     /// How `actor` stands to this project in tenant `here`.
     pub fn relation(&self, actor: &Actor, here: TenantId) -> Relation {
         let at_organiser = here == self.tenant_id;

@@ -302,16 +302,7 @@ fn stage_tag(stage: Stage) -> &'static str {
 }
 
 fn facts(p: &Project, missions: &[String]) -> Vec<(&'static str, String)> {
-    let digital = p
-        .digital
-        .map(|d| {
-            if d {
-                "Layanan digital"
-            } else {
-                "Bukan layanan digital"
-            }
-        })
-        .unwrap_or_default();
+    let digital = p.digital.map(Project::digital_words).unwrap_or_default();
     let mut facts = vec![
         ("Kelas", p.cohort_name.clone()),
         ("Kelulusan", p.graduation_words()),

@@ -54,9 +54,9 @@ pub async fn overview(tx: &mut TenantTx, today: NaiveDate, since: NaiveDate) -> 
                   coalesce(h.submitted, 0)::bigint as "h_submitted!", coalesce(h.approved, 0)::bigint as "h_approved!", coalesce(h.implemented, 0)::bigint as "h_implemented!",
                   coalesce(h.launched, 0)::bigint as "h_launched!", coalesce(h.sustaining, 0)::bigint as "h_sustaining!", coalesce(h.stopped, 0)::bigint as "h_stopped!",
                   (select count(*) from (select distinct i.project_tenant_id, i.project_id from launch_item i where i.tenant_id = app_tenant() and i.snapshot is not null) i) as "by_us!",
-                  (select count(*) from milestone m where m.tenant_id = app_tenant() and m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $7 and m.ends_on <= $8)
+                  (select count(*) from milestone m where m.tenant_id = app_tenant() and is_still_due(m.watched, m.state) and m.ends_on < $7 and m.ends_on <= $8)
                   + (select count(*) from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
-                      where m.watched and m.state in ('not_started', 'in_progress') and m.ends_on < $7 and m.ends_on <= $8) as "late!",
+                      where is_still_due(m.watched, m.state) and m.ends_on < $7 and m.ends_on <= $8) as "late!",
                   (select count(*) from asked where kind = 'budget' and state = any($9)) as "budget!",
                   (select count(*) from asked where state <> all($10) and due_on < $7) as "overdue!",
                   (select count(*) from asked where kind = 'mandatory' and state <> all($10)) as "mandatory!",
@@ -65,7 +65,7 @@ pub async fn overview(tx: &mut TenantTx, today: NaiveDate, since: NaiveDate) -> 
                   (select count(*) from visit v where v.verdict = 'not_found' and (v.tenant_id = app_tenant() or v.home_tenant_id = app_tenant())) as "not_found!",
                   (select coalesce(jsonb_agg(jsonb_build_object('measure', r.measure, 'total', r.total, 'id', r.id, 'reason', coalesce(f.reason, ''),
                             'by', coalesce(f.flagged_by_name, ''), 'answer', coalesce(f.answer, ''), 'due', case r.measure when 'late' then r.since end, 'late', s.late,
-                            'leader', a.name, 'unit', a.org_unit_name, 'name', coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'Proyek ' || a.name)) order by r.measure, r.place), '[]')
+                            'leader', a.name, 'unit', a.org_unit_name, 'name', short_name(p.brand, p.title, a.name)) order by r.measure, r.place), '[]')
                      from ranked r join project p on p.tenant_id = r.tenant_id and p.id = r.id
                      join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
                      left join routine_flag f on r.measure = 'routine' and f.tenant_id = r.tenant_id and f.project_id = r.id and f.lifted_at is null
