@@ -43,6 +43,8 @@ create table cohort (
   constraint cohort_number_key unique (tenant_id, program, year, number),
   constraint cohort_dates_in_order check (ends_on > starts_on)
 );
+-- From the home government's side a class is known by its id alone.
+create index cohort_id_idx on cohort (id);
 create index cohort_recent_idx on cohort (tenant_id, starts_on desc, id desc);
 call protect_tenant_table('cohort');
 grant select, insert, update on cohort to jejak_app;
@@ -94,7 +96,8 @@ create table participation (
   enrolled_at timestamptz not null,
   version integer not null default 1,
   primary key (tenant_id, id),
-  unique (tenant_id, id, home_tenant_id),
+  -- Who the person is and belongs to, for the project to carry along.
+  unique (tenant_id, id, home_tenant_id, org_unit_id),
   constraint participation_person_key unique (tenant_id, cohort_id, member_id),
   constraint participation_list_number_key unique (tenant_id, cohort_id, list_number) deferrable,
   constraint participation_mentor_is_other check (mentor_member_id <> member_id),
@@ -115,7 +118,7 @@ call protect_tenant_table('participation');
 call let_home_read('participation');
 -- A government's people in the classes of others. Row level security offers the planner two ways to every row, own and
 -- home, and it tends to walk both; this function walks the short one and binds the asking tenant itself.
-create function app_away_people() returns table (tenant_id uuid, cohort_id uuid, participation_id uuid) language sql stable rows 20 security definer set search_path = pg_catalog, public, pg_temp as $$
+create function app_away_people() returns table (tenant_id uuid, cohort_id uuid, participation_id uuid) language sql stable rows 5 security definer set search_path = pg_catalog, public, pg_temp as $$
   select a.tenant_id, a.cohort_id, a.id from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id $$;
 alter function app_away_people owner to jejak_system;
 revoke execute on function app_away_people from public;

@@ -53,6 +53,8 @@ create table project (
   home_tenant_id uuid not null references tenant,
   participation_id uuid not null,
   cohort_id uuid not null,
+  -- The leader's; the key to the participation keeps it.
+  org_unit_id uuid not null,
   stage text not null default 'idea' check (stage in ('idea', 'design', 'design_seminar', 'implementation', 'reporting',
     'result_seminar', 'completed', 'sustaining', 'stopped', 'withdrawn')),
   title text not null default '' check (length(title) <= 250),
@@ -83,10 +85,11 @@ create table project (
   primary key (tenant_id, id),
   unique (tenant_id, id, home_tenant_id),
   constraint project_participation_key unique (tenant_id, participation_id),
-  foreign key (tenant_id, participation_id, home_tenant_id) references participation (tenant_id, id, home_tenant_id) on update cascade,
+  foreign key (tenant_id, participation_id, home_tenant_id, org_unit_id) references participation (tenant_id, id, home_tenant_id, org_unit_id) on update cascade,
   foreign key (tenant_id, cohort_id) references cohort
 );
-create index project_cohort_idx on project (tenant_id, cohort_id);
+-- Counting a class, or the units of a year, reads this alone.
+create index project_cohort_idx on project (tenant_id, cohort_id) include (org_unit_id, stage, submitted_at, home_tenant_id);
 create index project_stage_idx on project (tenant_id, stage);
 create index project_recent_idx on project (tenant_id, updated_at desc, id desc);
 create index project_home_recent_idx on project (home_tenant_id, updated_at desc, id desc);
@@ -95,11 +98,17 @@ create index project_due_idx on project (tenant_id, short_due_on, id) include (h
 -- The projects of a government's people in the classes of others.
 create index project_away_idx on project (home_tenant_id) where home_tenant_id <> tenant_id;
 -- Which those are; for the reason see `app_away_people`.
-create function app_away() returns table (tenant_id uuid, project_id uuid) language sql stable rows 20 security definer set search_path = pg_catalog, public, pg_temp as $$
+create function app_away() returns table (tenant_id uuid, project_id uuid) language sql stable rows 5 security definer set search_path = pg_catalog, public, pg_temp as $$
   select p.tenant_id, p.id from project p where p.home_tenant_id = app_tenant() and p.home_tenant_id <> p.tenant_id and p.submitted_at is not null $$;
 alter function app_away owner to jejak_system;
 revoke execute on function app_away from public;
 grant execute on function app_away to jejak_app;
+create function project_has_unit() returns trigger language plpgsql as $$
+begin
+  new.org_unit_id := (select a.org_unit_id from participation a where a.tenant_id = new.tenant_id and a.id = new.participation_id);
+  return new;
+end $$;
+create trigger project_unit before insert on project for each row execute function project_has_unit();
 create trigger project_arrow before update of stage on project for each row execute function follow_arrow('project', 'stage');
 call protect_tenant_table('project');
 call let_home_read('project', 'submitted_at is not null');

@@ -20,6 +20,8 @@ create table launch_batch (
   agenda text not null default '' check (length(agenda) <= 4000),
   state text not null default 'planned' check (state in ('planned', 'launched', 'cancelled')),
   launched_at timestamptz,
+  -- How many of its projects the tenant launched for the first time; a trigger below keeps it, `jejak doctor` compares.
+  first_launched integer not null default 0,
   created_at timestamptz not null,
   version integer not null default 1,
   primary key (tenant_id, id),
@@ -49,11 +51,21 @@ create table launch_item (
 -- A project is launched once; again only with a reason (BR-18).
 create unique index launch_item_once_key on launch_item (project_tenant_id, project_id) where relaunch_reason is null;
 create index launch_item_done_idx on launch_item (tenant_id, project_tenant_id, project_id) include (project_home_tenant_id) where snapshot is not null;
--- A project knows that it was launched, whichever of its tenants did it.
+-- A project knows that it was launched, whichever of its tenants did it, and a batch for how many it was the first time.
 create function project_follows_launch() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   perform from project p where (p.tenant_id, p.id) in (select c.project_tenant_id, c.project_id from changed c where c.snapshot is not null) and not p.launched
    order by p.tenant_id, p.id for no key update;
+  update launch_batch b set first_launched = s.n
+    from (select i.tenant_id, i.batch_id, count(*) as n
+            from launch_item i join launch_batch b on b.tenant_id = i.tenant_id and b.id = i.batch_id
+           where (i.tenant_id, i.batch_id) in (select c.tenant_id, c.batch_id from changed c where c.snapshot is not null)
+             and not exists (
+               select from launch_item j join launch_batch e on e.tenant_id = j.tenant_id and e.id = j.batch_id
+                where j.tenant_id = i.tenant_id and j.project_tenant_id = i.project_tenant_id and j.project_id = i.project_id and j.snapshot is not null
+                  and e.id <> b.id and e.launched_at < coalesce(b.launched_at, 'infinity'))
+           group by 1, 2) s
+   where b.tenant_id = s.tenant_id and b.id = s.batch_id;
   update project p set launched = true from changed c where c.snapshot is not null and p.tenant_id = c.project_tenant_id and p.id = c.project_id and not p.launched;
   return null;
 end $$;

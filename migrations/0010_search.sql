@@ -9,7 +9,7 @@ create table project_search (
   tenant_id uuid not null default app_tenant(),
   project_id uuid not null,
   home_tenant_id uuid not null,
-  -- For words that are spelt a little otherwise.
+  -- For parts of words.
   names text not null,
   words tsvector not null,
   primary key (tenant_id, project_id),
@@ -22,9 +22,22 @@ call protect_tenant_table('project_search');
 call let_home_read('project_search', 'exists (select from project p where p.tenant_id = project_search.tenant_id and p.id = project_search.project_id and p.submitted_at is not null)');
 grant select on project_search to jejak_app;
 
--- Writes the line of some projects anew; null: of all.
+-- The words of names, offices and themes that a tenant may come across, for slips of the pen.
+create table search_word (
+  tenant_id uuid not null default app_tenant() references tenant,
+  word text not null,
+  primary key (tenant_id, word)
+);
+create index search_word_alike_idx on search_word using gin (tenant_id, word gin_trgm_ops);
+call protect_tenant_table('search_word');
+grant select on search_word to jejak_app;
+
+-- Writes the line of some projects anew, and notes their words; null: of all.
 create function refresh_search(p_tenant uuid, p_projects uuid[]) returns void
-language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  reader record;
+begin
   insert into project_search (tenant_id, project_id, home_tenant_id, names, words)
   select p.tenant_id, p.id, p.home_tenant_id, lower(concat_ws(' ', p.brand, p.title, a.name)),
          setweight(to_tsvector('indonesian', concat_ws(' ', p.brand, p.title, a.name)), 'A')
@@ -45,8 +58,28 @@ language sql volatile security definer set search_path = pg_catalog, public, pg_
     left join lateral (
       select string_agg(i.body, ' ') as body from directive i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.state <> 'withdrawn') i on true
    where (p_tenant is null or p.tenant_id = p_tenant) and (p_projects is null or p.id = any(p_projects))
-  on conflict (tenant_id, project_id) do update set names = excluded.names, words = excluded.words
-$$;
+  on conflict (tenant_id, project_id) do update set names = excluded.names, words = excluded.words;
+
+  for reader in
+    with named as (
+      select p.tenant_id, case when p.submitted_at is not null then p.home_tenant_id end as home_tenant_id,
+             lower(concat_ws(' ', p.brand, p.title, p.theme, p.locus, a.name, a.org_unit_name, a.agency_name, a.mentor_name, a.coach_name)) as text
+        from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+       where (p_tenant is null or p.tenant_id = p_tenant) and (p_projects is null or p.id = any(p_projects))
+    ), met as (
+      select tenant_id, text from named union select home_tenant_id, text from named where home_tenant_id <> tenant_id
+    ), heard as (
+      select distinct m.tenant_id, w.word from met m cross join lateral regexp_split_to_table(m.text, '[^[:alpha:]]+') as w(word) where length(w.word) between 4 and 40
+    )
+    select h.tenant_id, array_agg(h.word) as words from heard h
+     where not exists (select from search_word k where k.tenant_id = h.tenant_id and k.word = h.word) group by 1
+  loop
+    -- Two who meet the same new word at once must not wait for each other: one of them leaves it to the next change.
+    if pg_try_advisory_xact_lock(hashtext('search_word'), hashtext(reader.tenant_id::text)) then
+      insert into search_word (tenant_id, word) select reader.tenant_id, unnest(reader.words) on conflict do nothing;
+    end if;
+  end loop;
+end $$;
 alter function refresh_search owner to jejak_system;
 revoke execute on function refresh_search from public;
 grant execute on function refresh_search to jejak_system;
@@ -83,28 +116,44 @@ create trigger project_search_withdrawn after update of state on directive for e
 -- A new version is known to its document after the version itself stands.
 create trigger project_search_read after update of latest_number on document for each row execute function search_follows();
 
--- The projects of the asking tenant, in both capacities, that words speak of; where none does, those whose names are
--- spelt alike. Row level security would read every row before it looks a word up, so this function looks first and binds
--- the tenant itself; what the reader may see of the projects is decided where they are listed. The planner is told of few
--- rows, so that it begins with them.
-create function app_search(p_words text) returns table (tenant_id uuid, project_id uuid)
-language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp set pg_trgm.word_similarity_threshold = 0.5 as $$
+-- What was typed, each word that nothing knows replaced by the one that is spelt most like it; null if that changes nothing.
+create function spelled(p_tenant uuid, p_words text) returns text
+language sql stable set search_path = pg_catalog, public, pg_temp set pg_trgm.similarity_threshold = 0.3 as $$
+  select nullif(string_agg(coalesce(k.word, t.word), ' ' order by t.place), lower(p_words))
+    from unnest(string_to_array(lower(p_words), ' ')) with ordinality as t(word, place)
+    left join lateral (
+      select w.word from search_word w
+       where w.tenant_id = p_tenant and w.word % t.word and t.word ~ '^[[:alpha:]]{4,40}$'
+         and not exists (select from project_search s where s.tenant_id = p_tenant and s.words @@ plainto_tsquery('indonesian', t.word))
+       order by similarity(w.word, t.word) desc, abs(length(w.word) - length(t.word)), w.word limit 1) k on true
+$$;
+
+-- The projects of the asking tenant, in both capacities, that words speak of; where none does, those that the words speak
+-- of as they were meant, with these. Row level security would read every row before it looks a word up, so this function
+-- looks first and binds the tenant itself; what the reader may see of the projects is decided where they are listed. The
+-- planner is told of few rows, so that it begins with them.
+create function app_search(p_words text) returns table (tenant_id uuid, project_id uuid, meant text)
+language plpgsql stable rows 50 security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  q tsquery := websearch_to_tsquery('indonesian', p_words);
-  part text := '%' || replace(replace(replace(lower(p_words), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   mine uuid := app_tenant();
+  asked text := p_words;
+  other text;
+  q tsquery;
+  part text;
 begin
   if mine is null then return; end if;
-  return query
-    select s.tenant_id, s.project_id from project_search s where s.tenant_id = mine and (s.words @@ q or s.names like part)
-     union all
-    select s.tenant_id, s.project_id from project_search s where s.home_tenant_id = mine and s.home_tenant_id <> s.tenant_id and (s.words @@ q or s.names like part);
-  if not found then
+  loop
+    q := websearch_to_tsquery('indonesian', asked);
+    part := '%' || replace(replace(replace(lower(asked), '\', '\\'), '%', '\%'), '_', '\_') || '%';
     return query
-      select s.tenant_id, s.project_id from project_search s where s.tenant_id = mine and lower(p_words) <% s.names
+      select s.tenant_id, s.project_id, other from project_search s where s.tenant_id = mine and (s.words @@ q or s.names like part)
        union all
-      select s.tenant_id, s.project_id from project_search s where s.home_tenant_id = mine and s.home_tenant_id <> s.tenant_id and lower(p_words) <% s.names;
-  end if;
+      select s.tenant_id, s.project_id, other from project_search s where s.home_tenant_id = mine and s.home_tenant_id <> s.tenant_id and (s.words @@ q or s.names like part);
+    exit when found or other is not null;
+    other := spelled(mine, asked);
+    exit when other is null;
+    asked := other;
+  end loop;
 end $$;
 alter function app_search owner to jejak_system;
 revoke execute on function app_search from public;

@@ -88,9 +88,9 @@ select m.tenant_id, m.participation_id, m.home_tenant_id, m.cohort_id, m.member_
        case m.stage when 'withdrawn' then 'withdrawn' when 'completed' then 'graduated' when 'sustaining' then 'graduated' else 'active' end, m.at
   from made m join org_unit u on u.tenant_id = m.tenant_id and u.id = pg_temp.id('unit ' || m.tenant_id || m.unit);
 
-insert into project (tenant_id, id, home_tenant_id, participation_id, cohort_id, stage, title, brand, theme, locus, scope, digital, novelty, submitted_at, implementation_started_on,
+insert into project (tenant_id, id, home_tenant_id, participation_id, cohort_id, org_unit_id, stage, title, brand, theme, locus, scope, digital, novelty, submitted_at, implementation_started_on,
   stop_reason, stop_cause, updated_at, created_at)
-select tenant_id, project_id, home_tenant_id, participation_id, cohort_id, stage, title, brand, theme, 'Kecamatan Contoh', pg_temp.one('{unit,opd,opd_group,all_opd}', n), n % 3 = 0,
+select tenant_id, project_id, home_tenant_id, participation_id, cohort_id, pg_temp.id('unit ' || tenant_id || unit), stage, title, brand, theme, 'Kecamatan Contoh', pg_temp.one('{unit,opd,opd_group,all_opd}', n), n % 3 = 0,
        pg_temp.one('{new,development,routine}', n), case when stage = 'idea' and n % 2 = 0 then null else at + interval '10 days' end,
        case when stage in ('implementation', 'reporting', 'result_seminar', 'completed', 'sustaining') then (at + interval '60 days')::date end,
        case when stage = 'stopped' then 'Anggaran tidak tersedia' else '' end, case when stage = 'stopped' then 'funding' end, at + interval '90 days', at
@@ -173,6 +173,7 @@ select tenant_id, batch_id, tenant_id, project_id, home_tenant_id, list_number,
        jsonb_build_object('brand', brand, 'title', title, 'innovator', jsonb_build_object('name', name, 'office', 'Kepala Seksi'), 'opd', 'Dinas', 'agency', 'Pemerintah', 'locus', 'Kecamatan', 'benefit', 'Manfaat bagi warga',
          'milestones_verified', 3, 'milestones_total', 3, 'budget', 15000000, 'source', null, 'digital', true, 'theme', theme, 'mission', null, 'program', 'pka', 'class_number', 200, 'class_year', year)
   from launched;
+update launch_batch b set first_launched = (select count(*) from launch_item i where i.tenant_id = b.tenant_id and i.batch_id = b.id) where b.number > 1000;
 
 update project p set launched = true from launched l where p.tenant_id = l.tenant_id and p.id = l.project_id;
 

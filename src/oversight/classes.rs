@@ -48,7 +48,7 @@ impl ClassPage {
 
 async fn show(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Result<ClassPage> {
     let (class, stages) = store::class(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
-    let agencies = store::agencies(&mut m.tx, id).await?;
+    let agencies = store::agencies(&mut m.tx, class.tenant, id).await?;
     let today = m.here.today();
     let state = |from, to| match (today > to, today < from) {
         (true, _) => StepState::Done,

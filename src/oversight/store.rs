@@ -6,7 +6,7 @@ use super::units::UnitPart;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::id::{CohortId, NoteId, ParticipationId, ProjectId};
+use crate::id::{CohortId, NoteId, ParticipationId, ProjectId, TenantId};
 use crate::projects::{Project, Stage};
 use crate::seminars::Severity;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -393,6 +393,8 @@ pub async fn notes(tx: &mut TenantTx, asked: &Asked, most: i64) -> Result<(Vec<N
 /// A class as leadership looks at it.
 #[derive(Debug, Clone)]
 pub struct ClassRow {
+    /// The tenant that runs it.
+    pub tenant: TenantId,
     /// Its name.
     pub name: String,
     /// Who runs it.
@@ -421,7 +423,7 @@ pub struct StageRow {
 /// A class that this tenant runs or has people in, with its stages in order.
 pub async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Option<(ClassRow, Vec<StageRow>)>> {
     let rows = sqlx::query!(
-        r#"select class_label(c.name, c.year) as "name!", t.name as organiser, c.tenant_id = app_tenant() as "ours!", c.starts_on, c.ends_on, c.quota,
+        r#"select c.tenant_id as "tenant: TenantId", class_label(c.name, c.year) as "name!", t.name as organiser, c.tenant_id = app_tenant() as "ours!", c.starts_on, c.ends_on, c.quota,
                   s.label as "label?", s.starts_on as "stage_starts?", s.ends_on as "stage_ends?"
              from cohort c
              join tenant t on t.id = c.tenant_id
@@ -437,6 +439,7 @@ pub async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Option<(ClassRow, 
         return Ok(None);
     };
     let class = ClassRow {
+        tenant: first.tenant,
         name: first.name.clone(),
         organiser: first.organiser.clone(),
         ours: first.ours,
@@ -466,7 +469,7 @@ pub struct AgencyRow {
 }
 
 /// The governments in a class with their participants, most first.
-pub async fn agencies(tx: &mut TenantTx, id: CohortId) -> Result<Vec<AgencyRow>> {
+pub async fn agencies(tx: &mut TenantTx, tenant: TenantId, id: CohortId) -> Result<Vec<AgencyRow>> {
     Ok(sqlx::query_as!(
         AgencyRow,
         r#"select coalesce(g.name, a.agency_name) as "agency!", count(*) as "participants!",
@@ -474,10 +477,11 @@ pub async fn agencies(tx: &mut TenantTx, id: CohortId) -> Result<Vec<AgencyRow>>
              from participation a
              left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
              left join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
-            where a.cohort_id = $1 and (a.tenant_id = app_tenant() or a.home_tenant_id = app_tenant()) and a.status <> 'withdrawn'
+            where a.tenant_id = $3 and a.cohort_id = $1 and (a.tenant_id = app_tenant() or a.home_tenant_id = app_tenant()) and a.status <> 'withdrawn'
             group by 1 order by 2 desc, 1"#,
         id.0,
-        &Measure::Submitted.stages()
+        &Measure::Submitted.stages(),
+        tenant.0
     )
     .fetch_all(tx.conn())
     .await?)
@@ -494,30 +498,26 @@ pub async fn list_units(
     without: i64,
 ) -> Result<Vec<(UnitPart, i64, i64)>> {
     let rows = sqlx::query!(
-        r#"with this_year as (
-             select p.tenant_id, p.id, a.org_unit_id, a.agency_name, a.org_unit_name
+        r#"with started as (
+             select p.org_unit_id, count(*) as projects
                from cohort c
                join project p on p.tenant_id = c.tenant_id and p.cohort_id = c.id and p.submitted_at is not null and p.stage = any($1)
-               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-              where c.tenant_id = app_tenant() and c.year = $2
-             union all
-             select p.tenant_id, p.id, a.org_unit_id, a.agency_name, a.org_unit_name
-               from app_away() x
-               join project p on p.tenant_id = x.tenant_id and p.id = x.project_id and p.stage = any($1)
-               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-               join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id and c.year = $2
+              where c.tenant_id = app_tenant() and c.year = $2 group by 1
            ), known as (
-             select g.name as agency, u.name as unit, y.id as project_id
+             select g.name as agency, u.name as unit, coalesce(s.projects, 0) as projects
                from org_unit u
                join agency g on g.tenant_id = u.tenant_id and g.id = u.agency_id
-               left join this_year y on y.tenant_id = u.tenant_id and y.org_unit_id = u.id
+               left join started s on s.org_unit_id = u.id
               where u.tenant_id = app_tenant()
              union all
-             select a.agency_name, a.org_unit_name, null from app_away_people() x join participation a on a.tenant_id = x.tenant_id and a.id = x.participation_id
-             union all
-             select y.agency_name, y.org_unit_name, y.id from this_year y where y.tenant_id <> app_tenant()
+             select a.agency_name, a.org_unit_name, count(c.id)
+               from app_away_people() x
+               join participation a on a.tenant_id = x.tenant_id and a.id = x.participation_id
+               left join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id and p.submitted_at is not null and p.stage = any($1)
+               left join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id and c.year = $2
+              group by 1, 2
            ), counted as (
-             select min(agency) as agency, min(unit) as unit, count(distinct project_id) as projects from known group by lower(agency), lower(unit)
+             select min(agency) as agency, min(unit) as unit, sum(projects)::bigint as projects from known group by lower(agency), lower(unit)
            ), ranked as (
              select *, count(*) over () as total, count(*) filter (where projects = 0) over () as without,
                     row_number() over (partition by projects > 0 order by projects desc, lower(unit), lower(agency)) as place

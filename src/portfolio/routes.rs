@@ -77,6 +77,8 @@ pub async fn page(
         agencies: choices.agencies,
         total,
         unknown: filter.search.unknown.join(", "),
+        typed: filter.search.words.clone(),
+        meant: found.meant.clone(),
         saved: saved
             .into_iter()
             .map(|view| SavedPart {

@@ -65,19 +65,10 @@ impl Search {
         let mut search = Self::default();
         let mut words = Vec::new();
         for token in tokens(&typed.replace('\0', "")) {
-            let operator = token
-                .split_once(':')
-                .map(|(name, value)| {
-                    (
-                        name.to_lowercase(),
-                        value.trim_matches('"').trim().to_owned(),
-                    )
-                })
-                .filter(|(name, _)| OPERATORS.contains(&name.as_str()));
-            match operator {
+            match operator(&token) {
+                None => words.push(token),
                 Some((_, value)) if value.is_empty() => {}
                 Some((name, value)) => search.apply(&name, &value),
-                None => words.push(token),
             }
         }
         search.words = words.join(" ").trim().chars().take(200).collect();
@@ -89,7 +80,8 @@ impl Search {
             "opd" => self.unit = format!("%{}%", like_words(value)),
             "tema" => self.theme = format!("%{}%", like_words(value)),
             "angkatan" => self.class = value.to_lowercase(),
-            _ => self.status(value),
+            "status" => self.status(value),
+            _ => self.unknown.push(format!("{name}:{value}")),
         }
     }
 
@@ -120,6 +112,19 @@ impl Search {
     pub fn flagged_code(&self) -> &'static str {
         self.flagged.map_or("", Flagged::code)
     }
+}
+
+/// Name and value of what looks like an operator: letters before the colon, and no address of a page.
+fn operator(token: &str) -> Option<(String, String)> {
+    let (name, value) = token.split_once(':')?;
+    let name = name.to_lowercase();
+    let value = value.trim_matches('"').trim();
+    let says = OPERATORS.contains(&name.as_str())
+        || !name.is_empty()
+            && name.chars().all(char::is_alphabetic)
+            && !value.is_empty()
+            && !value.starts_with("//");
+    says.then(|| (name, value.to_owned()))
 }
 
 /// What stands between blanks, where quotation marks hold several words together.
@@ -175,6 +180,14 @@ mod tests {
         );
         assert_eq!(Search::read("status:selesai").stages, ["completed"]);
         assert_eq!(Search::read("status:entah").unknown, ["status:entah"]);
+        assert_eq!(
+            Search::read("kelas:VII antrean"),
+            Search {
+                words: "antrean".into(),
+                unknown: vec!["kelas:VII".into()],
+                ..Search::default()
+            }
+        );
     }
 
     #[test]
@@ -182,6 +195,7 @@ mod tests {
         for (typed, words) in [
             ("pukul 08:30", "pukul 08:30"),
             ("https://x", "https://x"),
+            ("SIPADU: satu hari", "SIPADU: satu hari"),
             ("opd:", ""),
             ("  ", ""),
             ("\"layanan satu hari\"", "\"layanan satu hari\""),

@@ -60,6 +60,8 @@ impl Row {
 pub struct Found {
     classes: i64,
     people: i64,
+    /// The words that were meant, where those typed found nothing.
+    pub meant: Option<String>,
     tenants: Vec<Uuid>,
     projects: Vec<Uuid>,
 }
@@ -87,9 +89,71 @@ impl Found {
 /// Some of what was found: tenants and ids, pairwise.
 pub type Part<'a> = (&'a [Uuid], &'a [Uuid]);
 
-/// Finds projects by last change, newest first, after `after`; at most `most`. Where nothing narrows the list, the numbers
-/// come from the tally and the page from an index, whatever a government has gathered.
+/// Finds projects by last change, newest first, after `after`; at most `most`.
 pub async fn find(
+    tx: &mut TenantTx,
+    filter: &Filter,
+    reach: Reach,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    most: i64,
+    today: NaiveDate,
+) -> Result<Found> {
+    if filter.narrows() {
+        search(tx, filter, reach, after, most, today).await
+    } else {
+        newest(tx, filter.capacity, reach, after, most).await
+    }
+}
+
+/// Where nothing narrows the list: the numbers come from the tally and the page from an index, whatever a government has
+/// gathered.
+async fn newest(
+    tx: &mut TenantTx,
+    capacity: Capacity,
+    reach: Reach,
+    after: Option<(DateTime<Utc>, Uuid)>,
+    most: i64,
+) -> Result<Found> {
+    Ok(sqlx::query_as!(
+        Found,
+        r#"with guided as materialized (
+             select p.tenant_id, p.id, p.updated_at, p.submitted_at is not null as submitted
+               from participation a join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
+              where a.tenant_id = app_tenant() and (a.mentor_member_id = $4 or a.coach_member_id = $5)
+           ), wanted as materialized (
+             (select p.tenant_id, p.id, p.updated_at from project p
+               where not $6 and ($1 or $2) and p.tenant_id = app_tenant() and ($1 or p.submitted_at is not null) and (p.updated_at, p.id) < ($7, $8)
+               order by p.updated_at desc, p.id desc limit $9)
+             union
+             (select tenant_id, id, updated_at from guided where not $6 and (updated_at, id) < ($7, $8) order by updated_at desc, id desc limit $9)
+             union
+             (select p.tenant_id, p.id, p.updated_at from project p
+               where $6 and p.home_tenant_id = app_tenant() and (($1 and p.tenant_id = app_tenant()) or (($2 or $3) and p.submitted_at is not null)) and (p.updated_at, p.id) < ($7, $8)
+               order by p.updated_at desc, p.id desc limit $9)
+             order by updated_at desc, id desc limit $9
+           )
+           select (select coalesce(sum(t.projects), 0)::bigint from project_tally t where t.tenant_id = app_tenant() and ($1 or ($2 and t.submitted)))
+                  + (select count(*) from guided where not $1 and not ($2 and submitted)) as "classes!",
+                  (select coalesce(sum(t.projects), 0)::bigint from project_tally t
+                    where t.home_tenant_id = app_tenant() and (($1 and t.tenant_id = app_tenant()) or (($2 or $3) and t.submitted))) as "people!", null as meant,
+                  array(select tenant_id from wanted order by updated_at desc, id desc) as "tenants!",
+                  array(select id from wanted order by updated_at desc, id desc) as "projects!""#,
+        reach.runs_classes,
+        reach.leads,
+        reach.follows_people,
+        reach.as_mentor.map(|m| m.0),
+        reach.as_coach.map(|m| m.0),
+        capacity == Capacity::People,
+        after.map_or(DateTime::<Utc>::MAX_UTC, |(at, _)| at),
+        after.map_or(Uuid::max(), |(_, id)| id),
+        most
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Where something narrows the list.
+async fn search(
     tx: &mut TenantTx,
     filter: &Filter,
     reach: Reach,
@@ -101,11 +165,11 @@ pub async fn find(
     Ok(sqlx::query_as!(
         Found,
         r#"with hits as materialized (
-             select tenant_id, project_id from app_search($6) where $6 <> ''
+             select tenant_id, project_id, meant from app_search($6) where $6 <> ''
              union all
-             select null, null where $6 = ''
-           ), reached as not materialized (
-             select p.tenant_id, p.id, p.updated_at,
+             select null, null, null where $6 = ''
+           ), reached as materialized (
+             select p.tenant_id, p.id, p.updated_at, h.meant,
                     p.tenant_id = app_tenant() and ($1 or ($2 and p.submitted_at is not null)
                       or p.participation_id in (select a.id from participation a where a.tenant_id = app_tenant() and (a.mentor_member_id = $4 or a.coach_member_id = $5))) as in_classes,
                     p.home_tenant_id = app_tenant() and (($1 and p.tenant_id = app_tenant()) or (($2 or $3) and p.submitted_at is not null)) as in_people
@@ -123,23 +187,13 @@ pub async fn find(
                       when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
                       when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
                       else true end
-           ), narrowed as materialized (
-             select * from reached where $20
            ), wanted as materialized (
-             (select tenant_id, id, updated_at from narrowed
-               where case when $16 then in_people else in_classes end and ($17::timestamptz is null or (updated_at, id) < ($17, $18::uuid))
-               order by updated_at desc, id desc limit $19)
-             union all
-             (select tenant_id, id, updated_at from reached
-               where not $20 and case when $16 then in_people else in_classes end and ($17::timestamptz is null or (updated_at, id) < ($17, $18::uuid))
-               order by updated_at desc, id desc limit $19)
+             select tenant_id, id, updated_at from reached
+              where case when $16 then in_people else in_classes end and ($17::timestamptz is null or (updated_at, id) < ($17, $18::uuid))
+              order by updated_at desc, id desc limit $19
            )
-           select case when $20 then (select count(*) from narrowed where in_classes)
-                       when $1 or ($2 and $4::uuid is null and $5::uuid is null) then (select coalesce(sum(t.projects), 0)::bigint from project_tally t where t.tenant_id = app_tenant() and ($1 or t.submitted))
-                       else (select count(*) from reached where in_classes) end as "classes!",
-                  case when $20 then (select count(*) from narrowed where in_people)
-                       else (select coalesce(sum(t.projects), 0)::bigint from project_tally t
-                              where t.home_tenant_id = app_tenant() and (($1 and t.tenant_id = app_tenant()) or (($2 or $3) and t.submitted))) end as "people!",
+           select (select count(*) from reached where in_classes) as "classes!", (select count(*) from reached where in_people) as "people!",
+                  (select max(meant) from reached where case when $16 then in_people else in_classes end) as meant,
                   array(select tenant_id from wanted order by updated_at desc, id desc) as "tenants!",
                   array(select id from wanted order by updated_at desc, id desc) as "projects!""#,
         reach.runs_classes,
@@ -160,8 +214,7 @@ pub async fn find(
         filter.capacity == Capacity::People,
         after.map(|(at, _)| at),
         after.map(|(_, id)| id),
-        most,
-        filter.narrows()
+        most
     )
     .fetch_one(tx.conn())
     .await?)
@@ -205,7 +258,7 @@ pub struct Choices {
 pub async fn choices(tx: &mut TenantTx) -> Result<Choices> {
     let rows = sqlx::query!(
         r#"with known as (
-             select c.id, c.name, c.year, c.starts_on from cohort c where c.tenant_id = app_tenant()
+             (select c.id, c.name, c.year, c.starts_on from cohort c where c.tenant_id = app_tenant() order by c.starts_on desc, c.id desc limit 200)
              union all
              select c.id, c.name, c.year, c.starts_on from (select distinct x.tenant_id, x.cohort_id from app_away_people() x) x
                join cohort c on c.tenant_id = x.tenant_id and c.id = x.cohort_id

@@ -161,6 +161,8 @@ async fn words_operators_and_slips_of_the_pen_find_their_projects(pool: PgPool) 
         ("melayani", 1),
         ("akta sehari", 1),
         ("pelayanna kelahiran", 1),
+        ("dinas kepndudukan", 2),
+        ("sampha", 1),
         ("PILAH", 1),
         ("pila", 1),
         ("tema:admin", 1),
@@ -202,6 +204,32 @@ async fn words_operators_and_slips_of_the_pen_find_their_projects(pool: PgPool) 
         0,
         "not handed in yet"
     );
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_slip_of_the_pen_is_named_only_to_whom_it_finds_something(pool: PgPool) {
+    let world = World::new(pool).await;
+    world
+        .sql("update project set title = 'Pengelolaan sampah anorganik' where id = pg_temp.ref('project-leader')")
+        .await;
+    let found = world.get("admin", "/t/kota/projects?q=sampha").await;
+    assert!(
+        found
+            .body
+            .contains("Tidak ada yang memuat “sampha”. Ditampilkan yang memuat “sampah”.")
+    );
+    let spelled = world.get("admin", "/t/kota/projects?q=sampah").await;
+    assert_eq!(rows(&spelled.body), 1);
+    assert!(!spelled.body.contains("Ditampilkan yang memuat"));
+    for (who, address) in [
+        ("home_admin", "/t/asal/projects?q=sampha"),
+        ("leadership", "/t/kota/projects?q=sampha"),
+        ("stranger", "/t/kota/projects?q=sampha"),
+    ] {
+        let page = world.get(who, address).await;
+        assert_eq!(rows(&page.body), 0, "{who}");
+        assert!(!page.body.contains("sampah"), "{who}: not handed in yet");
+    }
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]

@@ -68,6 +68,10 @@ pub struct ListPage {
     pub total: i64,
     /// Operators that say nothing we know.
     pub unknown: String,
+    /// Words typed for the full text.
+    pub typed: String,
+    /// The words that were meant, where those typed found nothing.
+    pub meant: Option<String>,
     /// The reader's saved searches.
     pub saved: Vec<SavedPart>,
     /// What would be saved: the address of what is shown.

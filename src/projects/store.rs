@@ -64,7 +64,7 @@ pub async fn list_missions(tx: &mut TenantTx, project: &Project) -> Result<Vec<M
     .await?)
 }
 
-/// How many projects, and lines of their tally, keep other numbers than plans, launches and projects say (migrations 0003 to
+/// How many projects, lines of their tally, and launches keep other numbers than plans and projects say (migrations 0003 to
 /// 0005); none, if all is well.
 pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
     let mut tx = db.system(SystemReason::CommandLine).await?;
@@ -82,7 +82,10 @@ pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
            + (select count(*) from (select tenant_id, home_tenant_id, stage, submitted, launched, projects from project_tally where projects <> 0) t
                 full join (select tenant_id, home_tenant_id, stage, submitted_at is not null as submitted, launched, count(*) as projects from project group by 1, 2, 3, 4, 5) p
                   using (tenant_id, home_tenant_id, stage, submitted, launched)
-               where t.projects is distinct from p.projects) as "n!""#
+               where t.projects is distinct from p.projects)
+           + (select count(*) from (select tenant_id, sum(first_launched) as n from launch_batch group by 1) b
+                left join (select tenant_id, count(distinct (project_tenant_id, project_id)) as n from launch_item where snapshot is not null group by 1) i using (tenant_id)
+               where b.n <> coalesce(i.n, 0)) as "n!""#
     )
     .fetch_one(tx.conn())
     .await?)

@@ -226,6 +226,8 @@ pub struct ClassPart {
     pub stage: String,
     /// Its last day.
     pub ends_on: NaiveDate,
+    /// How many classes run.
+    pub total: i64,
     /// Participants that this tenant may know of.
     pub participants: i64,
     /// How many of them have submitted.
@@ -284,6 +286,12 @@ impl LeadershipPage {
             && self.overview.stopped.total() == 0
             && self.classes.is_empty()
             && self.overview.latest.is_none()
+    }
+
+    fn classes_more(&self) -> Option<i64> {
+        let total = self.classes.first()?.total;
+        let shown = i64::try_from(self.classes.len()).ok()?;
+        (total > shown).then_some(total - shown)
     }
 
     fn units_with(&self) -> i64 {
