@@ -1,6 +1,6 @@
 //! Which kinds of files are taken. The content decides; name and content must agree.
 
-use super::{office, pixels};
+use super::{office, pixels, whole};
 
 /// A kind of file that is taken (BR-25).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,11 @@ pub enum Refused {
         "Isi berkas tidak cocok dengan nama akhirannya. Simpan ulang dari aplikasi asalnya, lalu unggah lagi."
     )]
     Mismatch,
+    /// Its end is missing.
+    #[error(
+        "Berkas ini tidak lengkap, jadi tidak dapat dibuka. Simpan ulang dari aplikasi asalnya, lalu unggah lagi."
+    )]
+    Broken,
     /// A picture of more than fifty megapixels, or an office file that grows beyond reason when opened.
     #[error(
         "Berkas ini terlalu besar bila dibuka. Perkecil gambarnya atau simpan ulang dari aplikasi asalnya, lalu unggah lagi."
@@ -114,6 +119,9 @@ fn check_plain(claimed: &FileKind, found: &str, bytes: &[u8]) -> Result<(), Refu
     {
         return Err(Refused::Swells);
     }
+    if !whole::is_whole(found, bytes) {
+        return Err(Refused::Broken);
+    }
     Ok(())
 }
 
@@ -134,8 +142,7 @@ fn check_office(claimed: &FileKind, found: &str, bytes: &[u8]) -> Result<(), Ref
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+    use crate::files::samples::{PDF, PNG};
 
     #[test]
     fn the_content_decides() {
@@ -155,9 +162,14 @@ mod tests {
             Err(Refused::TooLarge)
         );
         assert_eq!(
-            check("laporan.pdf", b"%PDF-1.7\n", false).map(|k| k.media_type),
+            check("laporan.pdf", PDF, false).map(|k| k.media_type),
             Ok("application/pdf")
         );
+        assert_eq!(
+            check("laporan.pdf", b"%PDF-1.7\n", false),
+            Err(Refused::Broken)
+        );
+        assert_eq!(check("foto.png", &PNG[..40], false), Err(Refused::Broken));
     }
 
     #[test]

@@ -6,10 +6,13 @@
 mod kind;
 mod office;
 mod pixels;
+mod whole;
 
 pub use kind::{FileKind, KINDS, Refused, check};
 #[cfg(test)]
 pub use office::sample as office_sample;
+#[cfg(test)]
+pub use whole::samples;
 
 use crate::error::{Error, Result};
 use crate::id::TenantId;

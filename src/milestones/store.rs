@@ -355,8 +355,7 @@ pub async fn insert_evidence(
     let result = sqlx::query!(
         "insert into evidence (id, home_tenant_id, milestone_id, report_id, category, caption, file_id, link, added_at)
          select $1, $2, $3, $4, $5, $6, $7::uuid, $8::text, $9
-          where not exists (select from evidence where tenant_id = app_tenant() and milestone_id = $3 and state <> 'returned' and (file_id = $7 or link = $8))
-         on conflict do nothing",
+          where not exists (select from evidence where tenant_id = app_tenant() and milestone_id = $3 and state <> 'returned' and (file_id = $7 or link = $8))",
         evidence.id.0,
         project.home_tenant_id.0,
         milestone.0,

@@ -2,13 +2,13 @@
 
 use super::world::{self, World, request};
 use crate::db::MIGRATOR;
-use crate::files::office_sample;
+use crate::files::{
+    office_sample,
+    samples::{PDF, PNG},
+};
 use axum::body::Body;
 use axum::http::StatusCode;
 use sqlx::PgPool;
-
-const PDF: &[u8] = b"%PDF-1.7\nnaskah\n";
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
 
 /// How many files lie in the folder.
 fn stored(folder: &std::path::Path) -> usize {
@@ -187,6 +187,32 @@ async fn the_same_file_is_stored_once(pool: PgPool) {
         ),
         (1, 1, 2, 1)
     );
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn evidence_under_a_number_that_stands_is_refused_not_swallowed(pool: PgPool) {
+    let w = World::new(pool).await;
+    w.milestones(1, "in_progress").await;
+    w.milestones(2, "in_progress").await;
+    let id = w.id(510);
+    let send = async |n: u128, name: &str| {
+        let fields = [("id", id.as_str()), ("category", "minutes")];
+        w.upload(
+            world::LEADER,
+            &w.at(n, "/evidence"),
+            &fields,
+            (name, PDF),
+            0,
+        )
+        .await
+    };
+    send(1, "notulen.pdf").await.sees();
+    sqlx::query("delete from form_receipt")
+        .execute(&w.pool)
+        .await
+        .unwrap();
+    assert_eq!(send(2, "lain.pdf").await.status, StatusCode::CONFLICT);
+    assert_eq!(w.count("evidence").await, 1);
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]
