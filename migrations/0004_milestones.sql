@@ -60,7 +60,8 @@ create index milestone_due_idx on milestone (tenant_id, ends_on, id) include (pr
 create index milestone_waiting_idx on milestone (tenant_id, state_since) where state = 'done_unverified';
 create trigger milestone_arrow before update of state on milestone for each row execute function follow_arrow('milestone', 'state');
 call protect_tenant_table('milestone');
-call let_home_read('milestone');
+-- A plan leaves the class with the design seminar.
+call let_home_read('milestone', 'exists (select from project p where p.tenant_id = milestone.tenant_id and p.id = milestone.project_id and is_plan_open(p.stage, p.implementation_started_on))');
 grant select, insert, update, delete on milestone to jejak_app;
 
 create function milestone_joins_project() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -122,15 +122,17 @@ create table overdue_ladder (
 call protect_tenant_table('overdue_ladder');
 grant select, insert, update on overdue_ladder to jejak_app;
 
--- Of what lateness people were told: once for each rung, and anew when the end was moved.
+-- Of what lateness the people of a tenant were told, of its own classes and of its people in those of others: once for each
+-- rung, and anew when the end was moved.
 create table lateness_told (
-  tenant_id uuid not null default app_tenant(),
+  tenant_id uuid not null default app_tenant() references tenant,
+  milestone_tenant_id uuid not null,
   milestone_id uuid not null,
   rung text not null check (rung in ('participant', 'mentor', 'admin', 'leadership')),
   due_on date not null,
   told_at timestamptz not null,
-  primary key (tenant_id, milestone_id, rung, due_on),
-  foreign key (tenant_id, milestone_id) references milestone on delete cascade
+  primary key (tenant_id, milestone_tenant_id, milestone_id, rung, due_on),
+  foreign key (milestone_tenant_id, milestone_id) references milestone on delete cascade
 );
 call protect_tenant_table('lateness_told');
 grant select, insert, delete on lateness_told to jejak_app;

@@ -319,7 +319,7 @@ async fn change(
     At((_, project, id)): Here3,
     Form(fields): Form,
 ) -> Result<Response> {
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     let facts = match forms::parse_plan(&fields) {
         Ok(facts) => facts,
@@ -406,7 +406,7 @@ async fn ask_delete(mut m: MemberRead, At((_, project, id)): Here3) -> Result<Co
 }
 
 async fn delete(mut m: Member, At((_, project, id)): Here3, Form(_): Form) -> Result<Response> {
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     actions::delete(&mut m.tx, &permit, m.here.now).await?;
     Ok(m.commit()
@@ -425,7 +425,7 @@ async fn cancel(
     At((_, project, id)): Here3,
     Form(fields): Form,
 ) -> Result<Response> {
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     let reason = match forms::parse_reason(&fields) {
         Ok(reason) => reason,
@@ -448,7 +448,7 @@ async fn cancel(
 }
 
 async fn reinstate(mut m: Member, At((_, project, id)): Here3, Form(_): Form) -> Result<Response> {
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
     actions::set_cancelled(&mut m.tx, &permit, None, m.here.now).await?;
     Ok(m.commit().await?.see(
@@ -507,7 +507,7 @@ async fn report(
     if !m.is_first(&sent.content()).await? {
         return Ok(m.commit().await?.see(&to, "Laporan Anda sudah tersimpan."));
     }
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
     let (now, today) = (m.here.now, m.here.today());
     actions::report(&mut m.tx, &permit, &report, evidence.as_ref(), now, today).await?;
@@ -563,7 +563,7 @@ async fn add_evidence(
     if !m.is_first(&sent.content()).await? {
         return Ok(m.commit().await?.see(&to, "Bukti sudah ditambahkan."));
     }
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ReportProgress>(&subject)?;
     let added = actions::add_evidence(&mut m.tx, &permit, &evidence, m.here.now).await?;
     let sentence = if added {
@@ -579,7 +579,7 @@ async fn verify(
     At((_, project, id)): Here3,
     Form(fields): Form,
 ) -> Result<Response> {
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<VerifyMilestone>(&subject)?;
     // A decision is about what the mentor has seen: evidence that came later is not accepted with it.
     if fields.get("seen") != subject.milestone.seen() {
@@ -614,7 +614,7 @@ async fn return_evidence(
     At((_, project, id, evidence)): At<(String, ProjectId, MilestoneId, EvidenceId)>,
     Form(fields): Form,
 ) -> Result<Response> {
-    let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
+    let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<VerifyMilestone>(&subject)?;
     let reason = match forms::parse_reason(&fields) {
         Ok(reason) => reason,

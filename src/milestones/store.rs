@@ -112,6 +112,18 @@ pub async fn find_case(
     Ok(super::MilestoneCase { case, milestone })
 }
 
+/// The same for whoever will change it. The project is locked before its milestone, in the order in which a project that
+/// moves locks them.
+pub async fn find_case_to_change(
+    tx: &mut TenantTx,
+    here: &Here,
+    project: ProjectId,
+    id: MilestoneId,
+) -> Result<super::MilestoneCase> {
+    lock_plan(tx, project).await?;
+    find_case(tx, here, project, id).await
+}
+
 /// Adds a milestone at the end of its horizon.
 pub async fn insert(
     tx: &mut TenantTx,

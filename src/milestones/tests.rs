@@ -662,3 +662,44 @@ async fn a_decision_on_what_was_not_seen_is_refused(pool: PgPool) {
     }
     assert_eq!(w.state(1).await, "done_unverified");
 }
+
+/// Somebody waits for a lock in this database.
+async fn one_waits(pool: &PgPool) {
+    loop {
+        let waits: bool = sqlx::query_scalar(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+        )
+        .fetch_one(pool)
+        .await
+        .unwrap();
+        if waits {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+#[sqlx::test(migrator = "MIGRATOR")]
+async fn a_plan_that_changes_while_its_project_is_stopped_waits_and_is_told(pool: PgPool) {
+    let w = World::new(pool).await;
+    w.milestones(1, "in_progress").await;
+    let mut stopping = w.pool.begin().await.unwrap();
+    sqlx::query("select from project where id = $1 for no key update")
+        .bind(world::project())
+        .execute(&mut *stopping)
+        .await
+        .unwrap();
+    let path = w.at(1, "/cancel");
+    let fields = [("reason", "Kegiatan digabung dengan tahapan lain.")];
+    let (answer, ()) = tokio::join!(w.post(world::LEADER, &path, &fields), async {
+        one_waits(&w.pool).await;
+        sqlx::query("update project set stage = 'stopped' where id = $1")
+            .bind(world::project())
+            .execute(&mut *stopping)
+            .await
+            .unwrap();
+        stopping.commit().await.unwrap();
+    });
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.body);
+    assert_eq!(w.state(1).await, "in_progress");
+}

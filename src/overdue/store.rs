@@ -144,14 +144,17 @@ pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Ve
     Ok((row.collect(), total))
 }
 
-/// The tenants whose classes have late milestones, with their zones.
+/// The tenants that have late milestones in their classes or of their people elsewhere, with their zones.
 pub async fn tenants_with_late(
     tx: &mut SystemTx,
     now: DateTime<Utc>,
 ) -> Result<Vec<(TenantId, Zone)>> {
     let rows = sqlx::query!(
         r#"select t.id as "id: TenantId", t.time_zone as zone from tenant t
-            where t.active and exists (select from milestone m where m.tenant_id = t.id and is_still_due(m.watched, m.state) and m.ends_on < $1)"#,
+            where t.active and (
+              exists (select from milestone m where m.tenant_id = t.id and is_still_due(m.watched, m.state) and m.ends_on < $1)
+              or exists (select from project p join milestone m on m.tenant_id = p.tenant_id and m.project_id = p.id
+                          where p.home_tenant_id = t.id and p.home_tenant_id <> p.tenant_id and is_still_due(m.watched, m.state) and m.ends_on < $1))"#,
         // The day is a little ahead of every zone's, so that none is missed.
         now.date_naive() + chrono::Days::new(1)
     )
@@ -168,13 +171,23 @@ pub async fn tell(
     since: NaiveDate,
     now: DateTime<Utc>,
 ) -> Result<u64> {
+    let (of_classes, of_people) = hearers(rung);
+    let codes = |roles: &[Role]| {
+        roles
+            .iter()
+            .map(|r| r.code().to_owned())
+            .collect::<Vec<_>>()
+    };
     let told = sqlx::query!(
         r#"with reached as (
-             insert into lateness_told (milestone_id, rung, due_on, told_at)
-             select m.id, $1, m.ends_on, $3 from milestone m
+             insert into lateness_told (milestone_tenant_id, milestone_id, rung, due_on, told_at)
+             select m.tenant_id, m.id, $1, m.ends_on, $3::timestamptz from milestone m
               where m.tenant_id = app_tenant() and is_still_due(m.watched, m.state) and m.ends_on <= $2
+             union all
+             select m.tenant_id, m.id, $1, m.ends_on, $3::timestamptz from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
+              where $1 not in ('participant', 'mentor') and is_still_due(m.watched, m.state) and m.ends_on <= $2
              on conflict do nothing
-             returning milestone_id
+             returning milestone_tenant_id, milestone_id
            ), one as (
              select case $1 when 'participant' then a.member_id else a.mentor_member_id end as member_id,
                     left('“' || m.title || '” terlambat: batas akhirnya ' || to_char(m.ends_on, 'DD-MM-YYYY') || ', ' || coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'proyek ' || a.name), 480) || '.' as body,
@@ -185,29 +198,33 @@ pub async fn tell(
                join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
               where $1 in ('participant', 'mentor')
              union all
-             select r.member_id, n.late || ' tahapan terlambat baru sampai ke jenjang Anda.', '/overdue?rung=' || $1
-               from (select count(*) as late from reached) n
-               join (select distinct member_id from role_assignment
-                      where tenant_id = app_tenant() and role = any($4) and is_held(from_on, until_on, app_day($3))) r on n.late > 0
+             select h.member_id, count(*) || ' tahapan terlambat baru sampai ke jenjang Anda.', '/overdue?rung=' || $1
+               from (select distinct a.member_id, m.tenant_id, m.id
+                       from reached r
+                       join milestone m on m.tenant_id = r.milestone_tenant_id and m.id = r.milestone_id
+                       join role_assignment a on a.tenant_id = app_tenant() and is_held(a.from_on, a.until_on, app_day($3))
+                            and (m.tenant_id = app_tenant() and a.role = any($4) or m.home_tenant_id = app_tenant() and a.role = any($5))) h
+              group by 1
            )
            insert into notice (id, member_id, kind, body, path, at)
            select gen_random_uuid(), o.member_id, 'late', o.body, o.path, $3 from one o where o.member_id is not null"#,
         rung.code(),
         since,
         now,
-        &hearers(rung)
+        &codes(of_classes),
+        &codes(of_people)
     )
     .execute(tx.conn())
     .await?;
     Ok(told.rows_affected())
 }
 
-/// The roles that hear of a number; on the lower rungs people hear of their own projects.
-fn hearers(rung: Rung) -> Vec<String> {
-    let roles: &[Role] = match rung {
-        Rung::Participant | Rung::Mentor => &[],
-        Rung::Admin => Role::STAFF,
-        Rung::Leadership => &[Role::Leadership],
-    };
-    roles.iter().map(|role| role.code().to_owned()).collect()
+/// The roles that hear of a number: of the tenant's classes, and of its people in whatever class. On the lower rungs
+/// people hear of their own projects.
+fn hearers(rung: Rung) -> (&'static [Role], &'static [Role]) {
+    match rung {
+        Rung::Participant | Rung::Mentor => (&[], &[]),
+        Rung::Admin => (Role::STAFF, &[Role::HomeAdmin]),
+        Rung::Leadership => (&[Role::Leadership], &[Role::Leadership]),
+    }
 }

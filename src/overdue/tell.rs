@@ -1,6 +1,7 @@
 //! Lateness is told when it reaches a rung: to the leader and the mentor each milestone, to those who run classes and to
-//! leadership how many. It is the only work that no request carries; the program does it each hour, and a row for each
-//! milestone and rung keeps several programs, and the same one an hour later, from telling twice.
+//! leadership how many, in the tenant of the class and in that of the leader, each by its own calendar. It is the only work
+//! that no request carries; the program does it each hour, and a row for each milestone and rung keeps several programs,
+//! and the same one an hour later, from telling twice.
 
 use super::store;
 use crate::calendar::{self, Rung};

@@ -29,9 +29,16 @@ async fn lateness_is_told_once_on_each_rung_and_again_after_the_end_was_moved(po
         ("mentor", "terlambat: batas akhirnya", 3),
         ("admin", "2 tahapan terlambat baru sampai", 1),
         ("leadership", "1 tahapan terlambat baru sampai", 1),
+        ("home_admin", "2 tahapan terlambat baru sampai", 1),
+        ("home_leadership", "1 tahapan terlambat baru sampai", 1),
         ("stranger", "terlambat", 0),
     ] {
-        let inbox = world.get(who, "/t/kota/notices").await;
+        let tenant = if who.starts_with("home") {
+            "asal"
+        } else {
+            "kota"
+        };
+        let inbox = world.get(who, &format!("/t/{tenant}/notices")).await;
         assert_eq!(inbox.body.matches(words).count(), expected, "{who} {words}");
     }
     assert_eq!(told().await, 0);

@@ -110,14 +110,15 @@ async fn keys_are_led_by_the_tenant(pool: PgPool) {
     )
     .await;
     // A home government launches a project that stands in another tenant's class; a check binds it to being the home.
-    // Its leaders read the documents of such a project; what they have read is their own tenant's row. So is what they
-    // ask of it, and what either tenant answers.
+    // Its leaders read the documents of such a project; what they have read, and of what lateness they were told, are their
+    // own tenant's rows. So is what they ask of it, and what either tenant answers.
     assert_eq!(
         foreign,
         set([
             "directive -> project",
             "directive_answer -> directive",
             "document_reading -> document",
+            "lateness_told -> milestone",
             "launch_item -> project",
             "project_mission -> mission_item"
         ])

@@ -200,8 +200,8 @@ insert into progress_report (tenant_id, id, home_tenant_id, milestone_id, progre
 select pg_temp.t(), pg_temp.ref('report-' || l.key), l.home, pg_temp.ref('milestone-' || l.key || '-short'), 100, pg_temp.mark(l.level, 'kemajuan-' || l.key),
        pg_temp.mark(l.level, 'hambatan-' || l.key), 4, 1000000, true, pg_temp.ref('member-' || l.person), pg_temp.mark(l.level, 'pelapor-' || l.key), pg_temp.at(-3)
   from line l where l.key in ('own', 'home');
-insert into lateness_told (tenant_id, milestone_id, rung, due_on, told_at)
-select pg_temp.t(), pg_temp.ref('milestone-' || l.key || '-short'), 'participant', pg_temp.at(-1)::date, pg_temp.at(-1) from line l where l.key in ('own', 'home');
+insert into lateness_told (tenant_id, milestone_tenant_id, milestone_id, rung, due_on, told_at)
+select pg_temp.t(), pg_temp.t(), pg_temp.ref('milestone-' || l.key || '-short'), 'participant', pg_temp.at(-1)::date, pg_temp.at(-1) from line l where l.key in ('own', 'home');
 insert into file (tenant_id, id, home_tenant_id, project_id, name, media_type, size_bytes, sha256, uploaded_by, uploaded_by_name, uploaded_at)
 select pg_temp.t(), pg_temp.ref('file-' || l.key), l.home, pg_temp.ref('project-' || l.key), pg_temp.mark(l.level, 'berkas-' || l.key || '.pdf'), 'application/pdf', 40,
        decode(current_setting('seed.sha256'), 'hex'), pg_temp.ref('member-' || l.person), pg_temp.mark(l.level, 'pengunggah-' || l.key), pg_temp.at(-3)
