@@ -44,7 +44,10 @@ impl Server {
             .env("JEJAK_DATA_DIR", folder)
             .env("JEJAK_LISTEN", address.to_string())
             .env("JEJAK_LOG", "info,sqlx=warn");
-        Self::start(command, address)
+        let server = Self::start(command, address);
+        // The work of the hour is done before anything is measured.
+        server.wait_for("lateness was told");
+        server
     }
 
     pub fn floor(url: &str, _: &Path) -> Self {
@@ -90,6 +93,13 @@ impl Server {
 
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Waits until the log says so.
+    fn wait_for(&self, words: &str) {
+        while !self.log.lock().unwrap().iter().any(|l| l.contains(words)) {
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
     }
 
     /// How many statements the application's own log counts for a page.

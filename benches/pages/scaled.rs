@@ -20,7 +20,7 @@ pub async fn measure(projects: u32) {
     let base = house.floors(&leadership);
     let pages = [
         ("leadership dashboard", String::new()),
-        ("class page, 40 people", format!("overview/classes/{class}")),
+        ("class page, 60 people", format!("overview/classes/{class}")),
         ("project list, first page", "projects".into()),
         ("project list, last page", format!("projects?after={last}")),
         ("search, a word", "projects?q=puskesmas".into()),

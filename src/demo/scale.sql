@@ -39,7 +39,7 @@ create temp table made on commit drop as
 with counted as (
   select h.tenant_id, h.k, g - 1 as i, row_number() over () as n from house h, generate_series(1, h.projects) g
 ), placed as (
-  select c.*, c.i / 40 as class, 2019 + (c.i / 40) % 8 as year, 1 + c.i % 40 as list_number, c.i % 10 = 9 as away from counted c
+  select c.*, c.i / 60 as class, 2019 + (c.i / 60) % 8 as year, 1 + c.i % 60 as list_number, c.i % 10 = 9 as away from counted c
 )
 select p.tenant_id, p.k, p.n, p.class, p.year, p.list_number, p.away,
        case when p.away then (select h.tenant_id from house h where h.k = p.k % 60 + 1) else p.tenant_id end as home_tenant_id,
@@ -64,7 +64,7 @@ analyze made;
 
 insert into cohort (tenant_id, id, program, number, year, name, venue, starts_on, ends_on, quota, created_at)
 select tenant_id, cohort_id, 'pka', 200 + min(class) / 8, min(year), 'PKA Angkatan Contoh ' || (200 + min(class) / 8), 'Gedung Pelatihan',
-       make_date(min(year), case when min(year) = 2026 then 8 else 2 end, 1), make_date(min(year), case when min(year) = 2026 then 12 else 7 end, 20), 40, make_timestamptz(min(year), 1, 5, 1, 0, 0)
+       make_date(min(year), case when min(year) = 2026 then 8 else 2 end, 1), make_date(min(year), case when min(year) = 2026 then 12 else 7 end, 20), 60, make_timestamptz(min(year), 1, 5, 1, 0, 0)
   from made group by tenant_id, cohort_id;
 insert into cohort_stage (tenant_id, cohort_id, code, position, label, place, starts_on, ends_on)
 select c.tenant_id, c.id, s.code, s.position, s.label, '', c.starts_on + 25 * (s.position - 1), least(c.ends_on, c.starts_on + 25 * s.position - 1)

@@ -179,31 +179,34 @@ pub async fn tell(
             .collect::<Vec<_>>()
     };
     let told = sqlx::query!(
-        r#"with reached as (
-             insert into lateness_told (milestone_tenant_id, milestone_id, rung, due_on, told_at)
-             select m.tenant_id, m.id, $1, m.ends_on, $3::timestamptz from milestone m
+        r#"with due as materialized (
+             select m.tenant_id, m.home_tenant_id, m.project_id, m.id, m.title, m.ends_on from milestone m
               where m.tenant_id = app_tenant() and is_still_due(m.watched, m.state) and m.ends_on <= $2
              union all
-             select m.tenant_id, m.id, $1, m.ends_on, $3::timestamptz from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
+             select m.tenant_id, m.home_tenant_id, m.project_id, m.id, m.title, m.ends_on
+               from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
               where $1 not in ('participant', 'mentor') and is_still_due(m.watched, m.state) and m.ends_on <= $2
+           ), reached as (
+             insert into lateness_told (milestone_tenant_id, milestone_id, rung, due_on, told_at)
+             select tenant_id, id, $1, ends_on, $3::timestamptz from due
              on conflict do nothing
-             returning milestone_tenant_id, milestone_id
+             returning milestone_tenant_id as tenant_id, milestone_id as id
+           ), late as materialized (
+             select d.* from reached r join due d using (tenant_id, id)
            ), one as (
              select case $1 when 'participant' then a.member_id else a.mentor_member_id end as member_id,
                     left('“' || m.title || '” terlambat: batas akhirnya ' || to_char(m.ends_on, 'DD-MM-YYYY') || ', ' || coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'proyek ' || a.name), 480) || '.' as body,
                     '/projects/' || p.id || '/milestones/' || m.id as path
-               from reached r
-               join milestone m on m.tenant_id = app_tenant() and m.id = r.milestone_id
+               from late m
                join project p on p.tenant_id = m.tenant_id and p.id = m.project_id
                join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
               where $1 in ('participant', 'mentor')
              union all
-             select h.member_id, count(*) || ' tahapan terlambat baru sampai ke jenjang Anda.', '/overdue?rung=' || $1
-               from (select distinct a.member_id, m.tenant_id, m.id
-                       from reached r
-                       join milestone m on m.tenant_id = r.milestone_tenant_id and m.id = r.milestone_id
-                       join role_assignment a on a.tenant_id = app_tenant() and is_held(a.from_on, a.until_on, app_day($3))
-                            and (m.tenant_id = app_tenant() and a.role = any($4) or m.home_tenant_id = app_tenant() and a.role = any($5))) h
+             select h.member_id, sum(n.late) || ' tahapan terlambat baru sampai ke jenjang Anda.', '/overdue?rung=' || $1
+               from (select tenant_id = app_tenant() as of_class, home_tenant_id = app_tenant() as of_people, count(*) as late from late group by 1, 2) n
+               join (select member_id, bool_or(role = any($4)) as of_class, bool_or(role = any($5)) as of_people
+                       from role_assignment where tenant_id = app_tenant() and is_held(from_on, until_on, app_day($3)) group by 1) h
+                 on n.of_class and h.of_class or n.of_people and h.of_people
               group by 1
            )
            insert into notice (id, member_id, kind, body, path, at)

@@ -8,7 +8,9 @@ use crate::calendar::{self, Rung};
 use crate::codes::Code;
 use crate::db::{Db, SystemReason};
 use crate::error::Result;
+use crate::id::TenantId;
 use crate::state::AppState;
+use crate::web::text::Zone;
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -34,13 +36,23 @@ pub async fn tell(db: &Db, now: DateTime<Utc>) -> Result<u64> {
     };
     let mut told = 0;
     for (tenant, zone) in tenants {
-        let mut tx = db.tenant(tenant).await?;
-        let calendar = calendar::store::load(&mut tx).await?;
-        for rung in Rung::ALL {
-            let since = calendar.reached_since(*rung, zone.day(now));
-            told += store::tell(&mut tx, *rung, since, now).await?;
+        match tell_tenant(db, tenant, zone, now).await {
+            Ok(notices) => told += notices,
+            // The others are told all the same.
+            Err(error) => tracing::error!(%tenant, %error, "lateness could not be told"),
         }
-        tx.commit().await?;
     }
+    Ok(told)
+}
+
+async fn tell_tenant(db: &Db, tenant: TenantId, zone: Zone, now: DateTime<Utc>) -> Result<u64> {
+    let mut tx = db.tenant(tenant).await?;
+    let calendar = calendar::store::load(&mut tx).await?;
+    let mut told = 0;
+    for rung in Rung::ALL {
+        let since = calendar.reached_since(*rung, zone.day(now));
+        told += store::tell(&mut tx, *rung, since, now).await?;
+    }
+    tx.commit().await?;
     Ok(told)
 }
