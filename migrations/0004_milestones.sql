@@ -47,6 +47,8 @@ create table milestone (
   state_since timestamptz not null,
   -- Whether its project is being carried out; kept by triggers.
   watched boolean not null default false,
+  -- Whether the plan has left the class; kept likewise.
+  plan_open boolean not null default false,
   created_at timestamptz not null,
   version integer not null default 1,
   primary key (tenant_id, id),
@@ -56,18 +58,18 @@ create table milestone (
 );
 create index milestone_project_idx on milestone (tenant_id, project_id, horizon, position);
 -- What is still to be done, by its end: lateness is read from the index alone.
-create index milestone_due_idx on milestone (tenant_id, ends_on, id) include (project_id, horizon, home_tenant_id) where is_still_due(watched, state);
+create index milestone_due_idx on milestone (tenant_id, ends_on, id) include (project_id, horizon, home_tenant_id, plan_open) where is_still_due(watched, state);
 create index milestone_waiting_idx on milestone (tenant_id, state_since) where state = 'done_unverified';
 create trigger milestone_arrow before update of state on milestone for each row execute function follow_arrow('milestone', 'state');
 call protect_tenant_table('milestone');
 -- A plan leaves the class with the design seminar.
-call let_home_read('milestone', 'exists (select from project p where p.tenant_id = milestone.tenant_id and p.id = milestone.project_id and is_plan_open(p.stage, p.implementation_started_on))');
+call let_home_read('milestone', 'plan_open');
 grant select, insert, update, delete on milestone to jejak_app;
 
 create function milestone_joins_project() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   -- Locked, so that a project that moves meanwhile finds this milestone.
-  select is_carried_out(p.stage) into strict new.watched from project p where p.tenant_id = new.tenant_id and p.id = new.project_id for no key update;
+  select is_carried_out(p.stage), is_plan_open(p.stage, p.implementation_started_on) into strict new.watched, new.plan_open from project p where p.tenant_id = new.tenant_id and p.id = new.project_id for no key update;
   return new;
 end $$;
 alter function milestone_joins_project owner to jejak_system;
@@ -75,12 +77,13 @@ revoke execute on function milestone_joins_project from public;
 create trigger milestone_joined before insert on milestone for each row execute function milestone_joins_project();
 create function plan_follows_project() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  update milestone set watched = is_carried_out(new.stage) where tenant_id = new.tenant_id and project_id = new.id;
+  update milestone set watched = is_carried_out(new.stage), plan_open = is_plan_open(new.stage, new.implementation_started_on) where tenant_id = new.tenant_id and project_id = new.id;
   return null;
 end $$;
 alter function plan_follows_project owner to jejak_system;
 revoke execute on function plan_follows_project from public;
-create trigger project_moved after update of stage on project for each row when (is_carried_out(old.stage) <> is_carried_out(new.stage)) execute function plan_follows_project();
+create trigger project_moved after update of stage, implementation_started_on on project for each row
+  when ((is_carried_out(old.stage), is_plan_open(old.stage, old.implementation_started_on)) is distinct from (is_carried_out(new.stage), is_plan_open(new.stage, new.implementation_started_on))) execute function plan_follows_project();
 
 -- The earliest end of what is still to be done, and the money: kept with the project.
 create function project_follows_plan() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$

@@ -319,10 +319,10 @@ pub async fn project_of_mentor(url: &str, tenant: &str, login: &str) -> String {
     .await
 }
 
-/// Gathers the planner's statistics.
-pub async fn analyze(url: &str) {
+/// Gathers the planner's statistics and marks the pages that indexes may answer for alone.
+pub async fn settle(url: &str) {
     let mut owner = PgConnection::connect(url).await.unwrap();
-    owner.execute("analyze").await.unwrap();
+    owner.execute("vacuum analyze").await.unwrap();
     owner.close().await.unwrap();
 }
 

@@ -63,8 +63,8 @@ impl House {
             .unwrap();
         let url = cluster.owner_url();
         let people = machine::demo(&url, &folder, scale);
-        // The statistics that autovacuum gathers within a minute of the first rows.
-        machine::analyze(&url).await;
+        // What autovacuum does within a minute of the first rows.
+        machine::settle(&url).await;
         Self {
             postmaster: machine::postmaster(&folder),
             app: Server::application(&url, &folder),

@@ -127,10 +127,10 @@ select m.*, s.position, s.horizon, pg_temp.id('tahapan ' || m.n || s.position) a
   from made m, (values (1, 'short', 0, 14), (2, 'short', 15, 35), (3, 'short', 36, 60), (4, 'medium', 90, 300), (5, 'long', 301, 700)) as s(position, horizon, from_day, to_day)
  where m.stage not in ('idea', 'design', 'withdrawn');
 insert into milestone (tenant_id, id, home_tenant_id, project_id, horizon, position, title, output, indicator, unit, baseline, target, starts_on, ends_on, weight, budget_rupiah, spent_rupiah,
-  funding_source, progress, state, state_since, watched, created_at)
+  funding_source, progress, state, state_since, watched, plan_open, created_at)
 select tenant_id, milestone_id, home_tenant_id, project_id, horizon, position, pg_temp.one('{Membentuk tim efektif,Menyusun prosedur,Uji coba layanan,Perluasan ke unit lain,Penetapan regulasi}', position - 1), 'Dokumen', 'Waktu layanan', 'hari', 14, 5,
        starts_on, ends_on, case when horizon = 'short' then case position when 3 then 40 else 30 end else 100 end, case when n % 3 = 0 then 0 else 5000000 end, case when n % 3 = 0 or state <> 'verified' then 0 else 4500000 end,
-       case when n % 3 = 0 then 'none' else 'apbd_regency' end, case state when 'verified' then 100 when 'done_unverified' then 100 when 'in_progress' then 50 else 0 end, state, at + interval '70 days', is_carried_out(stage), at
+       case when n % 3 = 0 then 'none' else 'apbd_regency' end, case state when 'verified' then 100 when 'done_unverified' then 100 when 'in_progress' then 50 else 0 end, state, at + interval '70 days', is_carried_out(stage), is_plan_open(stage, null), at
   from stone;
 insert into progress_report (tenant_id, id, home_tenant_id, milestone_id, progress, note, done, reported_by, reported_by_name, reported_at)
 select tenant_id, pg_temp.id('laporan ' || n || position), home_tenant_id, milestone_id, case state when 'in_progress' then 50 else 100 end, 'Kegiatan sudah dilaksanakan bersama tim.', state <> 'in_progress', member_id, name, ends_on::timestamptz

@@ -75,7 +75,7 @@ pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
                       min(m.ends_on) filter (where m.horizon <> 'short' and m.state in ('not_started', 'in_progress')) as later_due,
                       coalesce(sum(m.budget_rupiah) filter (where m.state <> 'cancelled'), 0)::bigint as planned, coalesce(sum(m.spent_rupiah), 0)::bigint as spent,
                       coalesce(array_agg(distinct m.funding_source) filter (where m.state <> 'cancelled' and m.budget_rupiah > 0), '{}') as sources,
-                      coalesce(bool_or(m.watched <> is_carried_out(p.stage)), false) as unwatched
+                      coalesce(bool_or((m.watched, m.plan_open) <> (is_carried_out(p.stage), is_plan_open(p.stage, p.implementation_started_on))), false) as unwatched
                  from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id) s on true
             where (p.short_due_on, p.later_due_on, p.planned_rupiah, p.spent_rupiah, p.funding_sources) is distinct from (s.short_due, s.later_due, s.planned, s.spent, s.sources) or s.unwatched
                or p.launched <> exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null))

@@ -1,0 +1,15 @@
+//! SQL of the lists. Projects come from `overview()` (migration 0009): numbers and rows are one definition.
+
+mod classes;
+mod groups;
+mod notes;
+mod people;
+mod projects;
+mod units;
+
+pub use classes::{AgencyRow, ClassRow, StageRow, agencies, class};
+pub use groups::{GroupRow, groups};
+pub use notes::{NoteRow, notes};
+pub use people::{PersonRow, people};
+pub use projects::{ProjectRow, projects};
+pub use units::list_units;
