@@ -46,7 +46,7 @@ impl Server {
             .env("JEJAK_LOG", "info,sqlx=warn");
         let server = Self::start(command, address);
         // The work of the hour is done before anything is measured.
-        server.wait_for("lateness was told");
+        server.await_hourly_work();
         server
     }
 
@@ -95,9 +95,18 @@ impl Server {
         self.child.id()
     }
 
-    /// Waits until the log says so.
-    fn wait_for(&self, words: &str) {
-        while !self.log.lock().unwrap().iter().any(|l| l.contains(words)) {
+    /// Waits until the log says that the hour's work is done; stops the measuring when it says that it failed.
+    fn await_hourly_work(&self) {
+        loop {
+            let log = self.log.lock().unwrap();
+            let failed = log
+                .iter()
+                .find(|l| l.contains("lateness could not be told"));
+            assert!(failed.is_none(), "{failed:?}");
+            if log.iter().any(|l| l.contains("lateness was told")) {
+                return;
+            }
+            drop(log);
             std::thread::park_timeout(Duration::from_millis(50));
         }
     }

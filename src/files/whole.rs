@@ -14,8 +14,9 @@ pub fn is_whole(media_type: &str, bytes: &[u8]) -> bool {
     }
 }
 
+/// Looks from the end, where an end is to be expected.
 fn has(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|w| w == part)
+    bytes.windows(part.len()).rev().any(|w| w == part)
 }
 
 /// A PNG is a row of chunks (length, name, that many bytes, checksum): there is one with the picture, and IEND is reached.
@@ -84,7 +85,7 @@ mod tests {
             assert!(is_whole(media_type, &[bytes, b"more"].concat()));
             assert!((0..bytes.len() - tail).all(|end| !is_whole(media_type, &bytes[..end])));
         }
-        assert!(!is_whole("image/png", &PNG.to_vec()[..33]));
+        assert!(!is_whole("image/png", &PNG[..33]));
         assert!(is_whole("text/plain", b""));
     }
 
