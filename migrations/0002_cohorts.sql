@@ -118,8 +118,10 @@ call protect_tenant_table('participation');
 call let_home_read('participation');
 -- A government's people in the classes of others. Row level security offers the planner two ways to every row, own and
 -- home, and it tends to walk both; this function walks the short one and binds the asking tenant itself.
-create function app_away_people() returns table (tenant_id uuid, cohort_id uuid, participation_id uuid) language sql stable rows 5 security definer set search_path = pg_catalog, public, pg_temp as $$
-  select a.tenant_id, a.cohort_id, a.id from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id $$;
+create function app_away_people() returns table (tenant_id uuid, cohort_id uuid, participation_id uuid) language plpgsql stable rows 5 security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query select a.tenant_id, a.cohort_id, a.id from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id;
+end $$;
 alter function app_away_people owner to jejak_system;
 revoke execute on function app_away_people from public;
 grant execute on function app_away_people to jejak_app;

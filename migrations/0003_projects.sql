@@ -71,7 +71,7 @@ create table project (
   public_consent_at timestamptz,
   stop_reason text not null default '',
   stop_cause text check (stop_cause in ('transfer', 'funding', 'stakeholder', 'leadership', 'nomenclature', 'retirement', 'regulation', 'technology', 'merged', 'other')),
-  -- What follows from the plan and from launches, kept here by triggers (migrations 0004 and 0005) so that numbers over
+  -- What follows from the plan, launches and flags, kept here by triggers (here and in migrations 0004 and 0005) so that numbers over
   -- many projects read these rows alone; `jejak doctor` compares.
   short_due_on date,
   later_due_on date,
@@ -79,6 +79,8 @@ create table project (
   spent_rupiah bigint not null default 0,
   funding_sources text[] not null default '{}',
   launched boolean not null default false,
+  -- Since when a flag of routine work stands.
+  flagged_at timestamptz,
   updated_at timestamptz not null,
   created_at timestamptz not null,
   version integer not null default 1,
@@ -95,11 +97,15 @@ create index project_recent_idx on project (tenant_id, updated_at desc, id desc)
 create index project_home_recent_idx on project (home_tenant_id, updated_at desc, id desc);
 -- What is behind its short-term plan, the longest first.
 create index project_due_idx on project (tenant_id, short_due_on, id) include (home_tenant_id, stage, submitted_at) where short_due_on is not null;
+-- What is under the suspicion of routine, the longest first.
+create index project_flagged_idx on project (tenant_id, flagged_at, id) include (stage, submitted_at) where flagged_at is not null;
 -- The projects of a government's people in the classes of others.
 create index project_away_idx on project (home_tenant_id) where home_tenant_id <> tenant_id;
 -- Which those are; for the reason see `app_away_people`.
-create function app_away() returns table (tenant_id uuid, project_id uuid) language sql stable rows 5 security definer set search_path = pg_catalog, public, pg_temp as $$
-  select p.tenant_id, p.id from project p where p.home_tenant_id = app_tenant() and p.home_tenant_id <> p.tenant_id and p.submitted_at is not null $$;
+create function app_away() returns table (tenant_id uuid, project_id uuid) language plpgsql stable rows 5 security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return query select p.tenant_id, p.id from project p where p.home_tenant_id = app_tenant() and p.home_tenant_id <> p.tenant_id and p.submitted_at is not null;
+end $$;
 alter function app_away owner to jejak_system;
 revoke execute on function app_away from public;
 grant execute on function app_away to jejak_app;
@@ -170,6 +176,30 @@ alter function project_counted owner to jejak_system;
 revoke execute on function project_counted from public;
 create trigger project_counted_in after insert on project referencing new table as gained for each statement execute function project_counted();
 create trigger project_counted_on after update on project referencing old table as lost new table as gained for each statement execute function project_counted();
+
+-- Whether all that a tenant may count stands as a snapshot saw it: its own rows, and those of the classes of others in which
+-- it has people. A fault, if another tenant is meant than the one that asks.
+create function app_unchanged(p_tenant uuid, p_seen text) returns boolean language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  seen pg_snapshot := p_seen;
+begin
+  if p_tenant is distinct from app_tenant() then raise exception 'asked for another tenant'; end if;
+  return not exists (
+    select from (select p_tenant as id union select t.tenant_id from project_tally t where t.home_tenant_id = p_tenant) n
+      join tenant_change c on c.tenant_id = n.id and c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen));
+end $$;
+alter function app_unchanged owner to jejak_system;
+revoke execute on function app_unchanged from public;
+grant execute on function app_unchanged to jejak_app;
+
+-- What a tenant writes about a project of another is a change for the project's two tenants also.
+create function family_changes() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into tenant_change (tenant_id) values (new.project_tenant_id), (new.project_home_tenant_id) on conflict do nothing;
+  return null;
+end $$;
+alter function family_changes owner to jejak_system;
+revoke execute on function family_changes from public;
 
 -- What happened: every move of every machine. The foreign key refuses a move that no machine knows.
 create table transition (
@@ -442,3 +472,12 @@ create unique index routine_flag_standing_key on routine_flag (tenant_id, projec
 call protect_tenant_table('routine_flag');
 call let_home_read('routine_flag', 'exists (select from project p where p.tenant_id = routine_flag.tenant_id and p.id = routine_flag.project_id and p.submitted_at is not null)');
 grant select, insert, update on routine_flag to jejak_app;
+-- A project knows since when a flag stands on it.
+create function project_follows_flag() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update project set flagged_at = case when new.lifted_at is null then new.flagged_at end where tenant_id = new.tenant_id and id = new.project_id;
+  return null;
+end $$;
+alter function project_follows_flag owner to jejak_system;
+revoke execute on function project_follows_flag from public;
+create trigger routine_flag_stands after insert or update of lifted_at on routine_flag for each row execute function project_follows_flag();

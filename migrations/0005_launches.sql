@@ -51,6 +51,7 @@ create table launch_item (
 -- A project is launched once; again only with a reason (BR-18).
 create unique index launch_item_once_key on launch_item (project_tenant_id, project_id) where relaunch_reason is null;
 create index launch_item_done_idx on launch_item (tenant_id, project_tenant_id, project_id) include (project_home_tenant_id) where snapshot is not null;
+create trigger launch_item_changes after insert or update on launch_item for each row execute function family_changes();
 -- A project knows that it was launched, whichever of its tenants did it, and a batch for how many it was the first time.
 create function project_follows_launch() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

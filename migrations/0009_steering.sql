@@ -172,6 +172,7 @@ create table directive (
 );
 create index directive_project_idx on directive (project_tenant_id, project_id, given_at);
 create index directive_home_idx on directive (project_home_tenant_id, given_at);
+create trigger directive_changes after insert or update on directive for each row execute function family_changes();
 create trigger directive_arrow before update of state on directive for each row execute function follow_arrow('directive', 'state');
 call protect_tenant_table('directive');
 create policy family on directive for select to jejak_app using ((select app_tenant()) in (project_tenant_id, project_home_tenant_id));
@@ -321,6 +322,14 @@ call protect_tenant_table('mission_item');
 create policy organiser on mission_item for select to jejak_app using (
   exists (select from project p where p.tenant_id = (select app_tenant()) and p.home_tenant_id = mission_item.tenant_id));
 grant select, insert, update on mission_item to jejak_app;
+create function trainers_change() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into tenant_change (tenant_id) select distinct t.tenant_id from project_tally t where t.home_tenant_id = new.tenant_id on conflict do nothing;
+  return null;
+end $$;
+alter function trainers_change owner to jejak_system;
+revoke execute on function trainers_change from public;
+create trigger mission_item_changes after update on mission_item for each row execute function trainers_change();
 
 create table project_mission (
   tenant_id uuid not null default app_tenant(),
@@ -342,15 +351,15 @@ grant select, insert, delete on project_mission to jejak_app;
 -- is not computed.
 create function overview(today date) returns table (
   tenant_id uuid, project_id uuid, home_tenant_id uuid, ours boolean, stage text, brand text, title text, theme text, novelty text, scope text, digital boolean,
-  updated_at timestamptz, cohort_id uuid, participation_id uuid, launched boolean, is_late_short boolean, is_late_later boolean, planned bigint, spent bigint, sources text[]
+  updated_at timestamptz, cohort_id uuid, participation_id uuid, launched boolean, is_flagged boolean, is_late_short boolean, is_late_later boolean, planned bigint, spent bigint, sources text[]
 ) language sql stable as $$
   select p.tenant_id, p.id, p.home_tenant_id, true, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
-         p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
+         p.launched, p.flagged_at is not null, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
          open_rupiah(p), p.spent_rupiah, open_sources(p)
     from project p where p.tenant_id = app_tenant() and p.submitted_at is not null
    union all
   select p.tenant_id, p.id, p.home_tenant_id, false, p.stage, p.brand, p.title, p.theme, coalesce(p.novelty, ''), p.scope, p.digital, p.updated_at, p.cohort_id, p.participation_id,
-         p.launched, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
+         p.launched, p.flagged_at is not null, coalesce(is_late(p.stage, 'not_started', p.short_due_on, today), false), coalesce(is_late(p.stage, 'not_started', p.later_due_on, today), false),
          open_rupiah(p), p.spent_rupiah, open_sources(p)
     from app_away() x join project p on p.tenant_id = x.tenant_id and p.id = x.project_id
 $$;

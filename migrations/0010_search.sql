@@ -17,7 +17,8 @@ create table project_search (
 );
 create index project_search_words_idx on project_search using gin (tenant_id, words);
 create index project_search_names_idx on project_search using gin (tenant_id, names gin_trgm_ops);
-create index project_search_away_idx on project_search (home_tenant_id) where home_tenant_id <> tenant_id;
+create index project_search_words_away_idx on project_search using gin (home_tenant_id, words) where home_tenant_id <> tenant_id;
+create index project_search_names_away_idx on project_search using gin (home_tenant_id, names gin_trgm_ops) where home_tenant_id <> tenant_id;
 call protect_tenant_table('project_search');
 call let_home_read('project_search', 'exists (select from project p where p.tenant_id = project_search.tenant_id and p.id = project_search.project_id and p.submitted_at is not null)');
 grant select on project_search to jejak_app;

@@ -1,16 +1,20 @@
-//! The floors: a bare axum "hello", and the least that a page of a tenant can do.
+//! The floors: a bare axum "hello", the least that a page of a tenant can do, and for each kind of page the same data as
+//! bare as it can be served: session, member, the page's rows, a plain table; no row level security, nothing around it.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Html;
 use axum::{Router, routing::get};
+use chrono::{DateTime, Utc};
 use jejak::db::Db;
 use jejak::web::browser::digest;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{FromRow, PgPool};
 use std::str::FromStr;
+use uuid::Uuid;
 
-#[derive(sqlx::FromRow)]
+#[derive(FromRow)]
 struct Row {
     name: String,
     org_unit_name: String,
@@ -27,32 +31,154 @@ struct Page {
     rows: Vec<Row>,
 }
 
+#[derive(FromRow)]
+struct ProjectRow {
+    id: Uuid,
+    title: String,
+    stage: String,
+    name: String,
+    org_unit_name: String,
+    agency_name: String,
+    class: String,
+    updated_at: DateTime<Utc>,
+}
+
+#[derive(Template)]
+#[template(
+    source = "<!DOCTYPE html><html lang=id><title>Lantai</title><p>{{ name }}</p><table>{% for r in rows %}<tr><th><a href={{ r.id }}>{{ r.title }}</a></th><td>{{ r.name }}, {{ r.org_unit_name }}, {{ r.agency_name }}</td><td>{{ r.class }}</td><td>{{ r.stage }}</td><td>{{ r.updated_at }}</td></tr>{% endfor %}</table></html>",
+    ext = "html"
+)]
+struct List {
+    name: String,
+    rows: Vec<ProjectRow>,
+}
+
+#[derive(FromRow)]
+struct Number {
+    stage: String,
+    launched: bool,
+    projects: i64,
+}
+
+#[derive(Template)]
+#[template(
+    source = "<!DOCTYPE html><html lang=id><title>Lantai</title><p>{{ name }}</p><table>{% for r in rows %}<tr><th>{{ r.stage }}</th><td>{{ r.launched }}</td><td>{{ r.projects }}</td></tr>{% endfor %}</table></html>",
+    ext = "html"
+)]
+struct Numbers {
+    name: String,
+    rows: Vec<Number>,
+}
+
+#[derive(Clone)]
+struct Floor {
+    db: Db,
+    /// The owner's connections, which no policy binds.
+    bare: PgPool,
+}
+
 pub async fn serve(url: &str) {
-    let db = Db::connect_lazy(PgConnectOptions::from_str(url).unwrap(), 8);
+    let options = PgConnectOptions::from_str(url).unwrap();
+    let floor = Floor {
+        db: Db::connect_lazy(options.clone(), 8),
+        bare: PgPoolOptions::new()
+            .max_connections(8)
+            .connect_lazy_with(options),
+    };
     let app = Router::new()
         .route("/hello", get(async || "hello"))
         .route("/t/{tenant}/floor", get(page))
-        .with_state(db);
+        .route("/t/{tenant}/floor/list", get(list))
+        .route("/t/{tenant}/floor/class/{class}", get(class))
+        .route("/t/{tenant}/floor/numbers", get(numbers))
+        .with_state(floor);
     let listener = tokio::net::TcpListener::bind(std::env::var("JEJAK_LISTEN").unwrap())
         .await
         .unwrap();
     axum::serve(listener, app).await.unwrap();
 }
 
-async fn page(
-    State(db): State<Db>,
-    Path(tenant): Path<String>,
-    headers: HeaderMap,
-) -> Html<String> {
-    let cookie = headers["cookie"]
+fn cookie(headers: &HeaderMap) -> &str {
+    headers["cookie"]
         .to_str()
         .unwrap()
         .trim_start_matches("jejak=")
-        .to_owned();
+}
+
+/// Who asks, and in which tenant: the session by its key, then the member.
+async fn enter(bare: &PgPool, headers: &HeaderMap, tenant: &str) -> (Uuid, String) {
+    let account: Uuid = sqlx::query_scalar("select s.account_id from session s join account a on a.id = s.account_id where s.token_digest = $1 and a.disabled_at is null")
+        .bind(&digest(cookie(headers))[..])
+        .fetch_one(bare)
+        .await
+        .unwrap();
+    sqlx::query_as("select t.id, m.name from tenant t join member m on m.tenant_id = t.id where t.slug = $1 and m.account_id = $2")
+        .bind(tenant)
+        .bind(account)
+        .fetch_one(bare)
+        .await
+        .unwrap()
+}
+
+macro_rules! rows {
+    ($which:literal) => {
+        concat!(
+            "select p.id, p.title, p.stage, a.name, a.org_unit_name, a.agency_name, c.name as class, p.updated_at
+               from project p
+               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+               join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+              where p.tenant_id = $1 and ",
+            $which
+        )
+    };
+}
+
+async fn list(State(f): State<Floor>, Path(tenant): Path<String>, h: HeaderMap) -> Html<String> {
+    let (id, name) = enter(&f.bare, &h, &tenant).await;
+    let rows = sqlx::query_as(rows!(
+        "p.submitted_at is not null order by p.updated_at desc, p.id desc limit 50"
+    ))
+    .bind(id)
+    .fetch_all(&f.bare)
+    .await
+    .unwrap();
+    Html(List { name, rows }.render().unwrap())
+}
+
+async fn class(
+    State(f): State<Floor>,
+    Path((tenant, class)): Path<(String, Uuid)>,
+    h: HeaderMap,
+) -> Html<String> {
+    let (id, name) = enter(&f.bare, &h, &tenant).await;
+    let rows = sqlx::query_as(rows!("p.cohort_id = $2 order by a.list_number"))
+        .bind(id)
+        .bind(class)
+        .fetch_all(&f.bare)
+        .await
+        .unwrap();
+    Html(List { name, rows }.render().unwrap())
+}
+
+async fn numbers(State(f): State<Floor>, Path(tenant): Path<String>, h: HeaderMap) -> Html<String> {
+    let (id, name) = enter(&f.bare, &h, &tenant).await;
+    let rows = sqlx::query_as("select stage, launched, sum(projects)::bigint as projects from project_tally where tenant_id = $1 and submitted group by 1, 2 order by 1, 2")
+        .bind(id)
+        .fetch_all(&f.bare)
+        .await
+        .unwrap();
+    Html(Numbers { name, rows }.render().unwrap())
+}
+
+async fn page(
+    State(f): State<Floor>,
+    Path(tenant): Path<String>,
+    headers: HeaderMap,
+) -> Html<String> {
     let now = jejak::clock::Clock::System.now();
-    let mut tx = db.begin_read().await.unwrap();
+    let mut tx = f.db.begin_read().await.unwrap();
     sqlx::query("select * from app_open($1, $2, $3, false)")
-        .bind(&digest(&cookie)[..])
+        .bind(&digest(cookie(&headers))[..])
         .bind(tenant)
         .bind(now)
         .fetch_one(tx.conn())

@@ -12,7 +12,7 @@ pub async fn run(settings: &Settings) -> Result<()> {
     let numbers = crate::projects::store::count_wrong_numbers(&station.db).await;
     let checks = [
         (
-            "what is kept of plans and launches with each project is what they say",
+            "what is kept of plans, flags and launches with each project is what they say",
             match numbers {
                 Ok(0) => Ok(()),
                 Ok(wrong) => Err(format!("{wrong} projects say something else")),

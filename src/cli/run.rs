@@ -89,6 +89,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
         super::demo::at_start(&state.db, &state.files).await?;
     }
     let telling = tokio::spawn(overdue::tell::each_hour(state.clone()));
+    let tidying = tokio::spawn(state.db.clone().forget_changes_each_hour());
     listener::serve(
         listener,
         app::router(state),
@@ -97,6 +98,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     )
     .await?;
     telling.abort();
+    tidying.abort();
     station.close().await;
     Ok(())
 }

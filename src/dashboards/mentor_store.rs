@@ -39,7 +39,7 @@ pub async fn list_mentees(
         Mentee,
         r#"select p.id as "project_id: ProjectId", p.stage as "stage: Stage", p.brand, p.title, a.name as leader_name, c.name as cohort_name,
                   s.late as "late!", s.waiting + d.waiting as "waiting!",
-                  exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null) as "routine!"
+                  p.flagged_at is not null as "routine!"
              from participation a
              join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
              join cohort c on c.tenant_id = a.tenant_id and c.id = a.cohort_id

@@ -6,6 +6,9 @@
 
 pub mod cluster;
 mod guard;
+mod memory;
+#[cfg(test)]
+mod memory_tests;
 mod tx;
 
 pub use guard::{GuardError, check_isolation};
@@ -13,8 +16,10 @@ pub use tx::{Statements, SystemReason, SystemTx, TenantTx, count_statements};
 
 use crate::error::Result;
 use crate::id::TenantId;
+use memory::Memory;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Executor, PgPool};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The migrations, embedded once.
@@ -24,6 +29,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    memory: Arc<Memory>,
 }
 
 impl Db {
@@ -40,26 +46,30 @@ impl Db {
                 })
             })
             .connect_lazy_with(options);
-        Self { pool }
+        Self {
+            pool,
+            memory: Arc::default(),
+        }
     }
 
     /// A transaction that reads, and is dropped: the rollback is off the critical path.
     pub async fn begin_read(&self) -> Result<TenantTx> {
         Ok(TenantTx::new(
             self.pool.begin_with("begin read only").await?,
+            self.memory.clone(),
         ))
     }
 
     /// A transaction that writes. It sees nothing until a tenant is set by `app_open`.
     pub async fn begin_write(&self) -> Result<TenantTx> {
-        Ok(TenantTx::new(self.pool.begin().await?))
+        Ok(TenantTx::new(self.pool.begin().await?, self.memory.clone()))
     }
 
     /// The first door: one tenant, for work that no request carries (command line, demo data).
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
         let mut tx = self.begin_write().await?;
-        sqlx::query("select set_config('app.tenant_id', $1, true)")
-            .bind(tenant.to_string())
+        sqlx::query("select app_enter($1)")
+            .bind(tenant.0)
             .execute(tx.conn())
             .await?;
         Ok(tx)
@@ -70,7 +80,33 @@ impl Db {
         tracing::debug!(reason = ?reason, "system door opened");
         let mut tx = self.pool.begin().await?;
         tx.execute("set local role jejak_system").await?;
+        if reason.changes_tenants() {
+            tx.execute(
+                "insert into tenant_change (tenant_id) select id from tenant on conflict do nothing",
+            )
+            .await?;
+        }
         Ok(SystemTx::new(tx))
+    }
+
+    /// Takes away each hour what tells of changes that nothing remembered is old enough to ask for. Never ends.
+    pub async fn forget_changes_each_hour(self) {
+        let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
+        loop {
+            hours.tick().await;
+            if let Err(error) = self.forget_changes().await {
+                tracing::error!(%error, "old changes could not be taken away");
+            }
+        }
+    }
+
+    async fn forget_changes(&self) -> Result<()> {
+        let mut tx = self.system(SystemReason::Tidying).await?;
+        sqlx::query("delete from tenant_change where at < now() - 2 * $1::interval")
+            .bind(memory::LONGEST)
+            .execute(tx.conn())
+            .await?;
+        tx.commit().await
     }
 
     /// Who is signed in, outside any tenant: one statement, no transaction.

@@ -1,8 +1,11 @@
 //! Transactions that know whose rows they see. Owning the transaction makes a middle commit impossible.
 
+use super::memory::{Key, Memory};
 use crate::error::Result;
+use crate::id::TenantId;
 use sqlx::{PgConnection, Postgres, Transaction};
 use std::cell::Cell;
+use std::sync::Arc;
 
 tokio::task_local! {
     /// How many statements this request has sent; set by the log layer.
@@ -33,17 +36,48 @@ pub fn count_statements(n: u32) {
 #[derive(Debug)]
 pub struct TenantTx {
     inner: Transaction<'static, Postgres>,
+    memory: Arc<Memory>,
 }
 
 impl TenantTx {
-    pub(super) fn new(inner: Transaction<'static, Postgres>) -> Self {
-        Self { inner }
+    pub(super) fn new(inner: Transaction<'static, Postgres>, memory: Arc<Memory>) -> Self {
+        Self { inner, memory }
     }
 
     /// The connection for the next statement.
     pub fn conn(&mut self) -> &mut PgConnection {
         count_statements(1);
         &mut self.inner
+    }
+
+    /// What `make` counted for `tenant`, asked for by `asked`, as long as nothing has changed there since; else what it
+    /// counts now. One statement more than `make` itself, and that one alone when nothing has changed. Only for what is the
+    /// same for everybody who may ask: the key knows no person.
+    ///
+    /// The database decides what holds, in the transaction that asks: no change that has been committed is ever missed.
+    pub async fn remembered<T: Send + Sync + 'static>(
+        &mut self,
+        tenant: TenantId,
+        asked: &str,
+        make: impl AsyncFnOnce(&mut Self) -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let key = Key::of::<T>(tenant, asked);
+        let kept = self.memory.find::<T>(&key);
+        let (holds, snapshot): (Option<bool>, String) =
+            sqlx::query_as("select app_unchanged($1, $2), pg_current_snapshot()::text")
+                .bind(tenant.0)
+                .bind(kept.as_ref().map(|(seen, _)| seen))
+                .fetch_one(self.conn())
+                .await?;
+        match kept {
+            Some((_, value)) if holds == Some(true) => Ok(value),
+            _ => {
+                // What is counted after the snapshot may know more than it, never less.
+                let value = Arc::new(make(self).await?);
+                self.memory.keep(key, snapshot, value.clone());
+                Ok(value)
+            }
+        }
     }
 
     /// Makes the changes last.
@@ -67,6 +101,18 @@ pub enum SystemReason {
     CommandLine,
     /// Find the tenants that have something late.
     Lateness,
+    /// Take away what nobody needs any more.
+    Tidying,
+}
+
+impl SystemReason {
+    /// Whether what tenants count may be another after such work.
+    pub(super) fn changes_tenants(self) -> bool {
+        match self {
+            Self::Provisioning | Self::Demo | Self::CommandLine => true,
+            Self::SignIn | Self::Invitation | Self::Lateness | Self::Tidying => false,
+        }
+    }
 }
 
 /// A transaction across tenants.

@@ -176,6 +176,7 @@ select tenant_id, batch_id, tenant_id, project_id, home_tenant_id, list_number,
 update launch_batch b set first_launched = (select count(*) from launch_item i where i.tenant_id = b.tenant_id and i.batch_id = b.id) where b.number > 1000;
 
 update project p set launched = true from launched l where p.tenant_id = l.tenant_id and p.id = l.project_id;
+update project p set flagged_at = f.flagged_at from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null;
 
 delete from project_tally;
 insert into project_tally select tenant_id, home_tenant_id, stage, submitted_at is not null, launched, count(*) from project group by 1, 2, 3, 4, 5;

@@ -92,7 +92,7 @@ async fn list(mut m: MemberRead, Params(mut asked): Params<Asked>) -> Result<Lis
     let wanted = asked.wanted(rung, &calendar, &m.here, PAGE_SIZE + 1);
     let reach = Reach::of(&m.here.actor);
     let (mut rows, total) = store::list(&mut m.tx, reach, wanted).await?;
-    let classes = choices(&mut m.tx).await?.cohorts;
+    let choices = choices(&mut m.tx, m.here.tenant.id).await?;
     let next = cut(&mut rows, |row| format!("{}~{}", row.due, row.id));
     let tabs = tabs(&asked, rung, &calendar, &m.here);
     asked.rung = rung.code().to_owned();
@@ -100,7 +100,7 @@ async fn list(mut m: MemberRead, Params(mut asked): Params<Asked>) -> Result<Lis
         .into_iter()
         .map(|row| cells(row, &calendar, &m.here))
         .collect();
-    Ok(described(tabs, classes).page(&m.here, &asked, cells, (total, next)))
+    Ok(described(tabs, choices.cohorts.clone()).page(&m.here, &asked, cells, (total, next)))
 }
 
 async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -> Result<Response> {

@@ -142,7 +142,7 @@ fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
 async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
     let by = by(&asked);
     asked.by = by.code().to_owned();
-    let rows = store::groups(&mut m.tx, by.code(), m.here.today()).await?;
+    let rows = store::groups(&mut m.tx, m.here.tenant.id, by.code(), m.here.today()).await?;
     let total = i64::try_from(rows.len()).unwrap_or_default();
     let cells = rows.iter().map(|row| cells(by, row, &m.here)).collect();
     let list = List {
@@ -154,7 +154,7 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
 
 async fn file(mut m: MemberRead, ending: Ending, Query(asked): Query<Asked>) -> Result<Response> {
     let by = by(&asked);
-    let rows = store::groups(&mut m.tx, by.code(), m.here.today()).await?;
+    let rows = store::groups(&mut m.tx, m.here.tenant.id, by.code(), m.here.today()).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
     list(by)

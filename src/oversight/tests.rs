@@ -35,7 +35,7 @@ async fn every_number_of_the_portfolio_leads_to_its_rows(pool: PgPool) {
             .get(&leader, &format!("/overview/portfolio?by={by}"))
             .await;
         assert_eq!(page.status, StatusCode::OK, "{by}");
-        assert_eq!(page.statements, 2, "{by}");
+        assert_eq!(page.statements, 3, "{by}");
         let found: Vec<_> = numbers(&page.text())
             .into_iter()
             .filter(|(href, _)| href.contains("/overview?") && !href.contains("view=budget"))

@@ -41,7 +41,7 @@ pub async fn page(
     let found = store::find(tx, &filter, reach, after, PAGE_SIZE + 1, today).await?;
     let mut rows = store::list(tx, found.all(), today).await?;
     let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
-    let choices = store::choices(tx).await?;
+    let choices = store::choices(tx, here.tenant.id).await?;
     let saved = saved::store::list(tx, here.actor.member_id).await?;
     asked.view = filter.capacity.code().to_owned();
     let mut around = here.page("Proyek");
@@ -73,8 +73,7 @@ pub async fn page(
         view: filter.capacity.code(),
         filter: FormView::filled(Fields::from_pairs(asked.pairs())),
         stages: Stage::options(),
-        cohorts: choices.cohorts,
-        agencies: choices.agencies,
+        choices,
         total,
         unknown: filter.search.unknown.join(", "),
         typed: filter.search.words.clone(),

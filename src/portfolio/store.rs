@@ -4,9 +4,10 @@ use super::{Capacity, Filter, Reach};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::id::ProjectId;
+use crate::id::{ProjectId, TenantId};
 use crate::projects::{Project, Stage};
 use chrono::{DateTime, NaiveDate, Utc};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One project in the list.
@@ -184,7 +185,7 @@ async fn search(
                 and case $14
                       when 'late' then coalesce(is_late(p.stage, 'not_started', least(p.short_due_on, p.later_due_on), $15), false)
                       when 'launched' then p.launched
-                      when 'routine' then exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
+                      when 'routine' then p.flagged_at is not null
                       when 'mandatory' then exists (select from directive d where d.project_tenant_id = p.tenant_id and d.project_id = p.id and d.kind = 'mandatory' and d.state <> 'withdrawn')
                       else true end
            ), wanted as materialized (
@@ -230,7 +231,7 @@ pub async fn list(
         Row,
         r#"select p.id as "id: ProjectId", p.title, p.brand, p.stage as "stage: Stage", p.theme, p.locus, a.name as leader_name, a.nip as leader_nip,
                   a.position as leader_position, a.org_unit_name, a.agency_name, c.name as cohort_name, a.mentor_name, a.coach_name, p.updated_at,
-                  exists (select from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null) as "flagged!",
+                  p.flagged_at is not null as "flagged!",
                   coalesce(is_late(p.stage, 'not_started', least(p.short_due_on, p.later_due_on), $3), false) as "late!"
              from unnest($1::uuid[], $2::uuid[]) with ordinality as w(tenant_id, id, place)
              join project p on p.tenant_id = w.tenant_id and p.id = w.id
@@ -255,7 +256,12 @@ pub struct Choices {
 }
 
 /// The classes that can be seen here and the tenant's own list of governments.
-pub async fn choices(tx: &mut TenantTx) -> Result<Choices> {
+pub async fn choices(tx: &mut TenantTx, tenant: TenantId) -> Result<Arc<Choices>> {
+    tx.remembered(tenant, "", async |tx| list_choices(tx).await)
+        .await
+}
+
+async fn list_choices(tx: &mut TenantTx) -> Result<Choices> {
     let rows = sqlx::query!(
         r#"with known as (
              (select c.id, c.name, c.year, c.starts_on from cohort c where c.tenant_id = app_tenant() order by c.starts_on desc, c.id desc limit 200)

@@ -1,11 +1,12 @@
 //! The list of projects as a page.
 
-use super::store::Row;
+use super::store::{Choices, Row};
 use crate::web::form::FormView;
 use crate::web::page::Page;
 use crate::web::parts::{Download, Pager};
 use askama::Template;
 use askama_web::WebTemplate;
+use std::sync::Arc;
 
 /// A tab: one capacity with its count.
 #[derive(Debug, Clone)]
@@ -60,10 +61,8 @@ pub struct ListPage {
     pub filter: FormView,
     /// Stages to filter by.
     pub stages: Vec<(String, String)>,
-    /// Classes to filter by.
-    pub cohorts: Vec<(String, String)>,
-    /// Governments to filter by.
-    pub agencies: Vec<(String, String)>,
+    /// Classes and governments to filter by.
+    pub choices: Arc<Choices>,
     /// How many projects match.
     pub total: i64,
     /// Operators that say nothing we know.

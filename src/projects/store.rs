@@ -64,7 +64,7 @@ pub async fn list_missions(tx: &mut TenantTx, project: &Project) -> Result<Vec<M
     .await?)
 }
 
-/// How many projects, lines of their tally, and launches keep other numbers than plans and projects say (migrations 0003 to
+/// How many projects, lines of their tally, and launches keep something else than plans, flags and projects say (migrations 0003 to
 /// 0005); none, if all is well.
 pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
     let mut tx = db.system(SystemReason::CommandLine).await?;
@@ -78,6 +78,7 @@ pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
                       coalesce(bool_or((m.watched, m.plan_open) <> (is_carried_out(p.stage), is_plan_open(p.stage, p.implementation_started_on))), false) as unwatched
                  from milestone m where m.tenant_id = p.tenant_id and m.project_id = p.id) s on true
             where (p.short_due_on, p.later_due_on, p.planned_rupiah, p.spent_rupiah, p.funding_sources) is distinct from (s.short_due, s.later_due, s.planned, s.spent, s.sources) or s.unwatched
+               or p.flagged_at is distinct from (select f.flagged_at from routine_flag f where f.tenant_id = p.tenant_id and f.project_id = p.id and f.lifted_at is null)
                or p.launched <> exists (select from launch_item i where i.project_tenant_id = p.tenant_id and i.project_id = p.id and i.snapshot is not null))
            + (select count(*) from (select tenant_id, home_tenant_id, stage, submitted, launched, projects from project_tally where projects <> 0) t
                 full join (select tenant_id, home_tenant_id, stage, submitted_at is not null as submitted, launched, count(*) as projects from project group by 1, 2, 3, 4, 5) p

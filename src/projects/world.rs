@@ -77,7 +77,9 @@ impl World {
         let helpers = "create or replace function pg_temp.ref(name text) returns uuid language sql immutable as $$ select md5(name)::uuid $$;
             create or replace function pg_temp.at(days double precision) returns timestamptz language sql immutable as $$ select timestamptz '2026-09-07 02:00Z' + make_interval(secs => days * 86400) $$;
             select set_config('app.tenant_id', md5('tenant')::uuid::text, false);";
-        sqlx::raw_sql(AssertSqlSafe(format!("{helpers} {sql}")))
+        // As every transaction of the program that opens the tenant for writing does.
+        let noted = "insert into tenant_change (tenant_id) select id from tenant";
+        sqlx::raw_sql(AssertSqlSafe(format!("{helpers} {sql}; {noted}")))
             .execute(&self.owner)
             .await
             .unwrap();

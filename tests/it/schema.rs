@@ -205,6 +205,7 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
         set([
             "app_away",
             "app_away_people",
+            "app_enter",
             "app_issue_invitations",
             "app_open",
             "app_person",
@@ -213,17 +214,21 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "app_public_photo",
             "app_search",
             "app_tell_launch",
+            "app_unchanged",
             "app_verify_result",
+            "family_changes",
             "invitation_use",
             "milestone_joins_project",
             "move_directive",
             "plan_follows_project",
             "project_counted",
+            "project_follows_flag",
             "project_follows_launch",
             "project_follows_plan",
             "refresh_search",
             "search_follows",
-            "tell_directive"
+            "tell_directive",
+            "trainers_change"
         ])
     );
     let loose = strings(

@@ -19,6 +19,8 @@ create or replace function pg_temp.at(days integer) returns timestamptz language
 create or replace function pg_temp.nip(n integer, level integer) returns text language sql as
   $$ select '197' || (ascii(current_setting('seed.letter')) - 64) || '021' || (level + 2) || '1997031' || lpad(n::text, 3, '0') $$;
 
+insert into tenant_change (tenant_id) values (pg_temp.t()) on conflict do nothing;
+
 -- People: one per role, two participants from the home government, two more, and one to act upon.
 create temp table person on commit drop as
 select row_number() over ()::integer as n, key, role, key <> 'spare' as active, case when key in ('second', 'third') then 2 else 1 end as level from (values

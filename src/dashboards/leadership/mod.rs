@@ -12,8 +12,9 @@ use super::RoleTab;
 use crate::access::MemberRead;
 use crate::calendar::{self, Rung};
 use crate::codes::Code;
+use crate::db::TenantTx;
 use crate::error::Result;
-use crate::id::{BatchId, CohortId, ProjectId};
+use crate::id::{BatchId, CohortId, ProjectId, TenantId};
 use crate::oversight::Measure;
 use crate::oversight::units::UnitPart;
 use crate::web::page::Page;
@@ -23,6 +24,7 @@ use askama_web::WebTemplate;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Deserialize;
+use std::sync::Arc;
 
 /// A number in the two capacities of the tenant.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl StepPart {
 }
 
 /// A launch, over or to come.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct LaunchPart {
     /// The batch.
     pub id: BatchId,
@@ -165,6 +167,10 @@ pub struct Overview {
     pub decisions: Decisions,
     /// Projects that need a look, the first of each kind.
     pub concerns: Vec<ConcernPart>,
+    /// The first of the classes that run today.
+    pub classes: Vec<ClassPart>,
+    /// How many run.
+    pub classes_total: i64,
     /// The latest launch.
     pub latest: Option<LaunchPart>,
     /// The next planned launch.
@@ -214,7 +220,7 @@ pub struct Units {
 }
 
 /// A class that runs today.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct ClassPart {
     /// The class.
     pub id: CohortId,
@@ -226,8 +232,6 @@ pub struct ClassPart {
     pub stage: String,
     /// Its last day.
     pub ends_on: NaiveDate,
-    /// How many classes run.
-    pub total: i64,
     /// Participants that this tenant may know of.
     pub participants: i64,
     /// How many of them have submitted.
@@ -256,13 +260,9 @@ struct LeadershipPage {
     base: String,
     zone: Zone,
     today: NaiveDate,
-    overview: Overview,
+    figures: Arc<Figures>,
     waiting: Vec<(&'static str, i64, String)>,
     steps: Vec<StepPart>,
-    routine: Vec<ConcernPart>,
-    late: Vec<ConcernPart>,
-    units: Units,
-    classes: Vec<ClassPart>,
 }
 
 impl LeadershipPage {
@@ -282,40 +282,60 @@ impl LeadershipPage {
     }
 
     fn has_nothing(&self) -> bool {
-        self.overview.funnel[0].total() == 0
-            && self.overview.stopped.total() == 0
-            && self.classes.is_empty()
-            && self.overview.latest.is_none()
+        self.figures.overview.funnel[0].total() == 0
+            && self.figures.overview.stopped.total() == 0
+            && self.figures.overview.classes.is_empty()
+            && self.figures.overview.latest.is_none()
     }
 
     fn classes_more(&self) -> Option<i64> {
-        let total = self.classes.first()?.total;
-        let shown = i64::try_from(self.classes.len()).ok()?;
-        (total > shown).then_some(total - shown)
+        let shown = i64::try_from(self.figures.overview.classes.len()).ok()?;
+        let more = self.figures.overview.classes_total - shown;
+        (more > 0).then_some(more)
     }
 
     fn units_with(&self) -> i64 {
-        self.units.total - self.units.without
+        self.figures.units.total - self.figures.units.without
     }
 }
 
-/// The screen: four statements besides the one that opens the tenant.
+/// All that the screen and the summary count, for a day.
+#[derive(Debug)]
+pub struct Figures {
+    /// The projects, launches and classes.
+    pub overview: Overview,
+    /// The units of this year.
+    pub units: Units,
+}
+
+impl Figures {
+    /// Counts, unless nothing has changed since it was counted last.
+    pub async fn of(tx: &mut TenantTx, tenant: TenantId, today: NaiveDate) -> Result<Arc<Self>> {
+        tx.remembered(tenant, &today.to_string(), async |tx| {
+            let calendar = calendar::store::load(tx).await?;
+            let since = calendar.reached_since(Rung::Leadership, today);
+            Ok(Self {
+                overview: store::overview(tx, today, since).await?,
+                units: store::units(tx, today.year()).await?,
+            })
+        })
+        .await
+    }
+
+    fn concerns(&self, measure: Measure) -> Vec<&ConcernPart> {
+        let all = self.overview.concerns.iter();
+        all.filter(|c| c.measure == measure).collect()
+    }
+}
+
+/// The screen.
 pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     let today = m.here.today();
-    let calendar = calendar::store::load(&mut m.tx).await?;
-    let since = calendar.reached_since(Rung::Leadership, today);
-    let overview = store::overview(&mut m.tx, today, since).await?;
-    let units = store::units(&mut m.tx, today.year()).await?;
-    let classes = store::classes(&mut m.tx, today).await?;
-    let (routine, late) = overview
-        .concerns
-        .iter()
-        .cloned()
-        .partition(|c| c.measure == Measure::Routine);
-    let most = overview.funnel[0].total().max(1);
+    let figures = Figures::of(&mut m.tx, m.here.tenant.id, today).await?;
+    let most = figures.overview.funnel[0].total().max(1);
     let steps = Measure::FUNNEL
         .into_iter()
-        .zip(overview.funnel)
+        .zip(figures.overview.funnel)
         .map(|(measure, tally)| StepPart {
             measure,
             tally,
@@ -324,16 +344,12 @@ pub async fn page(mut m: MemberRead, tabs: Vec<RoleTab>) -> Result<Response> {
     Ok(LeadershipPage {
         page: m.here.page("Beranda pimpinan"),
         tabs,
-        waiting: overview.decisions.parts(&m.here.path("")),
+        waiting: figures.overview.decisions.parts(&m.here.path("")),
         base: m.here.path(""),
         zone: m.here.tenant.zone,
         today,
         steps: steps.collect(),
-        overview,
-        routine,
-        late,
-        units,
-        classes,
+        figures,
     }
     .into_response())
 }

@@ -1,8 +1,7 @@
 //! The first screen of leadership on one page of paper, ready to sign.
 
-use super::{Measure, store};
+use super::{Figures, Measure};
 use crate::access::{Audience, Here, MemberRead, Role, Routes};
-use crate::calendar::{self, Rung};
 use crate::codes::Code;
 use crate::error::{Error, Result};
 use crate::oversight::READERS;
@@ -28,12 +27,9 @@ pub fn routes() -> Routes {
 
 async fn summary(mut m: MemberRead) -> Result<Response> {
     let today = m.here.today();
-    let calendar = calendar::store::load(&mut m.tx).await?;
-    let since = calendar.reached_since(Rung::Leadership, today);
-    let overview = store::overview(&mut m.tx, today, since).await?;
-    let years = groups(&mut m.tx, "year", today).await?;
-    let units = store::units(&mut m.tx, today.year()).await?;
-    let classes = store::classes(&mut m.tx, today).await?;
+    let figures = Figures::of(&mut m.tx, m.here.tenant.id, today).await?;
+    let Figures { overview, units } = &*figures;
+    let years = groups(&mut m.tx, m.here.tenant.id, "year", today).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
     let day = text::date(today);
@@ -86,7 +82,8 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
                 text::ended(&l.presided_by)
             )
         }),
-        classes: classes
+        classes: overview
+            .classes
             .iter()
             .take(4)
             .map(|c| {

@@ -2,8 +2,10 @@
 
 use crate::db::TenantTx;
 use crate::error::Result;
+use crate::id::TenantId;
 use crate::oversight::Measure;
 use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// The projects that share a value of a trait.
 #[derive(Debug, Clone)]
@@ -28,8 +30,20 @@ pub struct GroupRow {
     pub spent: i64,
 }
 
-/// The portfolio by one trait, most projects first; years in their order.
-pub async fn groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Vec<GroupRow>> {
+/// The portfolio by one trait, most projects first; years in their order. Counted anew when something has changed.
+pub async fn groups(
+    tx: &mut TenantTx,
+    tenant: TenantId,
+    by: &str,
+    today: NaiveDate,
+) -> Result<Arc<Vec<GroupRow>>> {
+    tx.remembered(tenant, &format!("{by} {today}"), async |tx| {
+        list_groups(tx, by, today).await
+    })
+    .await
+}
+
+async fn list_groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Vec<GroupRow>> {
     Ok(sqlx::query_as!(
         GroupRow,
         r#"with laid as (

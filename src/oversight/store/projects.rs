@@ -78,7 +78,7 @@ pub async fn projects(
               where o.stage = any($2) and ($3::text is null or o.stage = $3)
                 and case $4
                       when 'launched' then o.launched
-                      when 'routine' then exists (select from routine_flag f where f.tenant_id = o.tenant_id and f.project_id = o.project_id and f.lifted_at is null)
+                      when 'routine' then o.is_flagged
                       when 'late' then o.is_late_short
                       when 'late_later' then o.is_late_later
                       when 'mandatory' then exists (select from directive d where d.project_tenant_id = o.tenant_id and d.project_id = o.project_id and d.kind = 'mandatory' and d.state <> 'withdrawn')
