@@ -2,13 +2,14 @@
 //! bare as it can be served: session, member, the page's rows, a plain table; no row level security, nothing around it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Html;
 use axum::{Router, routing::get};
 use chrono::{DateTime, Utc};
 use jejak::db::Db;
 use jejak::web::browser::digest;
+use serde::Deserialize;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{FromRow, PgPool};
 use std::str::FromStr;
@@ -90,6 +91,7 @@ pub async fn serve(url: &str) {
         .route("/t/{tenant}/floor", get(page))
         .route("/t/{tenant}/floor/list", get(list))
         .route("/t/{tenant}/floor/class/{class}", get(class))
+        .route("/t/{tenant}/floor/search", get(search))
         .route("/t/{tenant}/floor/numbers", get(numbers))
         .with_state(floor);
     let listener = tokio::net::TcpListener::bind(std::env::var("JEJAK_LISTEN").unwrap())
@@ -157,6 +159,40 @@ async fn class(
         .fetch_all(&f.bare)
         .await
         .unwrap();
+    Html(List { name, rows }.render().unwrap())
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    q: String,
+    theme: String,
+}
+
+async fn search(
+    State(f): State<Floor>,
+    Path(tenant): Path<String>,
+    Query(asked): Query<Asked>,
+    h: HeaderMap,
+) -> Html<String> {
+    let (id, name) = enter(&f.bare, &h, &tenant).await;
+    let rows = sqlx::query_as(
+        "with found as materialized (
+           select p.tenant_id, p.id, p.updated_at from project_search s join project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+            where s.tenant_id = $1 and (s.words @@ websearch_to_tsquery('indonesian', $2) or s.names like '%' || $2 || '%') and ($3 = '' or p.theme = $3)
+         ), shown as (select *, (select count(*) from found) as total from found order by updated_at desc, id desc limit 50)
+         select p.id, p.title, p.stage, a.name, a.org_unit_name, a.agency_name, c.name as class, p.updated_at
+           from shown s
+           join project p on p.tenant_id = s.tenant_id and p.id = s.id
+           join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+           join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+          order by s.updated_at desc, s.id desc",
+    )
+    .bind(id)
+    .bind(asked.q)
+    .bind(asked.theme)
+    .fetch_all(&f.bare)
+    .await
+    .unwrap();
     Html(List { name, rows }.render().unwrap())
 }
 

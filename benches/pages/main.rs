@@ -1,10 +1,11 @@
 //! What a page costs: requests per second, p95 and p99, CPU per request of the application and of PostgreSQL, statements;
-//! each page beside two floors measured in the same run.
+//! each page beside floors measured in the same run.
 //!
 //! `cargo bench --bench pages` starts a private PostgreSQL with the demonstration data, the application, and a second
 //! process with the floors: a bare axum "hello", and a page that does only session look-up, tenant transaction, 25
 //! rows and a template. `cargo bench --bench pages -- 1000 100000` does so for each number of projects of
-//! `jejak demo --scale`, and asks for the lists and screens whose cost could grow with them.
+//! `jejak demo --scale`, and asks for the lists and screens whose cost could grow with them; each of these beside the
+//! floor of its kind, the same data served bare.
 
 #![allow(
     clippy::unwrap_used,
@@ -82,12 +83,16 @@ impl House {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 
-    /// Prints the head of the table and the two floors; gives the CPU of the second.
-    fn floors(&self, reader: &Client) -> f64 {
+    fn head() {
         println!(
             "{:<34} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7} {:>6}",
             "page", "req/s", "alone p95", "p95 ms", "p99 ms", "app ms", "pg ms", "floor x", "stmts"
         );
+    }
+
+    /// Prints the head of the table and the two floors; gives the CPU of the second.
+    fn floors(&self, reader: &Client) -> f64 {
+        Self::head();
         let hello = Client::anonymous("/hello");
         self.row("floor: hello", &self.floor, &hello, None, 0, REQUESTS);
         let page = reader.at(&format!("/t/{}/floor", reader.tenant));
@@ -99,6 +104,12 @@ impl House {
             2,
             REQUESTS,
         )
+    }
+
+    /// Measures the floor of a kind of page.
+    fn floor(&self, name: &str, client: &Client) -> f64 {
+        let name = format!("floor: {name}");
+        self.row(&name, &self.floor, client, None, 3, REQUESTS)
     }
 
     /// Measures one page of the application and prints its line.

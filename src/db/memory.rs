@@ -16,6 +16,9 @@ pub const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// How many things are kept at most; the next one finds an empty memory.
 const MOST: usize = 2000;
 
+/// How many bytes of words a thing may be asked for by.
+const LONGEST_KEY: usize = 1000;
+
 /// What was counted: of what kind, for whom, and how it was asked for.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Key {
@@ -54,7 +57,11 @@ impl Memory {
         Some((kept.snapshot.clone(), value))
     }
 
+    /// Keeps a value, unless it was asked for in more words than any link of ours has.
     pub fn keep(&self, key: Key, snapshot: String, value: Arc<dyn Any + Send + Sync>) {
+        if key.asked.len() > LONGEST_KEY {
+            return;
+        }
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if all.len() >= MOST {
             all.clear();

@@ -12,7 +12,7 @@ mod memory_tests;
 mod tx;
 
 pub use guard::{GuardError, check_isolation};
-pub use tx::{Statements, SystemReason, SystemTx, TenantTx, count_statements};
+pub use tx::{Recall, Statements, SystemReason, SystemTx, TenantTx, count_statements};
 
 use crate::error::Result;
 use crate::id::TenantId;

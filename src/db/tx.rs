@@ -32,6 +32,15 @@ pub fn count_statements(n: u32) {
     let _ = SENT.try_with(|sent| sent.set(sent.get() + n));
 }
 
+/// What was recalled.
+#[derive(Debug)]
+pub struct Recall<T> {
+    key: Key,
+    snapshot: String,
+    /// What was counted, if it still holds.
+    pub value: Option<Arc<T>>,
+}
+
 /// A transaction inside one tenant.
 #[derive(Debug)]
 pub struct TenantTx {
@@ -61,23 +70,43 @@ impl TenantTx {
         asked: &str,
         make: impl AsyncFnOnce(&mut Self) -> Result<T>,
     ) -> Result<Arc<T>> {
+        let recall = self.recall(tenant, asked).await?;
+        match recall.value {
+            Some(value) => Ok(value),
+            None => {
+                let value = make(self).await?;
+                Ok(self.keep(recall, value))
+            }
+        }
+    }
+
+    /// What holds of what was counted, and where to [`keep`](Self::keep) what is counted instead; for when the two are not
+    /// asked for alike. See [`remembered`](Self::remembered).
+    pub async fn recall<T: Send + Sync + 'static>(
+        &mut self,
+        tenant: TenantId,
+        asked: &str,
+    ) -> Result<Recall<T>> {
         let key = Key::of::<T>(tenant, asked);
         let kept = self.memory.find::<T>(&key);
-        let (holds, snapshot): (Option<bool>, String) =
+        let (holds, snapshot): (bool, String) =
             sqlx::query_as("select app_unchanged($1, $2), pg_current_snapshot()::text")
                 .bind(tenant.0)
                 .bind(kept.as_ref().map(|(seen, _)| seen))
                 .fetch_one(self.conn())
                 .await?;
-        match kept {
-            Some((_, value)) if holds == Some(true) => Ok(value),
-            _ => {
-                // What is counted after the snapshot may know more than it, never less.
-                let value = Arc::new(make(self).await?);
-                self.memory.keep(key, snapshot, value.clone());
-                Ok(value)
-            }
-        }
+        Ok(Recall {
+            key,
+            snapshot,
+            value: kept.filter(|_| holds).map(|(_, value)| value),
+        })
+    }
+
+    /// Keeps what was counted after it was not recalled. It may know more than the snapshot under which it stands, never less.
+    pub fn keep<T: Send + Sync + 'static>(&self, recall: Recall<T>, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        self.memory.keep(recall.key, recall.snapshot, value.clone());
+        value
     }
 
     /// Makes the changes last.

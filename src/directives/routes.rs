@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{DirectiveId, ProjectId};
 use crate::list_routes;
 use crate::lists::{
-    Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of, moment,
+    Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of, moment, with_total,
 };
 use crate::projects::Case;
 use crate::projects::store::find_case;
@@ -280,7 +280,15 @@ fn described() -> List {
 async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPage> {
     let asked = asked.filled();
     let wanted = asked.wanted(&m.here, PAGE_SIZE + 1);
-    let (mut rows, total) = store::list(&mut m.tx, &wanted).await?;
+    let all = Wanted {
+        after: None,
+        ..wanted.clone()
+    };
+    let what = format!("directives {all:?}");
+    let (mut rows, total) = with_total(&mut m.tx, m.here.tenant.id, &what, async |tx, total| {
+        store::list(tx, &wanted, total).await
+    })
+    .await?;
     let next = cut(&mut rows, |row| {
         end_of(row.directive.given_at, row.directive.id)
     });
@@ -293,7 +301,7 @@ async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -
         after: None,
         ..asked.filled().wanted(&m.here, MOST)
     };
-    let (rows, _) = store::list(&mut m.tx, &wanted).await?;
+    let (rows, _) = store::list(&mut m.tx, &wanted, None).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
     described()

@@ -168,26 +168,31 @@ pub struct Row {
     pub units: Option<i32>,
 }
 
-/// The directives on projects that this tenant may know of, the latest first, and how many there are in all.
-pub async fn list(tx: &mut TenantTx, wanted: &Wanted) -> Result<(Vec<Row>, i64)> {
+/// The directives on projects that this tenant may know of, the latest first, and how many there are in all; counted where
+/// that is not known.
+pub async fn list(
+    tx: &mut TenantTx,
+    wanted: &Wanted,
+    total: Option<i64>,
+) -> Result<(Vec<Row>, i64)> {
     let rows = sqlx::query!(
-        r#"with found as (
-             select d.*, p.brand, p.title, p.stage, open_rupiah(p) as planned, p.spent_rupiah as spent, a.name as leader, a.org_unit_name as unit
-               from directive d
-               join project p on p.tenant_id = d.project_tenant_id and p.id = d.project_id
-               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+        r#"with found as not materialized (
+             select d.* from directive d
               where (d.project_tenant_id = app_tenant() or d.project_home_tenant_id = app_tenant())
                 and ($1::text is null or d.kind = $1) and d.state = any($2) and ($3::date is null or d.due_on < $3)
-                and ($9 or (a.tenant_id = app_tenant() and a.mentor_member_id = $4) or ($5 and d.project_home_tenant_id = app_tenant()))
-           ), counted as (select count(*) as total from found)
+                and ($9 or ($5 and d.project_home_tenant_id = app_tenant()) or exists (
+                      select from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+                       where p.tenant_id = app_tenant() and p.tenant_id = d.project_tenant_id and p.id = d.project_id and a.mentor_member_id = $4))
+           )
            select f.tenant_id as "tenant_id!: TenantId", f.id as "id!: DirectiveId", f.kind as "kind!: DirectiveKind", f.state as "state!: DirectiveState",
                   f.state_since as "state_since!", f.body as "body!", f.basis as "basis!", f.due_on, f.fiscal_year, f.amount_rupiah,
                   f.given_by as "given_by!: MemberId", f.given_by_name as "given_by_name!", f.given_by_office as "given_by_office!",
-                  f.given_by_role as "given_by_role!: GiverRole", f.given_at as "given_at!", f.project_id as "project_id!: ProjectId", f.brand as "brand!",
-                  f.title as "title!", f.stage as "stage!: crate::projects::Stage", f.leader as "leader!", f.unit as "unit!",
-                  f.planned as "planned!", f.spent as "spent!", coalesce(l.body, '') as "last_answer!", u.units as "units?", n.total as "total!"
-             from counted n
-             cross join lateral (select * from found where $6::timestamptz is null or (given_at, id) < ($6, $7::uuid) order by given_at desc, id desc limit $8) f
+                  f.given_by_role as "given_by_role!: GiverRole", f.given_at as "given_at!", f.project_id as "project_id!: ProjectId", p.brand,
+                  p.title, p.stage as "stage: crate::projects::Stage", a.name as leader, a.org_unit_name as unit,
+                  open_rupiah(p) as "planned!", p.spent_rupiah as spent, coalesce(l.body, '') as "last_answer!", u.units as "units?", coalesce($10, (select count(*) from found)) as "total!"
+             from (select * from found where $6::timestamptz is null or (given_at, id) < ($6, $7::uuid) order by given_at desc, id desc limit $8) f
+             join project p on p.tenant_id = f.project_tenant_id and p.id = f.project_id
+             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
              left join lateral (
                select x.body from directive_answer x where x.directive_tenant_id = f.tenant_id and x.directive_id = f.id order by x.answered_at desc, x.id desc limit 1) l on true
              left join lateral (
@@ -202,7 +207,8 @@ pub async fn list(tx: &mut TenantTx, wanted: &Wanted) -> Result<(Vec<Row>, i64)>
         wanted.after.map(|(at, _)| at),
         wanted.after.map(|(_, id)| id),
         wanted.most,
-        wanted.all
+        wanted.all,
+        total
     )
     .fetch_all(tx.conn())
     .await?;

@@ -13,6 +13,9 @@ pub use file::{Ending, File};
 pub use page::{Choice, List, ListPage, Tab};
 pub use trend::Trend;
 
+use crate::db::TenantTx;
+use crate::error::Result;
+use crate::id::TenantId;
 use crate::web::parts::{Download, Pager};
 use crate::web::text;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -32,6 +35,27 @@ pub trait Query {
         pairs.push(("after", after));
         query(pairs)
     }
+}
+
+/// How many rows a list has in all; its own kind, so that it is remembered apart.
+#[derive(Debug)]
+struct Total(i64);
+
+/// The rows of a page with the number of all, which is counted anew only when something has changed. `asked` says what is
+/// listed, and for whom where not everybody sees the same; `list` is told the number where it is known.
+pub async fn with_total<R>(
+    tx: &mut TenantTx,
+    tenant: TenantId,
+    asked: &str,
+    list: impl AsyncFnOnce(&mut TenantTx, Option<i64>) -> Result<(Vec<R>, i64)>,
+) -> Result<(Vec<R>, i64)> {
+    let recall = tx.recall::<Total>(tenant, asked).await?;
+    let known = recall.value.as_ref().map(|total| total.0);
+    let (rows, total) = list(tx, known).await?;
+    if known.is_none() && !rows.is_empty() {
+        tx.keep(recall, Total(total));
+    }
+    Ok((rows, total))
 }
 
 /// Declares what the address of a list asks for: texts by name, and where the page before ended.

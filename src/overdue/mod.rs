@@ -13,9 +13,9 @@ use crate::access::{Actor, Here, Role};
 use crate::calendar::{self, Calendar, Rung};
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::lists::day;
+use crate::lists::{day, with_total};
 use crate::portfolio::Reach;
-use store::Wanted;
+use store::{Row, Wanted};
 
 crate::asked! {
     /// What was asked for, as it stands in the address.
@@ -54,8 +54,27 @@ impl Asked {
 pub async fn count(tx: &mut TenantTx, here: &Here, rung: Rung) -> Result<i64> {
     let calendar = calendar::store::load(tx).await?;
     let wanted = Asked::default().wanted(rung, &calendar, here, 1);
-    let (_, total) = store::list(tx, Reach::of(&here.actor), wanted).await?;
+    let (_, total) = page(tx, here, Reach::of(&here.actor), wanted).await?;
     Ok(total)
+}
+
+/// The late milestones of a page, and how many there are in all.
+async fn page(
+    tx: &mut TenantTx,
+    here: &Here,
+    reach: Reach,
+    wanted: Wanted,
+) -> Result<(Vec<Row>, i64)> {
+    let all = Wanted {
+        after: None,
+        most: 0,
+        ..wanted
+    };
+    let what = format!("overdue {reach:?} {all:?}");
+    with_total(tx, here.tenant.id, &what, async |tx, total| {
+        store::list(tx, reach, wanted, total).await
+    })
+    .await
 }
 
 /// The rung on which somebody looks: of several roles the one that hears first.

@@ -1,7 +1,7 @@
 //! The addresses of what is late.
 
-use super::Asked;
 use super::store::{self, Row, Wanted};
+use super::{Asked, page};
 use crate::access::{Here, MemberRead, Routes};
 use crate::calendar::{self, Calendar, Rung};
 use crate::codes::Code;
@@ -91,7 +91,7 @@ async fn list(mut m: MemberRead, Params(mut asked): Params<Asked>) -> Result<Lis
     let rung = asked.rung(&m.here.actor);
     let wanted = asked.wanted(rung, &calendar, &m.here, PAGE_SIZE + 1);
     let reach = Reach::of(&m.here.actor);
-    let (mut rows, total) = store::list(&mut m.tx, reach, wanted).await?;
+    let (mut rows, total) = page(&mut m.tx, &m.here, reach, wanted).await?;
     let choices = choices(&mut m.tx, m.here.tenant.id).await?;
     let next = cut(&mut rows, |row| format!("{}~{}", row.due, row.id));
     let tabs = tabs(&asked, rung, &calendar, &m.here);
@@ -110,7 +110,7 @@ async fn file(mut m: MemberRead, ending: Ending, Params(asked): Params<Asked>) -
         after: None,
         ..asked.wanted(rung, &calendar, &m.here, MOST)
     };
-    let (rows, _) = store::list(&mut m.tx, Reach::of(&m.here.actor), wanted).await?;
+    let (rows, _) = store::list(&mut m.tx, Reach::of(&m.here.actor), wanted, None).await?;
     let MemberRead { here, tx } = m;
     drop(tx);
     let cells = rows.into_iter().map(|row| cells(row, &calendar, &here));

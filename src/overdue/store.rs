@@ -72,13 +72,22 @@ pub struct Wanted {
     pub most: i64,
 }
 
-/// The late milestones that a reader may see, what is late the longest first, and how many there are in all.
-pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Vec<Row>, i64)> {
+/// The late milestones that a reader may see, what is late the longest first, and how many there are in all;
+/// counted where that is not known.
+pub async fn list(
+    tx: &mut TenantTx,
+    reach: Reach,
+    wanted: Wanted,
+    total: Option<i64>,
+) -> Result<(Vec<Row>, i64)> {
     let rows = sqlx::query!(
-        r#"with late as materialized (
-             select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id from milestone m
-              where ($1 or $4 or $5) and m.tenant_id = app_tenant() and ($1 or $4 or m.home_tenant_id = app_tenant())
-                and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
+        // Where the number is known and nothing narrows the list, the first of each part are enough: they stand in an index.
+        r#"with late as not materialized (
+             (select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id from milestone m
+               where ($1 or $4 or $5) and m.tenant_id = app_tenant() and ($1 or $4 or m.home_tenant_id = app_tenant())
+                 and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
+                 and ($13::bigint is null or $10::date is null or (m.ends_on, m.id) > ($10, $11::uuid))
+               order by m.ends_on, m.id limit case when $13 is not null and $8::text is null and $9::uuid is null then $12::bigint end)
              union all
              select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
                from participation a
@@ -90,16 +99,16 @@ pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Ve
              select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
                from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
               where ($4 or $5) and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
-           ), wanted as (
-             select l.* from late l where ($8::text is null or l.horizon = $8)
-                and ($9::uuid is null or (l.tenant_id, l.project_id) in (select p.tenant_id, p.id from project p where p.cohort_id = $9))
+           ), wanted as not materialized (
+             select l.* from late l where ($8 is null or l.horizon = $8)
+                and ($9 is null or (l.tenant_id, l.project_id) in (select p.tenant_id, p.id from project p where p.cohort_id = $9))
            ), shown as (
-             select * from wanted where $10::date is null or (ends_on, id) > ($10, $11::uuid) order by ends_on, id limit $12
+             select * from wanted where $10 is null or (ends_on, id) > ($10, $11) order by ends_on, id limit $12
            )
            select m.id as "id!: MilestoneId", m.title as "title!", m.horizon as "horizon!: Horizon", m.ends_on as "due!", m.progress as "progress!",
                   p.id as "project_id!: ProjectId", p.brand as "brand!", p.title as "project!", a.name as "leader!", a.org_unit_name as "unit!",
                   a.agency_name as "agency!", c.name as "class!", a.mentor_name as "mentor!", r.reported_at as "reported_at?", coalesce(r.obstacle, '') as "obstacle!",
-                  (select count(*) from wanted) as "total!"
+                  coalesce($13, (select count(*) from wanted)) as "total!"
              from shown l
              join milestone m on m.tenant_id = l.tenant_id and m.id = l.id
              join project p on p.tenant_id = l.tenant_id and p.id = l.project_id
@@ -119,7 +128,8 @@ pub async fn list(tx: &mut TenantTx, reach: Reach, wanted: Wanted) -> Result<(Ve
         wanted.cohort,
         wanted.after.map(|(due, _)| due),
         wanted.after.map(|(_, id)| id),
-        wanted.most
+        wanted.most,
+        total
     )
     .fetch_all(tx.conn())
     .await?;

@@ -252,3 +252,41 @@ async fn nothing_of_others_is_counted_and_nothing_at_all_is_said_kindly(pool: Pg
         assert_eq!(rows(&w, &leader, path).await, 0, "{path}");
     }
 }
+
+/// What the city writes of a project in the centre's class, and what its own words are called there, is a change for both.
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn what_one_tenant_writes_of_a_project_is_counted_by_the_other_at_once(pool: PgPool) {
+    let w = World::new(pool).await;
+    let project = w.project(w.city, "implementation").await;
+    let admin = w.person(w.city, "home_admin").await;
+    let trainer = w.person(w.centre, "leadership").await;
+    let page = async |statements: u32| {
+        let page = w.get(&trainer, "/").await;
+        assert_eq!(page.statements, statements);
+        page
+    };
+    page(5).await;
+    page(2).await;
+    w.launch(&admin, "2022-11-07", &[project]).await;
+    let found = numbers(&page(5).await.text());
+    let count = found
+        .iter()
+        .find(|(href, _)| href.ends_with("step=launched"));
+    assert_eq!(count.map(|(_, n)| *n), Some(1), "{found:?}");
+    page(2).await;
+    sqlx::query(
+        "insert into directive (tenant_id, id, project_tenant_id, project_id, project_home_tenant_id, kind, state, state_since, body, given_by, given_by_name, given_by_office, given_by_role, given_at)
+         select m.tenant_id, gen_random_uuid(), p.tenant_id, p.id, p.home_tenant_id, 'mandatory', 'open', $2, 'Terapkan di seluruh bidang', m.id, m.name, '', 'leadership', $2
+           from project p join member m on m.tenant_id = p.home_tenant_id where p.id = $1 limit 1",
+    )
+    .bind(project.0)
+    .bind(now())
+    .execute(&w.owner)
+    .await
+    .unwrap();
+    let words = page(5).await.words();
+    assert!(
+        words.contains("1 kewajiban implementasi belum selesai"),
+        "{words}"
+    );
+}
