@@ -185,8 +185,10 @@ declare
 begin
   if p_tenant is distinct from app_tenant() then raise exception 'asked for another tenant'; end if;
   return not exists (
-    select from (select p_tenant as id union select t.tenant_id from project_tally t where t.home_tenant_id = p_tenant) n
-      join tenant_change c on c.tenant_id = n.id and c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen));
+      select from tenant_change c where c.tenant_id = p_tenant and c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen))
+    and not exists (
+      select from project_tally t join tenant_change c on c.tenant_id = t.tenant_id and c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen)
+       where t.home_tenant_id = p_tenant and t.tenant_id <> p_tenant);
 end $$;
 alter function app_unchanged owner to jejak_system;
 revoke execute on function app_unchanged from public;

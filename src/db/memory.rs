@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// How long a thing is kept at most. Rows of `tenant_change` stand for twice as long.
 pub const LONGEST: Duration = Duration::from_secs(60 * 60);
 /// How many things are kept at most; the next one finds an empty memory.
-const MOST: usize = 2000;
+const MOST: usize = 1000;
 
 /// How many bytes of words a thing may be asked for by.
 const LONGEST_KEY: usize = 1000;

@@ -1,10 +1,9 @@
 //! What is remembered is given back as long as nothing has changed, and never longer.
 
-use super::{Db, SystemReason};
+use super::{Db, SystemReason, TenantTx};
 use crate::error::Result;
 use crate::id::TenantId;
 use sqlx::PgPool;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use uuid::Uuid;
 
@@ -45,6 +44,15 @@ impl World {
         }
     }
 
+    async fn ask(&self, tx: &mut TenantTx, of: TenantId) -> Result<u32> {
+        let count = tx
+            .remembered(of, "angka", async |_| {
+                Ok(self.counted.fetch_add(1, Ordering::SeqCst) + 1)
+            })
+            .await?;
+        Ok(*count)
+    }
+
     /// Reads as one tenant what is remembered of another, usually the same; how often that was counted so far.
     async fn read_of(&self, reader: TenantId, of: TenantId) -> Result<u32> {
         let mut tx = self.db.begin_read().await.unwrap();
@@ -53,12 +61,7 @@ impl World {
             .execute(tx.conn())
             .await
             .unwrap();
-        let count: Arc<u32> = tx
-            .remembered(of, "angka", async |_| {
-                Ok(self.counted.fetch_add(1, Ordering::SeqCst) + 1)
-            })
-            .await?;
-        Ok(*count)
+        self.ask(&mut tx, of).await
     }
 
     async fn read(&self) -> u32 {
@@ -109,6 +112,17 @@ async fn a_change_that_was_under_way_while_it_was_counted_is_seen_once_it_has_la
     let given_up = w.db.tenant(w.tenants[0]).await.unwrap();
     drop(given_up);
     assert_eq!(w.read().await, 2, "what was given up is no change");
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn what_is_counted_between_writing_and_giving_up_is_kept_for_nobody(pool: PgPool) {
+    let w = World::new(pool).await;
+    let mut writing = w.db.tenant(w.tenants[0]).await.unwrap();
+    assert_eq!(w.ask(&mut writing, w.tenants[0]).await.unwrap(), 1);
+    assert_eq!(w.read().await, 2);
+    assert_eq!(w.ask(&mut writing, w.tenants[0]).await.unwrap(), 3);
+    drop(writing);
+    assert_eq!(w.read().await, 2);
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]

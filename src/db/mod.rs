@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::id::TenantId;
 use memory::Memory;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Executor, PgPool};
+use sqlx::{Connection, Executor, PgPool};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -39,6 +39,16 @@ impl Db {
             .max_connections(max_connections)
             .acquire_timeout(Duration::from_secs(3))
             .idle_timeout(Duration::from_secs(300))
+            // What answered a moment ago is not asked whether it is still there.
+            .test_before_acquire(false)
+            .before_acquire(|connection, past| {
+                Box::pin(async move {
+                    if past.idle_for > Duration::from_secs(1) {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute("set role jejak_app; set statement_timeout = '8s'; set idle_in_transaction_session_timeout = '60s'").await?;

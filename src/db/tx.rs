@@ -3,7 +3,7 @@
 use super::memory::{Key, Memory};
 use crate::error::Result;
 use crate::id::TenantId;
-use sqlx::{PgConnection, Postgres, Transaction};
+use sqlx::{Executor, PgConnection, Postgres, Transaction};
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -36,7 +36,8 @@ pub fn count_statements(n: u32) {
 #[derive(Debug)]
 pub struct Recall<T> {
     key: Key,
-    snapshot: String,
+    /// None where this transaction has written: what it counts may never have been.
+    snapshot: Option<String>,
     /// What was counted, if it still holds.
     pub value: Option<Arc<T>>,
 }
@@ -57,6 +58,15 @@ impl TenantTx {
     pub fn conn(&mut self) -> &mut PgConnection {
         count_statements(1);
         &mut self.inner
+    }
+
+    /// From here on a statement is planned once and not for each value that is asked for. For statements whose shape does not
+    /// depend on what is asked: on a small database PostgreSQL plans them anew each time, which costs more than to run them.
+    pub async fn plan_once(&mut self) -> Result<()> {
+        self.conn()
+            .execute("set local plan_cache_mode = force_generic_plan")
+            .await?;
+        Ok(())
     }
 
     /// What `make` counted for `tenant`, asked for by `asked`, as long as nothing has changed there since; else what it
@@ -89,12 +99,13 @@ impl TenantTx {
     ) -> Result<Recall<T>> {
         let key = Key::of::<T>(tenant, asked);
         let kept = self.memory.find::<T>(&key);
-        let (holds, snapshot): (bool, String) =
-            sqlx::query_as("select app_unchanged($1, $2), pg_current_snapshot()::text")
-                .bind(tenant.0)
-                .bind(kept.as_ref().map(|(seen, _)| seen))
-                .fetch_one(self.conn())
-                .await?;
+        let (holds, snapshot): (bool, Option<String>) = sqlx::query_as(
+            "select app_unchanged($1, $2), case when pg_current_xact_id_if_assigned() is null then pg_current_snapshot()::text end",
+        )
+        .bind(tenant.0)
+        .bind(kept.as_ref().map(|(seen, _)| seen))
+        .fetch_one(self.conn())
+        .await?;
         Ok(Recall {
             key,
             snapshot,
@@ -102,10 +113,13 @@ impl TenantTx {
         })
     }
 
-    /// Keeps what was counted after it was not recalled. It may know more than the snapshot under which it stands, never less.
+    /// Keeps what was counted after it was not recalled. It may know more than the snapshot under which it stands, never less;
+    /// what a transaction counts that writes itself is kept for nobody.
     pub fn keep<T: Send + Sync + 'static>(&self, recall: Recall<T>, value: T) -> Arc<T> {
         let value = Arc::new(value);
-        self.memory.keep(recall.key, recall.snapshot, value.clone());
+        if let Some(snapshot) = recall.snapshot {
+            self.memory.keep(recall.key, snapshot, value.clone());
+        }
         value
     }
 

@@ -45,6 +45,8 @@ pub struct Trend {
     pub height: f64,
     /// Where the years stand, down.
     pub foot: f64,
+    /// The greatest number, which touches the top.
+    pub most: String,
     /// Where, across, and which year.
     pub years: Vec<(String, String)>,
     /// The lines.
@@ -78,6 +80,7 @@ impl Trend {
         Some(Self {
             height: HEAD + BODY + FOOT,
             foot: HEAD + BODY + FOOT - 6.0,
+            most: text::number(most),
             years: (0..)
                 .zip(years)
                 .map(|(i, (year, _))| (x(i), year.clone()))
@@ -108,6 +111,7 @@ mod tests {
             ("96.00%", "96.0")
         );
         assert_eq!(trend.lines[2].points[0].y, "144.0");
+        assert_eq!(trend.most, "10");
         assert_eq!(trend.lines[0].stretches().count(), 1);
     }
 

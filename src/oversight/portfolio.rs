@@ -11,6 +11,7 @@ use crate::list_routes;
 use crate::lists::{Cell, Choice, Ending, List, ListPage, Shown, Trend, query};
 use crate::missions::mission_name;
 use crate::projects::{Novelty, Project, Scope};
+use crate::web::text;
 use axum::extract::Query;
 use axum::response::Response;
 
@@ -145,10 +146,16 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     let rows = store::groups(&mut m.tx, m.here.tenant.id, by.code(), m.here.today()).await?;
     let total = i64::try_from(rows.len()).unwrap_or_default();
     let cells = rows.iter().map(|row| cells(by, row, &m.here)).collect();
-    let list = List {
+    let mut list = List {
         trend: trend(by, &rows),
         ..list(by)
     };
+    if total >= store::MOST_GROUPS {
+        list.lead.push_str(&format!(
+            " Hanya {} baris dengan proyek terbanyak yang ditampilkan.",
+            text::number(store::MOST_GROUPS)
+        ));
+    }
     Ok(list.page(&m.here, &asked, cells, (total, None)))
 }
 

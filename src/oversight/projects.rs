@@ -5,15 +5,19 @@ use super::store::{self, ProjectRow};
 use super::{Capacity, Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
+use crate::db::TenantTx;
 use crate::error::Result;
+use crate::id::TenantId;
 use crate::list_routes;
 use crate::lists::{
-    Cell, Choice, Column, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of,
+    Cell, Choice, Column, Ending, List, ListPage, MOST, PAGE_SIZE, Query as _, Shown, cut, end_of,
 };
 use crate::milestones::FundingSource;
 use crate::projects::{Novelty, Project, Scope};
 use axum::extract::Query;
 use axum::response::Response;
+use chrono::NaiveDate;
+use std::sync::Arc;
 
 /// The routes of this list.
 pub fn routes() -> Routes {
@@ -150,13 +154,38 @@ fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
 
 async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
     let measure = measure(&asked);
-    let (mut rows, total) =
-        store::projects(&mut m.tx, measure, &asked, m.here.today(), PAGE_SIZE + 1).await?;
-    let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
     asked.step = measure.code().to_owned();
-    let list = list(&asked, &rows);
-    let cells = rows.iter().map(|row| cells(row, &asked, &m.here)).collect();
-    Ok(list.page(&m.here, &asked, cells, (total, next)))
+    let shown = PagePart::of(&mut m.tx, m.here.tenant.id, &asked, m.here.today()).await?;
+    let list = list(&asked, &shown.rows);
+    let rows = shown.rows.iter();
+    let cells = rows.map(|row| cells(row, &asked, &m.here)).collect();
+    Ok(list.page(&m.here, &asked, cells, (shown.total, shown.next.clone())))
+}
+
+/// A page of the list as it stands until something changes: whoever reads this list reads the same.
+struct PagePart {
+    rows: Vec<ProjectRow>,
+    total: i64,
+    next: Option<String>,
+}
+
+impl PagePart {
+    async fn of(
+        tx: &mut TenantTx,
+        tenant: TenantId,
+        asked: &Asked,
+        today: NaiveDate,
+    ) -> Result<Arc<Self>> {
+        let what = format!("{today} {}", asked.address(&asked.after));
+        tx.remembered(tenant, &what, async |tx| {
+            let measure = measure(asked);
+            let (mut rows, total) =
+                store::projects(tx, measure, asked, today, PAGE_SIZE + 1).await?;
+            let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
+            Ok(Self { rows, total, next })
+        })
+        .await
+    }
 }
 
 async fn file(

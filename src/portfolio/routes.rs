@@ -41,8 +41,7 @@ pub async fn page(
     let found = store::find(tx, &filter, reach, after, PAGE_SIZE + 1, today).await?;
     let mut rows = store::list(tx, found.all(), today).await?;
     let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
-    let choices = store::choices(tx, here.tenant.id).await?;
-    let saved = saved::store::list(tx, here.actor.member_id).await?;
+    let choices = store::choices(tx, here).await?;
     asked.view = filter.capacity.code().to_owned();
     let mut around = here.page("Proyek");
     around.has_errors = !save_form.errors.is_empty();
@@ -73,19 +72,20 @@ pub async fn page(
         view: filter.capacity.code(),
         filter: FormView::filled(Fields::from_pairs(asked.pairs())),
         stages: Stage::options(),
-        choices,
         total,
         unknown: filter.search.unknown.join(", "),
         typed: filter.search.words.clone(),
         meant: found.meant.clone(),
-        saved: saved
-            .into_iter()
+        saved: choices
+            .saved
+            .iter()
             .map(|view| SavedPart {
                 href: format!("{href}?{}", view.query),
                 id: view.id.to_string(),
-                name: view.name,
+                name: view.name.clone(),
             })
             .collect(),
+        choices,
         save_form,
         is_filtered: filter.narrows(),
         download: download(&href, &address, total),

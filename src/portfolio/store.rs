@@ -1,10 +1,12 @@
 //! SQL of the list of projects: [`find`] says which, in one predicate for page, counts and download; [`list`] reads them.
 
+use super::saved::SavedView;
 use super::{Capacity, Filter, Reach};
+use crate::access::Here;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::id::{ProjectId, TenantId};
+use crate::id::{MemberId, ProjectId, SavedViewId};
 use crate::projects::{Project, Stage};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
@@ -100,8 +102,11 @@ pub async fn find(
     today: NaiveDate,
 ) -> Result<Found> {
     if filter.narrows() {
-        search(tx, filter, reach, after, most, today).await
+        let found = search(tx, filter, reach, after, most, today).await?;
+        tx.plan_once().await?;
+        Ok(found)
     } else {
+        tx.plan_once().await?;
         newest(tx, filter.capacity, reach, after, most).await
     }
 }
@@ -236,7 +241,8 @@ pub async fn list(
              from unnest($1::uuid[], $2::uuid[]) with ordinality as w(tenant_id, id, place)
              join project p on p.tenant_id = w.tenant_id and p.id = w.id
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
+             -- From the project to its class, never from all classes to their projects.
+             cross join lateral (select c.name from cohort c where c.tenant_id = p.tenant_id and c.id = p.cohort_id limit 1) c
             order by w.place"#,
         tenants,
         projects,
@@ -246,22 +252,28 @@ pub async fn list(
     .await?)
 }
 
-/// Classes and governments to filter by.
+/// What the list can be narrowed by, and what somebody wants again.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {
     /// Id and name of classes, newest first.
     pub cohorts: Vec<(String, String)>,
     /// Id and name of governments, by name.
     pub agencies: Vec<(String, String)>,
+    /// The searches that this person has kept, by name.
+    pub saved: Vec<SavedView>,
 }
 
-/// The classes that can be seen here and the tenant's own list of governments.
-pub async fn choices(tx: &mut TenantTx, tenant: TenantId) -> Result<Arc<Choices>> {
-    tx.remembered(tenant, "", async |tx| list_choices(tx).await)
-        .await
+/// The classes that can be seen here, the tenant's own list of governments, and the searches of somebody; read anew when
+/// something has changed.
+pub async fn choices(tx: &mut TenantTx, here: &Here) -> Result<Arc<Choices>> {
+    let member = here.actor.member_id;
+    tx.remembered(here.tenant.id, &member.to_string(), async |tx| {
+        list_choices(tx, member).await
+    })
+    .await
 }
 
-async fn list_choices(tx: &mut TenantTx) -> Result<Choices> {
+async fn list_choices(tx: &mut TenantTx, member: MemberId) -> Result<Choices> {
     let rows = sqlx::query!(
         r#"with known as (
              (select c.id, c.name, c.year, c.starts_on from cohort c where c.tenant_id = app_tenant() order by c.starts_on desc, c.id desc limit 200)
@@ -269,18 +281,25 @@ async fn list_choices(tx: &mut TenantTx) -> Result<Choices> {
              select c.id, c.name, c.year, c.starts_on from (select distinct x.tenant_id, x.cohort_id from app_away_people() x) x
                join cohort c on c.tenant_id = x.tenant_id and c.id = x.cohort_id
            )
-           (select 'cohort' as "kind!", id as "id!", class_label(name, year) as "name!" from known order by starts_on desc, id desc limit 200)
+           (select 'cohort' as "kind!", id as "id!", class_label(name, year) as "name!", '' as "query!" from known order by starts_on desc, id desc limit 200)
            union all
-           (select 'agency', id, name from agency where tenant_id = app_tenant() order by name limit 600)"#
+           (select 'agency', id, name, '' from agency where tenant_id = app_tenant() order by name limit 600)
+           union all
+           (select 'saved', id, name, query from saved_view where tenant_id = app_tenant() and member_id = $1 order by name, id limit 20)"#,
+        member.0
     )
     .fetch_all(tx.conn())
     .await?;
     let mut choices = Choices::default();
     for row in rows {
-        let choice = (row.id.to_string(), row.name);
         match row.kind.as_str() {
-            "cohort" => choices.cohorts.push(choice),
-            _ => choices.agencies.push(choice),
+            "cohort" => choices.cohorts.push((row.id.to_string(), row.name)),
+            "agency" => choices.agencies.push((row.id.to_string(), row.name)),
+            _ => choices.saved.push(SavedView {
+                id: SavedViewId(row.id),
+                name: row.name,
+                query: row.query,
+            }),
         }
     }
     Ok(choices)

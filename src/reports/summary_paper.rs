@@ -23,6 +23,8 @@ pub struct Summary {
     pub funnel: Vec<FunnelLine>,
     /// What waits: number and words.
     pub waiting: Vec<(i64, String)>,
+    /// Projects that are late the longest, each in one line.
+    pub late: Vec<String>,
     /// The years, the latest first.
     pub years: Vec<YearLine>,
     /// Units with most projects: name, number.

@@ -206,6 +206,15 @@ pub struct ConcernPart {
     pub late: i64,
 }
 
+impl ConcernPart {
+    /// How long it has been late, in words.
+    fn since(&self, today: NaiveDate) -> String {
+        self.due
+            .map(|due| relative_days(today, due))
+            .unwrap_or_default()
+    }
+}
+
 /// The units of a tenant in numbers, with the first of each kind.
 #[derive(Debug, Default)]
 pub struct Units {
@@ -272,13 +281,6 @@ impl LeadershipPage {
 
     fn year(&self) -> i32 {
         self.today.year()
-    }
-
-    fn since(&self, concern: &ConcernPart) -> String {
-        concern
-            .due
-            .map(|due| relative_days(self.today, due))
-            .unwrap_or_default()
     }
 
     fn has_nothing(&self) -> bool {

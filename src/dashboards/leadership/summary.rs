@@ -1,6 +1,6 @@
 //! The first screen of leadership on one page of paper, ready to sign.
 
-use super::{Figures, Measure};
+use super::{Figures, Measure, Overview};
 use crate::access::{Audience, Here, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::error::{Error, Result};
@@ -11,10 +11,13 @@ use crate::tenants::letterhead;
 use crate::web::download::{PDF, download};
 use crate::web::text;
 use axum::response::Response;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 /// How many years and units fit on the page.
 const MOST_YEARS: usize = 5;
+/// How many late projects, and how many classes.
+const MOST_LATE: usize = 3;
+const MOST_CLASSES: usize = 4;
 
 /// The routes of this paper.
 pub fn routes() -> Routes {
@@ -82,20 +85,8 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
                 text::ended(&l.presided_by)
             )
         }),
-        classes: overview
-            .classes
-            .iter()
-            .take(4)
-            .map(|c| {
-                format!(
-                    "{}: {} dari {} peserta sudah mengajukan gagasan, {}",
-                    c.name,
-                    c.submitted,
-                    c.participants,
-                    text::ended(&c.left(&today))
-                )
-            })
-            .collect(),
+        late: late(&figures, today),
+        classes: classes(overview, today),
         place_and_date: if city.is_empty() {
             day.clone()
         } else {
@@ -112,6 +103,44 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
     let bytes = paper.pdf().await.map_err(Error::internal)?;
     let name = format!("ringkasan-eksekutif-{}-{today}.pdf", here.tenant.slug);
     Ok(download(bytes, PDF, &name))
+}
+
+/// The projects that are late the longest: as many as fit, and how many more.
+fn late(figures: &Figures, today: NaiveDate) -> Vec<String> {
+    let concerns = figures.concerns(Measure::Late);
+    let total = concerns.first().map_or(0, |c| c.total);
+    let lines = concerns
+        .iter()
+        .map(|c| format!("{}, {}: {}", c.name, c.unit, text::ended(&c.since(today))));
+    with_rest(lines, MOST_LATE, total, "proyek")
+}
+
+/// The classes that run: as many as fit, and how many more.
+fn classes(overview: &Overview, today: NaiveDate) -> Vec<String> {
+    let lines = overview.classes.iter().map(|c| {
+        format!(
+            "{}: {} dari {} peserta sudah mengajukan gagasan, {}",
+            c.name,
+            c.submitted,
+            c.participants,
+            text::ended(&c.left(&today))
+        )
+    });
+    with_rest(lines, MOST_CLASSES, overview.classes_total, "kelas")
+}
+
+fn with_rest(
+    lines: impl Iterator<Item = String>,
+    most: usize,
+    total: i64,
+    noun: &str,
+) -> Vec<String> {
+    let mut lines: Vec<String> = lines.take(most).collect();
+    let rest = total - i64::try_from(lines.len()).unwrap_or(total);
+    if rest > 0 {
+        lines.push(format!("{} {noun} lain.", text::number(rest)));
+    }
+    lines
 }
 
 fn office(here: &Here, signs: bool) -> String {

@@ -216,7 +216,7 @@ async fn a_long_list_has_pages_and_each_project_once(pool: PgPool) {
     }
     let leader = w.person(w.city, "leadership").await;
     let one = w.get(&leader, "/overview?step=submitted").await;
-    assert_eq!(one.statements, 2);
+    assert_eq!(one.statements, 3);
     assert_eq!(rows(&w, &leader, "/overview?step=submitted").await, 120);
     assert_eq!(
         rows(&w, &leader, "/overview?step=submitted&cohort=kacau").await,

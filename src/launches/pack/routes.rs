@@ -131,7 +131,10 @@ async fn press(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Resp
     ))
 }
 
-/// The report as PDF and workbook and the press text, in one file.
+/// How a picture of the other of the two kinds that are taken begins.
+const PNG: &[u8] = b"\x89PNG";
+
+/// The report as PDF and workbook, the press text and the photographs, in one file.
 async fn zip(
     State(state): State<AppState>,
     m: MemberRead,
@@ -140,7 +143,7 @@ async fn zip(
     let (here, report) = illustrated(&state, m, id).await?;
     let slug = &here.tenant.slug;
     let name = |ending| crate::launches::report::file_name(&report, slug, ending);
-    let files = vec![
+    let mut files = vec![
         (
             name("pdf"),
             launch_pdf(&report).await.map_err(Error::internal)?,
@@ -148,6 +151,14 @@ async fn zip(
         (name("xlsx"), launch_xlsx(&report).map_err(Error::internal)?),
         (name("txt"), press_file(&report)),
     ];
+    files.extend((1..).zip(&report.photos).map(|(number, photo)| {
+        let ending = if photo.bytes.starts_with(PNG) {
+            "png"
+        } else {
+            "jpg"
+        };
+        (format!("foto-{number}.{ending}"), photo.bytes.clone())
+    }));
     let bytes = archive::zip(files).map_err(Error::internal)?;
     Ok(download(bytes, "application/zip", &name("zip")))
 }

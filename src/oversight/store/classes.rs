@@ -38,6 +38,7 @@ pub struct StageRow {
 
 /// A class that this tenant runs or has people in, with its stages in order.
 pub async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Option<(ClassRow, Vec<StageRow>)>> {
+    tx.plan_once().await?;
     let rows = sqlx::query!(
         r#"select c.tenant_id as "tenant: TenantId", class_label(c.name, c.year) as "name!", t.name as organiser, c.tenant_id = app_tenant() as "ours!", c.starts_on, c.ends_on, c.quota,
                   s.label as "label?", s.starts_on as "stage_starts?", s.ends_on as "stage_ends?"
@@ -92,7 +93,7 @@ pub async fn agencies(tx: &mut TenantTx, tenant: TenantId, id: CohortId) -> Resu
                   count(*) filter (where p.submitted_at is not null and p.stage = any($2)) as "submitted!"
              from participation a
              left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
-             left join project p on p.tenant_id = a.tenant_id and p.participation_id = a.id
+             left join lateral (select p.submitted_at, p.stage from project p where p.tenant_id = a.tenant_id and p.participation_id = a.id limit 1) p on true
             where a.tenant_id = $3 and a.cohort_id = $1 and (a.tenant_id = app_tenant() or a.home_tenant_id = app_tenant()) and a.status <> 'withdrawn'
             group by 1 order by 2 desc, 1"#,
         id.0,

@@ -30,6 +30,9 @@ pub struct GroupRow {
     pub spent: i64,
 }
 
+/// How many values of a trait are laid out.
+pub const MOST_GROUPS: i64 = 2000;
+
 /// The portfolio by one trait, most projects first; years in their order. Counted anew when something has changed.
 pub async fn groups(
     tx: &mut TenantTx,
@@ -80,11 +83,12 @@ async fn list_groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Ve
                   count(*) filter (where stage = any($4) and is_late_short) as "late!",
                   coalesce(sum(planned), 0)::bigint as "planned!", coalesce(sum(spent), 0)::bigint as "spent!"
              from laid group by key, lower(agency)
-            order by case when $1 = 'year' then key end desc, count(*) desc, min(label) limit 2000"#,
+            order by case when $1 = 'year' then key end desc, count(*) desc, min(label) limit $5"#,
         by,
         today,
         &Measure::Submitted.stages(),
-        &Measure::Implemented.stages()
+        &Measure::Implemented.stages(),
+        MOST_GROUPS
     )
     .fetch_all(tx.conn())
     .await?)

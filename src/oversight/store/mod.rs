@@ -8,7 +8,7 @@ mod projects;
 mod units;
 
 pub use classes::{AgencyRow, ClassRow, StageRow, agencies, class};
-pub use groups::{GroupRow, groups};
+pub use groups::{GroupRow, MOST_GROUPS, groups};
 pub use notes::{NoteRow, notes};
 pub use people::{PersonRow, people};
 pub use projects::{ProjectRow, projects};
