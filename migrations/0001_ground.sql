@@ -158,11 +158,11 @@ create policy own on audit_log to jejak_app using (tenant_id = (select app_tenan
 create policy system on audit_log to jejak_system using (true) with check (true);
 grant select, insert on audit_log to jejak_app, jejak_system;
 
--- One row for each transaction that may have changed something of a tenant: it is left when the tenant is opened for
--- writing, and stands once that transaction has. What was counted under a snapshot holds as long as none stands here that
--- the snapshot did not see. Rows of an hour are needed (`db::memory`).
+-- One row for each transaction that may change something of a tenant. It becomes visible when that transaction commits;
+-- what was counted under a snapshot holds as long as no row is here that the snapshot did not see. Rows are needed for as
+-- long as something is remembered (`db::memory`). No foreign key: it would lock the tenant's row.
 create table tenant_change (
-  tenant_id uuid not null references tenant,
+  tenant_id uuid not null,
   xid xid8 not null default pg_current_xact_id(),
   at timestamptz not null default now(),
   primary key (tenant_id, xid)
@@ -170,10 +170,10 @@ create table tenant_change (
 call protect_tenant_table('tenant_change');
 grant select on tenant_change to jejak_app;
 
--- Opens a tenant for work that no request carries.
-create function app_enter(p_tenant uuid) returns void language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+-- Opens a tenant for work that no request carries, and says whether that may change what is counted.
+create function app_enter(p_tenant uuid, p_changes boolean) returns void language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
   select set_config('app.tenant_id', p_tenant::text, true);
-  insert into tenant_change (tenant_id) values (p_tenant) on conflict do nothing;
+  insert into tenant_change (tenant_id) select p_tenant where p_changes on conflict on constraint tenant_change_pkey do update set at = excluded.at;
 $$;
 alter function app_enter owner to jejak_system;
 revoke execute on function app_enter from public;
@@ -181,7 +181,7 @@ grant execute on function app_enter to jejak_app;
 
 -- Who asks, in which tenant, in one round trip: checks the session, finds the member, and sets the tenant
 -- of this transaction. Called by the extractors only.
-create function app_open(p_digest bytea, p_slug text, p_now timestamptz, p_write boolean)
+create function app_open(p_digest bytea, p_slug text, p_now timestamptz, p_write boolean, p_changes boolean)
 returns table (
   outcome text, account_id uuid, account_name text, platform_admin boolean, last_seen_at timestamptz,
   tenant_id uuid, tenant_name text, tenant_kind text, colour text, time_zone text,
@@ -209,7 +209,7 @@ begin
    where ra.tenant_id = t.id and ra.member_id = m.id
      and ra.from_on <= p_now::date + 1 and (ra.until_on is null or ra.until_on >= p_now::date - 1);
   perform set_config('app.tenant_id', t.id::text, true);
-  if p_write then insert into tenant_change (tenant_id) values (t.id) on conflict do nothing; end if;
+  if p_changes then insert into tenant_change (tenant_id) values (t.id) on conflict on constraint tenant_change_pkey do update set at = excluded.at; end if;
   if p_write and s.last_seen_at < p_now - interval '1 minute' then
     update session set last_seen_at = p_now where token_digest = p_digest;
   end if;

@@ -184,6 +184,8 @@ declare
   seen pg_snapshot := p_seen;
 begin
   if p_tenant is distinct from app_tenant() then raise exception 'asked for another tenant'; end if;
+  -- A snapshot of the future is one of a database that has since been put back to an earlier state.
+  if seen is null or pg_snapshot_xmax(seen) > pg_snapshot_xmax(pg_current_snapshot()) then return false; end if;
   return not exists (
       select from tenant_change c where c.tenant_id = p_tenant and c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen))
     and not exists (
@@ -477,9 +479,10 @@ grant select, insert, update on routine_flag to jejak_app;
 -- A project knows since when a flag stands on it.
 create function project_follows_flag() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  update project set flagged_at = case when new.lifted_at is null then new.flagged_at end where tenant_id = new.tenant_id and id = new.project_id;
+  update project set flagged_at = (select f.flagged_at from routine_flag f where f.tenant_id = new.tenant_id and f.project_id = new.project_id and f.lifted_at is null)
+   where tenant_id = new.tenant_id and id = new.project_id;
   return null;
 end $$;
 alter function project_follows_flag owner to jejak_system;
 revoke execute on function project_follows_flag from public;
-create trigger routine_flag_stands after insert or update of lifted_at on routine_flag for each row execute function project_follows_flag();
+create trigger routine_flag_stands after insert or update of flagged_at, lifted_at on routine_flag for each row execute function project_follows_flag();

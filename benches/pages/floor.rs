@@ -213,7 +213,7 @@ async fn page(
 ) -> Html<String> {
     let now = jejak::clock::Clock::System.now();
     let mut tx = f.db.begin_read().await.unwrap();
-    sqlx::query("select * from app_open($1, $2, $3, false)")
+    sqlx::query("select * from app_open($1, $2, $3, false, false)")
         .bind(&digest(cookie(&headers))[..])
         .bind(tenant)
         .bind(now)

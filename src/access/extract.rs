@@ -315,11 +315,13 @@ async fn open(parts: &mut Parts, state: &AppState, write: bool) -> Result<(Here,
     } else {
         state.db.begin_read().await?
     };
-    let row: Opened = sqlx::query_as("select * from app_open($1, $2, $3, $4)")
+    let row: Opened = sqlx::query_as("select * from app_open($1, $2, $3, $4, $5)")
         .bind(&digest[..])
         .bind(&slug)
         .bind(now)
         .bind(write)
+        // A page that notes that it was read changes nothing that is counted.
+        .bind(write && !parts.method.is_safe())
         .fetch_one(tx.conn())
         .await?;
     match row.outcome.as_str() {

@@ -11,16 +11,17 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a thing is kept at most. Rows of `tenant_change` stand for twice as long.
-pub const LONGEST: Duration = Duration::from_secs(60 * 60);
-/// How many things are kept at most; the next one finds an empty memory.
-const MOST: usize = 1000;
+/// How long a thing is kept at most. Rows of `tenant_change` stand for a day.
+const KEPT_FOR: Duration = Duration::from_secs(60 * 60);
+/// How many things are kept at most, and how many of one tenant; the oldest makes room.
+const MOST: usize = 2000;
+const MOST_OF_ONE: usize = 50;
 
 /// How many bytes of words a thing may be asked for by.
-const LONGEST_KEY: usize = 1000;
+const KEY_BYTES: usize = 1000;
 
 /// What was counted: of what kind, for whom, and how it was asked for.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     kind: TypeId,
     tenant: TenantId,
@@ -52,20 +53,21 @@ impl Memory {
     /// What is kept under `key`, and the snapshot under which it was counted.
     pub fn find<T: Send + Sync + 'static>(&self, key: &Key) -> Option<(String, Arc<T>)> {
         let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = all.get(key).filter(|kept| kept.since.elapsed() < LONGEST)?;
+        let kept = all
+            .get(key)
+            .filter(|kept| kept.since.elapsed() < KEPT_FOR)?;
         let value = kept.value.clone().downcast().ok()?;
         Some((kept.snapshot.clone(), value))
     }
 
     /// Keeps a value, unless it was asked for in more words than any link of ours has.
     pub fn keep(&self, key: Key, snapshot: String, value: Arc<dyn Any + Send + Sync>) {
-        if key.asked.len() > LONGEST_KEY {
+        if key.asked.len() > KEY_BYTES {
             return;
         }
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST {
-            all.clear();
-        }
+        make_room(&mut all, MOST_OF_ONE, |k| k.tenant == key.tenant);
+        make_room(&mut all, MOST, |_| true);
         let since = Instant::now();
         all.insert(
             key,
@@ -75,5 +77,51 @@ impl Memory {
                 value,
             },
         );
+    }
+}
+
+/// Drops the oldest of some things when there are `most`.
+fn make_room(all: &mut HashMap<Key, Kept>, most: usize, of: impl Fn(&Key) -> bool) {
+    if all.keys().filter(|key| of(key)).count() < most {
+        return;
+    }
+    let oldest = all
+        .iter()
+        .filter(|(key, _)| of(key))
+        .min_by_key(|(_, kept)| kept.since)
+        .map(|(key, _)| key.clone());
+    if let Some(key) = oldest {
+        all.remove(&key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn key(tenant: u128, asked: usize) -> Key {
+        Key::of::<usize>(TenantId(Uuid::from_u128(tenant)), &asked.to_string())
+    }
+
+    #[test]
+    fn a_tenant_that_asks_for_much_loses_its_own_oldest_and_nobody_elses() {
+        let memory = Memory::default();
+        memory.keep(key(1, 0), "1:1:".into(), Arc::new(0_usize));
+        for n in 0..=MOST_OF_ONE {
+            memory.keep(key(2, n), "1:1:".into(), Arc::new(n));
+        }
+        let find = |tenant, n| memory.find::<usize>(&key(tenant, n)).map(|(_, n)| *n);
+        assert_eq!(find(1, 0), Some(0));
+        assert_eq!((find(2, 0), find(2, 1)), (None, Some(1)));
+        assert_eq!(find(2, MOST_OF_ONE), Some(MOST_OF_ONE));
+    }
+
+    #[test]
+    fn what_is_asked_for_in_too_many_words_is_not_kept() {
+        let memory = Memory::default();
+        let long = Key::of::<usize>(TenantId(Uuid::nil()), &"a".repeat(KEY_BYTES + 1));
+        memory.keep(long.clone(), "1:1:".into(), Arc::new(1_usize));
+        assert!(memory.find::<usize>(&long).is_none());
     }
 }

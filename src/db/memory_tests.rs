@@ -138,7 +138,7 @@ async fn nothing_is_remembered_of_a_tenant_for_another(pool: PgPool) {
 async fn old_changes_are_taken_away_and_young_ones_stay(pool: PgPool) {
     let w = World::new(pool).await;
     w.write(w.tenants[0]).await;
-    sqlx::query("update tenant_change set at = now() - interval '3 hours'")
+    sqlx::query("update tenant_change set at = now() - interval '25 hours'")
         .execute(&w.owner)
         .await
         .unwrap();

@@ -77,9 +77,19 @@ impl Db {
 
     /// The first door: one tenant, for work that no request carries (command line, demo data).
     pub async fn tenant(&self, tenant: TenantId) -> Result<TenantTx> {
+        self.enter(tenant, true).await
+    }
+
+    /// The same for work that changes nothing that is counted: notices.
+    pub async fn tenant_for_notices(&self, tenant: TenantId) -> Result<TenantTx> {
+        self.enter(tenant, false).await
+    }
+
+    async fn enter(&self, tenant: TenantId, changes: bool) -> Result<TenantTx> {
         let mut tx = self.begin_write().await?;
-        sqlx::query("select app_enter($1)")
+        sqlx::query("select app_enter($1, $2)")
             .bind(tenant.0)
+            .bind(changes)
             .execute(tx.conn())
             .await?;
         Ok(tx)
@@ -90,16 +100,11 @@ impl Db {
         tracing::debug!(reason = ?reason, "system door opened");
         let mut tx = self.pool.begin().await?;
         tx.execute("set local role jejak_system").await?;
-        if reason.changes_tenants() {
-            tx.execute(
-                "insert into tenant_change (tenant_id) select id from tenant on conflict do nothing",
-            )
-            .await?;
-        }
-        Ok(SystemTx::new(tx))
+        Ok(SystemTx::new(tx, reason))
     }
 
-    /// Takes away each hour what tells of changes that nothing remembered is old enough to ask for. Never ends.
+    /// Takes away each hour what tells of changes of more than a day ago, which nothing remembered can ask for. Runs until
+    /// it is aborted.
     pub async fn forget_changes_each_hour(self) {
         let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
         loop {
@@ -112,8 +117,7 @@ impl Db {
 
     async fn forget_changes(&self) -> Result<()> {
         let mut tx = self.system(SystemReason::Tidying).await?;
-        sqlx::query("delete from tenant_change where at < now() - 2 * $1::interval")
-            .bind(memory::LONGEST)
+        sqlx::query("delete from tenant_change where at < now() - interval '1 day'")
             .execute(tx.conn())
             .await?;
         tx.commit().await

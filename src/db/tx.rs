@@ -32,7 +32,7 @@ pub fn count_statements(n: u32) {
     let _ = SENT.try_with(|sent| sent.set(sent.get() + n));
 }
 
-/// What was recalled.
+/// What was asked for, the snapshot from before it is counted, and what was counted before, if it still holds.
 #[derive(Debug)]
 pub struct Recall<T> {
     key: Key,
@@ -58,15 +58,6 @@ impl TenantTx {
     pub fn conn(&mut self) -> &mut PgConnection {
         count_statements(1);
         &mut self.inner
-    }
-
-    /// From here on a statement is planned once and not for each value that is asked for. For statements whose shape does not
-    /// depend on what is asked: on a small database PostgreSQL plans them anew each time, which costs more than to run them.
-    pub async fn plan_once(&mut self) -> Result<()> {
-        self.conn()
-            .execute("set local plan_cache_mode = force_generic_plan")
-            .await?;
-        Ok(())
     }
 
     /// What `make` counted for `tenant`, asked for by `asked`, as long as nothing has changed there since; else what it
@@ -113,8 +104,8 @@ impl TenantTx {
         })
     }
 
-    /// Keeps what was counted after it was not recalled. It may know more than the snapshot under which it stands, never less;
-    /// what a transaction counts that writes itself is kept for nobody.
+    /// Keeps what was counted after it was not recalled. The snapshot was taken before, so a change in between makes the next
+    /// look count again. What a transaction counts that writes itself is kept for nobody.
     pub fn keep<T: Send + Sync + 'static>(&self, recall: Recall<T>, value: T) -> Arc<T> {
         let value = Arc::new(value);
         if let Some(snapshot) = recall.snapshot {
@@ -150,7 +141,7 @@ pub enum SystemReason {
 
 impl SystemReason {
     /// Whether what tenants count may be another after such work.
-    pub(super) fn changes_tenants(self) -> bool {
+    fn changes_tenants(self) -> bool {
         match self {
             Self::Provisioning | Self::Demo | Self::CommandLine => true,
             Self::SignIn | Self::Invitation | Self::Lateness | Self::Tidying => false,
@@ -162,11 +153,12 @@ impl SystemReason {
 #[derive(Debug)]
 pub struct SystemTx {
     inner: Transaction<'static, Postgres>,
+    reason: SystemReason,
 }
 
 impl SystemTx {
-    pub(super) fn new(inner: Transaction<'static, Postgres>) -> Self {
-        Self { inner }
+    pub(super) fn new(inner: Transaction<'static, Postgres>, reason: SystemReason) -> Self {
+        Self { inner, reason }
     }
 
     /// The connection for the next statement.
@@ -175,8 +167,13 @@ impl SystemTx {
         &mut self.inner
     }
 
-    /// Makes the changes last.
-    pub async fn commit(self) -> Result<()> {
+    /// Makes the changes last; where tenants may count something else from now on, that is left as a change of each.
+    pub async fn commit(mut self) -> Result<()> {
+        if self.reason.changes_tenants() {
+            self.inner
+                .execute("insert into tenant_change (tenant_id) select id from tenant on conflict do nothing")
+                .await?;
+        }
         Ok(self.inner.commit().await?)
     }
 }

@@ -285,9 +285,12 @@ async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPag
         ..wanted.clone()
     };
     let what = format!("directives {all:?}");
-    let (mut rows, total) = with_total(&mut m.tx, m.here.tenant.id, &what, async |tx, total| {
-        store::list(tx, &wanted, total).await
-    })
+    let (mut rows, total) = with_total(
+        &mut m.tx,
+        m.here.tenant.id,
+        (&what, wanted.after.is_none()),
+        async |tx, total| store::list(tx, &wanted, total).await,
+    )
     .await?;
     let next = cut(&mut rows, |row| {
         end_of(row.directive.given_at, row.directive.id)

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::id::TenantId;
 use crate::web::parts::{Download, Pager};
 use crate::web::text;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use std::fmt::Display;
 use uuid::Uuid;
 
@@ -46,13 +46,14 @@ struct Total(i64);
 pub async fn with_total<R>(
     tx: &mut TenantTx,
     tenant: TenantId,
-    asked: &str,
+    (asked, is_first): (&str, bool),
     list: impl AsyncFnOnce(&mut TenantTx, Option<i64>) -> Result<(Vec<R>, i64)>,
 ) -> Result<(Vec<R>, i64)> {
     let recall = tx.recall::<Total>(tenant, asked).await?;
     let known = recall.value.as_ref().map(|total| total.0);
     let (rows, total) = list(tx, known).await?;
-    if known.is_none() && !rows.is_empty() {
+    // Of a page without rows only the first one says that there are none at all.
+    if known.is_none() && (is_first || !rows.is_empty()) {
         tx.keep(recall, Total(total));
     }
     Ok((rows, total))
@@ -152,14 +153,16 @@ pub fn end_of(at: DateTime<Utc>, id: impl Display) -> String {
 /// Where a page ended that is ordered by time: microseconds and id.
 pub fn moment(after: &str) -> Option<(DateTime<Utc>, Uuid)> {
     let (at, id) = after.split_once('~')?;
-    Some((
-        DateTime::from_timestamp_micros(at.parse().ok()?)?,
-        id.parse().ok()?,
-    ))
+    let at = DateTime::from_timestamp_micros(at.parse().ok()?)?;
+    // What PostgreSQL cannot hold was never the end of a page.
+    (1..10_000).contains(&at.year()).then_some(())?;
+    Some((at, id.parse().ok()?))
 }
 
 /// Where a page ended that is ordered by days: the day and id.
 pub fn day(after: &str) -> Option<(NaiveDate, Uuid)> {
     let (on, id) = after.split_once('~')?;
-    Some((on.parse().ok()?, id.parse().ok()?))
+    let on: NaiveDate = on.parse().ok()?;
+    (1..10_000).contains(&on.year()).then_some(())?;
+    Some((on, id.parse().ok()?))
 }

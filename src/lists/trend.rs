@@ -62,7 +62,7 @@ impl Trend {
         let years = &years[years.len().saturating_sub(MOST_YEARS)..];
         let steps = years.len().checked_sub(1).filter(|n| *n > 0)?;
         let most = years.iter().flat_map(|(_, n)| n).max().copied()?.max(1);
-        let x = |i: usize| format!("{:.2}%", 4.0 + 92.0 * i as f64 / steps as f64);
+        let x = |i: usize| format!("{:.2}%", 8.0 + 84.0 * i as f64 / steps as f64);
         let y = |n: i64| format!("{:.1}", HEAD + BODY * (1.0 - n as f64 / most as f64));
         let point = |i: usize, n: i64| Point {
             x: x(i),
@@ -104,11 +104,11 @@ mod tests {
         let first = &trend.lines[0].points;
         assert_eq!(
             (first[0].x.as_str(), first[0].y.as_str()),
-            ("4.00%", "24.0")
+            ("8.00%", "24.0")
         );
         assert_eq!(
             (first[1].x.as_str(), first[1].y.as_str()),
-            ("96.00%", "96.0")
+            ("92.00%", "96.0")
         );
         assert_eq!(trend.lines[2].points[0].y, "144.0");
         assert_eq!(trend.most, "10");

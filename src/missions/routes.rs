@@ -28,7 +28,9 @@ async fn list(mut m: MemberRead) -> Result<MissionsPage> {
 }
 
 async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
-    let is_first = m.is_first(&fields).await?;
+    // What changes an item is guarded by its version; the form of a new one is taken once.
+    let is_change = fields.get("version").parse::<i32>().is_ok_and(|v| v > 0);
+    let is_first = is_change || m.is_first(&fields).await?;
     let own = OwnMissions(m.here.tenant.id);
     let permit = m.here.actor.permit::<KeepMissions>(&own)?;
     if !is_first {

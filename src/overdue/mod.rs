@@ -71,7 +71,8 @@ async fn page(
         ..wanted
     };
     let what = format!("overdue {reach:?} {all:?}");
-    with_total(tx, here.tenant.id, &what, async |tx, total| {
+    let asked = (what.as_str(), wanted.after.is_none());
+    with_total(tx, here.tenant.id, asked, async |tx, total| {
         store::list(tx, reach, wanted, total).await
     })
     .await

@@ -92,7 +92,7 @@ async fn list(mut m: MemberRead, Params(mut asked): Params<Asked>) -> Result<Lis
     let wanted = asked.wanted(rung, &calendar, &m.here, PAGE_SIZE + 1);
     let reach = Reach::of(&m.here.actor);
     let (mut rows, total) = page(&mut m.tx, &m.here, reach, wanted).await?;
-    let choices = choices(&mut m.tx, &m.here).await?;
+    let choices = choices(&mut m.tx, m.here.tenant.id).await?;
     let next = cut(&mut rows, |row| format!("{}~{}", row.due, row.id));
     let tabs = tabs(&asked, rung, &calendar, &m.here);
     asked.rung = rung.code().to_owned();

@@ -96,9 +96,11 @@ pub async fn list(
               where not ($1 or $4) and a.tenant_id = app_tenant() and (a.mentor_member_id = $2 or a.coach_member_id = $3) and not ($5 and a.home_tenant_id = app_tenant())
                 and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
              union all
-             select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
-               from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
-              where ($4 or $5) and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
+             (select m.tenant_id, m.id, m.horizon, m.ends_on, m.project_id
+                from app_away() x join milestone m on m.tenant_id = x.tenant_id and m.project_id = x.project_id
+               where ($4 or $5) and is_still_due(m.watched, m.state) and m.ends_on < $6 and m.ends_on <= $7
+                 and ($13 is null or $10 is null or (m.ends_on, m.id) > ($10, $11))
+               order by m.ends_on, m.id limit case when $13 is not null and $8 is null and $9 is null then $12 end)
            ), wanted as not materialized (
              select l.* from late l where ($8 is null or l.horizon = $8)
                 and ($9 is null or (l.tenant_id, l.project_id) in (select p.tenant_id, p.id from project p where p.cohort_id = $9))

@@ -46,7 +46,7 @@ pub async fn tell(db: &Db, now: DateTime<Utc>) -> Result<u64> {
 }
 
 async fn tell_tenant(db: &Db, tenant: TenantId, zone: Zone, now: DateTime<Utc>) -> Result<u64> {
-    let mut tx = db.tenant(tenant).await?;
+    let mut tx = db.tenant_for_notices(tenant).await?;
     let calendar = calendar::store::load(&mut tx).await?;
     let mut told = 0;
     for rung in Rung::ALL {

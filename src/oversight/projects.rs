@@ -162,7 +162,7 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     Ok(list.page(&m.here, &asked, cells, (shown.total, shown.next.clone())))
 }
 
-/// A page of the list as it stands until something changes: whoever reads this list reads the same.
+/// A page of the list: whoever reads it reads the same, so the first one is remembered.
 struct PagePart {
     rows: Vec<ProjectRow>,
     total: i64,
@@ -176,15 +176,19 @@ impl PagePart {
         asked: &Asked,
         today: NaiveDate,
     ) -> Result<Arc<Self>> {
-        let what = format!("{today} {}", asked.address(&asked.after));
-        tx.remembered(tenant, &what, async |tx| {
-            let measure = measure(asked);
-            let (mut rows, total) =
-                store::projects(tx, measure, asked, today, PAGE_SIZE + 1).await?;
-            let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
-            Ok(Self { rows, total, next })
-        })
-        .await
+        if !asked.after.is_empty() {
+            return Ok(Arc::new(Self::read(tx, asked, today).await?));
+        }
+        let what = format!("{today} {}", asked.address(""));
+        tx.remembered(tenant, &what, async |tx| Self::read(tx, asked, today).await)
+            .await
+    }
+
+    async fn read(tx: &mut TenantTx, asked: &Asked, today: NaiveDate) -> Result<Self> {
+        let measure = measure(asked);
+        let (mut rows, total) = store::projects(tx, measure, asked, today, PAGE_SIZE + 1).await?;
+        let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
+        Ok(Self { rows, total, next })
     }
 }
 

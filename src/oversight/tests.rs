@@ -74,7 +74,7 @@ async fn a_class_adds_up(pool: PgPool) {
         let page = w.get(&leader, path).await;
         assert_eq!(
             (page.status, page.statements),
-            (StatusCode::OK, 4),
+            (StatusCode::OK, 3),
             "{path}"
         );
         let found: Vec<_> = numbers(&page.text())

@@ -41,7 +41,8 @@ pub async fn page(
     let found = store::find(tx, &filter, reach, after, PAGE_SIZE + 1, today).await?;
     let mut rows = store::list(tx, found.all(), today).await?;
     let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
-    let choices = store::choices(tx, here).await?;
+    let choices = store::choices(tx, here.tenant.id).await?;
+    let saved = saved::store::list(tx, here.actor.member_id).await?;
     asked.view = filter.capacity.code().to_owned();
     let mut around = here.page("Proyek");
     around.has_errors = !save_form.errors.is_empty();
@@ -76,13 +77,12 @@ pub async fn page(
         unknown: filter.search.unknown.join(", "),
         typed: filter.search.words.clone(),
         meant: found.meant.clone(),
-        saved: choices
-            .saved
-            .iter()
+        saved: saved
+            .into_iter()
             .map(|view| SavedPart {
                 href: format!("{href}?{}", view.query),
                 id: view.id.to_string(),
-                name: view.name.clone(),
+                name: view.name,
             })
             .collect(),
         choices,

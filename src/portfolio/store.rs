@@ -1,12 +1,10 @@
 //! SQL of the list of projects: [`find`] says which, in one predicate for page, counts and download; [`list`] reads them.
 
-use super::saved::SavedView;
 use super::{Capacity, Filter, Reach};
-use crate::access::Here;
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::id::{MemberId, ProjectId, SavedViewId};
+use crate::id::{ProjectId, TenantId};
 use crate::projects::{Project, Stage};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
@@ -102,11 +100,8 @@ pub async fn find(
     today: NaiveDate,
 ) -> Result<Found> {
     if filter.narrows() {
-        let found = search(tx, filter, reach, after, most, today).await?;
-        tx.plan_once().await?;
-        Ok(found)
+        search(tx, filter, reach, after, most, today).await
     } else {
-        tx.plan_once().await?;
         newest(tx, filter.capacity, reach, after, most).await
     }
 }
@@ -252,28 +247,22 @@ pub async fn list(
     .await?)
 }
 
-/// What the list can be narrowed by, and what somebody wants again.
+/// What the list can be narrowed by.
 #[derive(Debug, Clone, Default)]
 pub struct Choices {
     /// Id and name of classes, newest first.
     pub cohorts: Vec<(String, String)>,
     /// Id and name of governments, by name.
     pub agencies: Vec<(String, String)>,
-    /// The searches that this person has kept, by name.
-    pub saved: Vec<SavedView>,
 }
 
-/// The classes that can be seen here, the tenant's own list of governments, and the searches of somebody; read anew when
-/// something has changed.
-pub async fn choices(tx: &mut TenantTx, here: &Here) -> Result<Arc<Choices>> {
-    let member = here.actor.member_id;
-    tx.remembered(here.tenant.id, &member.to_string(), async |tx| {
-        list_choices(tx, member).await
-    })
-    .await
+/// The classes that can be seen here and the tenant's own list of governments; read anew when something has changed.
+pub async fn choices(tx: &mut TenantTx, tenant: TenantId) -> Result<Arc<Choices>> {
+    tx.remembered(tenant, "", async |tx| list_choices(tx).await)
+        .await
 }
 
-async fn list_choices(tx: &mut TenantTx, member: MemberId) -> Result<Choices> {
+async fn list_choices(tx: &mut TenantTx) -> Result<Choices> {
     let rows = sqlx::query!(
         r#"with known as (
              (select c.id, c.name, c.year, c.starts_on from cohort c where c.tenant_id = app_tenant() order by c.starts_on desc, c.id desc limit 200)
@@ -281,25 +270,18 @@ async fn list_choices(tx: &mut TenantTx, member: MemberId) -> Result<Choices> {
              select c.id, c.name, c.year, c.starts_on from (select distinct x.tenant_id, x.cohort_id from app_away_people() x) x
                join cohort c on c.tenant_id = x.tenant_id and c.id = x.cohort_id
            )
-           (select 'cohort' as "kind!", id as "id!", class_label(name, year) as "name!", '' as "query!" from known order by starts_on desc, id desc limit 200)
+           (select 'cohort' as "kind!", id as "id!", class_label(name, year) as "name!" from known order by starts_on desc, id desc limit 200)
            union all
-           (select 'agency', id, name, '' from agency where tenant_id = app_tenant() order by name limit 600)
-           union all
-           (select 'saved', id, name, query from saved_view where tenant_id = app_tenant() and member_id = $1 order by name, id limit 20)"#,
-        member.0
+           (select 'agency', id, name from agency where tenant_id = app_tenant() order by name limit 600)"#
     )
     .fetch_all(tx.conn())
     .await?;
     let mut choices = Choices::default();
     for row in rows {
+        let choice = (row.id.to_string(), row.name);
         match row.kind.as_str() {
-            "cohort" => choices.cohorts.push((row.id.to_string(), row.name)),
-            "agency" => choices.agencies.push((row.id.to_string(), row.name)),
-            _ => choices.saved.push(SavedView {
-                id: SavedViewId(row.id),
-                name: row.name,
-                query: row.query,
-            }),
+            "cohort" => choices.cohorts.push(choice),
+            _ => choices.agencies.push(choice),
         }
     }
     Ok(choices)

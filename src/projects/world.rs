@@ -78,7 +78,8 @@ impl World {
             create or replace function pg_temp.at(days double precision) returns timestamptz language sql immutable as $$ select timestamptz '2026-09-07 02:00Z' + make_interval(secs => days * 86400) $$;
             select set_config('app.tenant_id', md5('tenant')::uuid::text, false);";
         // As every transaction of the program that opens the tenant for writing does.
-        let noted = "insert into tenant_change (tenant_id) select id from tenant";
+        let noted =
+            "insert into tenant_change (tenant_id) values (app_tenant()) on conflict do nothing";
         sqlx::raw_sql(AssertSqlSafe(format!("{helpers} {sql}; {noted}")))
             .execute(&self.owner)
             .await

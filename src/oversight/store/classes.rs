@@ -38,7 +38,6 @@ pub struct StageRow {
 
 /// A class that this tenant runs or has people in, with its stages in order.
 pub async fn class(tx: &mut TenantTx, id: CohortId) -> Result<Option<(ClassRow, Vec<StageRow>)>> {
-    tx.plan_once().await?;
     let rows = sqlx::query!(
         r#"select c.tenant_id as "tenant: TenantId", class_label(c.name, c.year) as "name!", t.name as organiser, c.tenant_id = app_tenant() as "ours!", c.starts_on, c.ends_on, c.quota,
                   s.label as "label?", s.starts_on as "stage_starts?", s.ends_on as "stage_ends?"

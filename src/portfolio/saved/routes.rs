@@ -7,7 +7,6 @@ use crate::id::SavedViewId;
 use crate::lists::Query as _;
 use crate::portfolio::Asked;
 use crate::portfolio::routes::page;
-use crate::portfolio::store::choices;
 use crate::web::form::{FieldErrors, Fields, FormView, Reader};
 use crate::web::input::Form;
 use axum::extract::Query;
@@ -60,7 +59,7 @@ async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
     if !is_first {
         return Ok(m.commit().await?.see(&to, "Tampilan sudah tersimpan."));
     }
-    let kept = &choices(&mut m.tx, &m.here).await?.saved;
+    let kept = store::list(&mut m.tx, shelf.0).await?;
     if kept.len() >= MOST && !kept.iter().any(|view| view.name == name) {
         return Err(Error::illegal(format!(
             "Anda sudah menyimpan {MOST} tampilan. Hapus salah satu dahulu."

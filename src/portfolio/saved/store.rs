@@ -1,9 +1,21 @@
 //! SQL of saved searches.
 
+use super::SavedView;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::{MemberId, SavedViewId};
 use chrono::{DateTime, Utc};
+
+/// The searches of somebody, by name.
+pub async fn list(tx: &mut TenantTx, member: MemberId) -> Result<Vec<SavedView>> {
+    Ok(sqlx::query_as!(
+        SavedView,
+        r#"select id as "id: SavedViewId", name, query from saved_view where tenant_id = app_tenant() and member_id = $1 order by name, id limit 20"#,
+        member.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
 
 /// Keeps a search under a name; what had that name makes room.
 pub async fn keep(
