@@ -169,12 +169,21 @@ create table tenant_change (
 );
 call protect_tenant_table('tenant_change');
 grant select on tenant_change to jejak_app;
+-- Leaves a change of each of some tenants. A number that an earlier database left behind counts as of now.
+create function leave_changes(p_tenants uuid[]) returns void language plpgsql volatile set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into tenant_change (tenant_id) select distinct t from unnest(p_tenants) t
+  on conflict on constraint tenant_change_pkey do update set at = excluded.at;
+end $$;
+revoke execute on function leave_changes from public;
+grant execute on function leave_changes to jejak_system;
 
 -- Opens a tenant for work that no request carries, and says whether that may change what is counted.
-create function app_enter(p_tenant uuid, p_changes boolean) returns void language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
-  select set_config('app.tenant_id', p_tenant::text, true);
-  insert into tenant_change (tenant_id) select p_tenant where p_changes on conflict on constraint tenant_change_pkey do update set at = excluded.at;
-$$;
+create function app_enter(p_tenant uuid, p_changes boolean) returns void language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform set_config('app.tenant_id', p_tenant::text, true);
+  if p_changes then perform leave_changes(array[p_tenant]); end if;
+end $$;
 alter function app_enter owner to jejak_system;
 revoke execute on function app_enter from public;
 grant execute on function app_enter to jejak_app;
@@ -209,7 +218,7 @@ begin
    where ra.tenant_id = t.id and ra.member_id = m.id
      and ra.from_on <= p_now::date + 1 and (ra.until_on is null or ra.until_on >= p_now::date - 1);
   perform set_config('app.tenant_id', t.id::text, true);
-  if p_changes then insert into tenant_change (tenant_id) values (t.id) on conflict on constraint tenant_change_pkey do update set at = excluded.at; end if;
+  if p_changes then perform leave_changes(array[t.id]); end if;
   if p_write and s.last_seen_at < p_now - interval '1 minute' then
     update session set last_seen_at = p_now where token_digest = p_digest;
   end if;

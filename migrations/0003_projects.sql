@@ -71,8 +71,8 @@ create table project (
   public_consent_at timestamptz,
   stop_reason text not null default '',
   stop_cause text check (stop_cause in ('transfer', 'funding', 'stakeholder', 'leadership', 'nomenclature', 'retirement', 'regulation', 'technology', 'merged', 'other')),
-  -- What follows from the plan, launches and flags, kept here by triggers (here and in migrations 0004 and 0005) so that numbers over
-  -- many projects read these rows alone; `jejak doctor` compares.
+  -- What follows from the plan, launches and flags, kept here by triggers (here and in migrations 0004 and 0005) so that
+  -- numbers over many projects read these rows alone; `jejak doctor` compares.
   short_due_on date,
   later_due_on date,
   planned_rupiah bigint not null default 0,
@@ -199,7 +199,7 @@ grant execute on function app_unchanged to jejak_app;
 -- What a tenant writes about a project of another is a change for the project's two tenants also.
 create function family_changes() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into tenant_change (tenant_id) values (new.project_tenant_id), (new.project_home_tenant_id) on conflict do nothing;
+  perform leave_changes(array[new.project_tenant_id, new.project_home_tenant_id]);
   return null;
 end $$;
 alter function family_changes owner to jejak_system;

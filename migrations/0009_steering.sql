@@ -322,9 +322,10 @@ call protect_tenant_table('mission_item');
 create policy organiser on mission_item for select to jejak_app using (
   exists (select from project p where p.tenant_id = (select app_tenant()) and p.home_tenant_id = mission_item.tenant_id));
 grant select, insert, update on mission_item to jejak_app;
+-- What a government calls its missions is a change also for those who train its people.
 create function trainers_change() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  insert into tenant_change (tenant_id) select distinct t.tenant_id from project_tally t where t.home_tenant_id = new.tenant_id on conflict do nothing;
+  perform leave_changes(array(select t.tenant_id from project_tally t where t.home_tenant_id = new.tenant_id));
   return null;
 end $$;
 alter function trainers_change owner to jejak_system;

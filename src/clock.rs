@@ -2,6 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+/// Does some work now and each hour, until it is aborted.
+pub async fn each_hour<W: Future<Output = ()>>(work: impl Fn() -> W) {
+    let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
+    loop {
+        hours.tick().await;
+        work().await;
+    }
+}
 
 /// Tells the time: of the machine, or a fixed one in tests.
 #[derive(Clone, Debug, Default)]

@@ -122,14 +122,15 @@ async fn enter(bare: &PgPool, headers: &HeaderMap, tenant: &str) -> (Uuid, Strin
         .unwrap()
 }
 
+/// The select of a list of projects, between what stands before it and what says which.
 macro_rules! rows {
-    ($which:literal) => {
+    ($before:literal, $from:literal, $which:literal) => {
         concat!(
-            "select p.id, p.title, p.stage, a.name, a.org_unit_name, a.agency_name, c.name as class, p.updated_at
-               from project p
-               join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-               join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-              where p.tenant_id = $1 and ",
+            $before,
+            " select p.id, p.title, p.stage, a.name, a.org_unit_name, a.agency_name, c.name as class, p.updated_at from ",
+            $from,
+            " join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+              join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id ",
             $which
         )
     };
@@ -138,7 +139,9 @@ macro_rules! rows {
 async fn list(State(f): State<Floor>, Path(tenant): Path<String>, h: HeaderMap) -> Html<String> {
     let (id, name) = enter(&f.bare, &h, &tenant).await;
     let rows = sqlx::query_as(rows!(
-        "p.submitted_at is not null order by p.updated_at desc, p.id desc limit 50"
+        "",
+        "project p",
+        "where p.tenant_id = $1 and p.submitted_at is not null order by p.updated_at desc, p.id desc limit 50"
     ))
     .bind(id)
     .fetch_all(&f.bare)
@@ -153,12 +156,16 @@ async fn class(
     h: HeaderMap,
 ) -> Html<String> {
     let (id, name) = enter(&f.bare, &h, &tenant).await;
-    let rows = sqlx::query_as(rows!("p.cohort_id = $2 order by a.list_number"))
-        .bind(id)
-        .bind(class)
-        .fetch_all(&f.bare)
-        .await
-        .unwrap();
+    let rows = sqlx::query_as(rows!(
+        "",
+        "project p",
+        "where p.tenant_id = $1 and p.cohort_id = $2 order by a.list_number"
+    ))
+    .bind(id)
+    .bind(class)
+    .fetch_all(&f.bare)
+    .await
+    .unwrap();
     Html(List { name, rows }.render().unwrap())
 }
 
@@ -175,18 +182,14 @@ async fn search(
     h: HeaderMap,
 ) -> Html<String> {
     let (id, name) = enter(&f.bare, &h, &tenant).await;
-    let rows = sqlx::query_as(
+    let rows = sqlx::query_as(rows!(
         "with found as materialized (
            select p.tenant_id, p.id, p.updated_at from project_search s join project p on p.tenant_id = s.tenant_id and p.id = s.project_id
             where s.tenant_id = $1 and (s.words @@ websearch_to_tsquery('indonesian', $2) or s.names like '%' || $2 || '%') and ($3 = '' or p.theme = $3)
-         ), shown as (select *, (select count(*) from found) as total from found order by updated_at desc, id desc limit 50)
-         select p.id, p.title, p.stage, a.name, a.org_unit_name, a.agency_name, c.name as class, p.updated_at
-           from shown s
-           join project p on p.tenant_id = s.tenant_id and p.id = s.id
-           join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-           join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-          order by s.updated_at desc, s.id desc",
-    )
+         ), shown as (select *, (select count(*) from found) as total from found order by updated_at desc, id desc limit 50)",
+        "shown s join project p on p.tenant_id = s.tenant_id and p.id = s.id",
+        "order by s.updated_at desc, s.id desc"
+    ))
     .bind(id)
     .bind(asked.q)
     .bind(asked.theme)

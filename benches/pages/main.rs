@@ -83,16 +83,12 @@ impl House {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
 
-    fn head() {
+    /// Prints the head of the table and the two floors; gives the CPU of the second.
+    fn floors(&self, reader: &Client) -> f64 {
         println!(
             "{:<34} {:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>7} {:>6}",
             "page", "req/s", "alone p95", "p95 ms", "p99 ms", "app ms", "pg ms", "floor x", "stmts"
         );
-    }
-
-    /// Prints the head of the table and the two floors; gives the CPU of the second.
-    fn floors(&self, reader: &Client) -> f64 {
-        Self::head();
         let hello = Client::anonymous("/hello");
         self.row("floor: hello", &self.floor, &hello, None, 0, REQUESTS);
         let page = reader.at(&format!("/t/{}/floor", reader.tenant));

@@ -88,7 +88,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     if demo {
         super::demo::at_start(&state.db, &state.files).await?;
     }
-    let telling = tokio::spawn(overdue::tell::each_hour(state.clone()));
+    let telling = tokio::spawn(overdue::tell::tell_each_hour(state.clone()));
     let tidying = tokio::spawn(state.db.clone().forget_changes_each_hour());
     listener::serve(
         listener,

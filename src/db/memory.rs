@@ -2,7 +2,7 @@
 //! often than they change, and counting them costs with what it has gathered.
 //!
 //! Here stands only what was counted and the snapshot of PostgreSQL under which it was; whether it still holds the database
-//! says (`app_unchanged`), from the row that every transaction which opens a tenant for writing leaves in `tenant_change`. So
+//! says (`app_unchanged`), from the row that every transaction leaves in `tenant_change` which may change what is counted. So
 //! several programs on one database agree, and a restart forgets nothing that matters.
 
 use crate::id::TenantId;
@@ -66,6 +66,7 @@ impl Memory {
             return;
         }
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.remove(&key);
         make_room(&mut all, MOST_OF_ONE, |k| k.tenant == key.tenant);
         make_room(&mut all, MOST, |_| true);
         let since = Instant::now();
@@ -115,6 +116,13 @@ mod tests {
         assert_eq!(find(1, 0), Some(0));
         assert_eq!((find(2, 0), find(2, 1)), (None, Some(1)));
         assert_eq!(find(2, MOST_OF_ONE), Some(MOST_OF_ONE));
+        memory.keep(key(2, 1), "2:2:".into(), Arc::new(7_usize));
+        let find = |n| memory.find::<usize>(&key(2, n)).map(|(_, n)| *n);
+        assert_eq!(
+            (find(1), find(2)),
+            (Some(7), Some(2)),
+            "the same anew takes no room"
+        );
     }
 
     #[test]

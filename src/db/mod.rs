@@ -14,6 +14,7 @@ mod tx;
 pub use guard::{GuardError, check_isolation};
 pub use tx::{Recall, Statements, SystemReason, SystemTx, TenantTx, count_statements};
 
+use crate::clock::each_hour;
 use crate::error::Result;
 use crate::id::TenantId;
 use memory::Memory;
@@ -103,16 +104,15 @@ impl Db {
         Ok(SystemTx::new(tx, reason))
     }
 
-    /// Takes away each hour what tells of changes of more than a day ago, which nothing remembered can ask for. Runs until
-    /// it is aborted.
+    /// Takes away each hour what tells of changes of more than a day ago, which nothing remembered can ask for. A failure is
+    /// logged and tried again the next hour.
     pub async fn forget_changes_each_hour(self) {
-        let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
-        loop {
-            hours.tick().await;
+        each_hour(async || {
             if let Err(error) = self.forget_changes().await {
                 tracing::error!(%error, "old changes could not be taken away");
             }
-        }
+        })
+        .await;
     }
 
     async fn forget_changes(&self) -> Result<()> {

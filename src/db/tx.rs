@@ -171,7 +171,7 @@ impl SystemTx {
     pub async fn commit(mut self) -> Result<()> {
         if self.reason.changes_tenants() {
             self.inner
-                .execute("insert into tenant_change (tenant_id) select id from tenant on conflict do nothing")
+                .execute("select leave_changes(array(select id from tenant))")
                 .await?;
         }
         Ok(self.inner.commit().await?)

@@ -154,15 +154,16 @@ pub fn end_of(at: DateTime<Utc>, id: impl Display) -> String {
 pub fn moment(after: &str) -> Option<(DateTime<Utc>, Uuid)> {
     let (at, id) = after.split_once('~')?;
     let at = DateTime::from_timestamp_micros(at.parse().ok()?)?;
-    // What PostgreSQL cannot hold was never the end of a page.
-    (1..10_000).contains(&at.year()).then_some(())?;
-    Some((at, id.parse().ok()?))
+    Some((held(at)?, id.parse().ok()?))
 }
 
 /// Where a page ended that is ordered by days: the day and id.
 pub fn day(after: &str) -> Option<(NaiveDate, Uuid)> {
     let (on, id) = after.split_once('~')?;
-    let on: NaiveDate = on.parse().ok()?;
-    (1..10_000).contains(&on.year()).then_some(())?;
-    Some((on, id.parse().ok()?))
+    Some((held(on.parse::<NaiveDate>().ok()?)?, id.parse().ok()?))
+}
+
+/// What PostgreSQL cannot hold was never the end of a page.
+fn held<T: Datelike>(at: T) -> Option<T> {
+    (1..10_000).contains(&at.year()).then_some(at)
 }

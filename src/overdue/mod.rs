@@ -54,7 +54,12 @@ impl Asked {
 pub async fn count(tx: &mut TenantTx, here: &Here, rung: Rung) -> Result<i64> {
     let calendar = calendar::store::load(tx).await?;
     let wanted = Asked::default().wanted(rung, &calendar, here, 1);
-    let (_, total) = page(tx, here, Reach::of(&here.actor), wanted).await?;
+    let reach = Reach::of(&here.actor);
+    let (_, total) = counted(tx, here, reach, wanted, async |tx, total| match total {
+        Some(total) => Ok((Vec::new(), total)),
+        None => store::list(tx, reach, wanted, None).await,
+    })
+    .await?;
     Ok(total)
 }
 
@@ -65,6 +70,20 @@ async fn page(
     reach: Reach,
     wanted: Wanted,
 ) -> Result<(Vec<Row>, i64)> {
+    counted(tx, here, reach, wanted, async |tx, total| {
+        store::list(tx, reach, wanted, total).await
+    })
+    .await
+}
+
+/// What `list` gives, with the number of all as it is remembered for a reach.
+async fn counted(
+    tx: &mut TenantTx,
+    here: &Here,
+    reach: Reach,
+    wanted: Wanted,
+    list: impl AsyncFnOnce(&mut TenantTx, Option<i64>) -> Result<(Vec<Row>, i64)>,
+) -> Result<(Vec<Row>, i64)> {
     let all = Wanted {
         after: None,
         most: 0,
@@ -72,10 +91,7 @@ async fn page(
     };
     let what = format!("overdue {reach:?} {all:?}");
     let asked = (what.as_str(), wanted.after.is_none());
-    with_total(tx, here.tenant.id, asked, async |tx, total| {
-        store::list(tx, reach, wanted, total).await
-    })
-    .await
+    with_total(tx, here.tenant.id, asked, list).await
 }
 
 /// The rung on which somebody looks: of several roles the one that hears first.

@@ -5,6 +5,7 @@
 
 use super::store;
 use crate::calendar::{self, Rung};
+use crate::clock::each_hour;
 use crate::codes::Code;
 use crate::db::{Db, SystemReason};
 use crate::error::Result;
@@ -12,20 +13,14 @@ use crate::id::TenantId;
 use crate::state::AppState;
 use crate::web::text::Zone;
 use chrono::{DateTime, Utc};
-use std::time::Duration;
 
-const PAUSE: Duration = Duration::from_secs(60 * 60);
-
-/// Tells of lateness now and each hour; a failure is logged and tried again the next hour. Never ends.
-pub async fn each_hour(state: AppState) {
-    let mut hours = tokio::time::interval(PAUSE);
-    loop {
-        hours.tick().await;
-        match tell(&state.db, state.clock.now()).await {
-            Ok(told) => tracing::info!(told, "lateness was told"),
-            Err(error) => tracing::error!(%error, "lateness could not be told"),
-        }
-    }
+/// Tells of lateness now and each hour; a failure is logged and tried again the next hour.
+pub async fn tell_each_hour(state: AppState) {
+    each_hour(async || match tell(&state.db, state.clock.now()).await {
+        Ok(told) => tracing::info!(told, "lateness was told"),
+        Err(error) => tracing::error!(%error, "lateness could not be told"),
+    })
+    .await;
 }
 
 /// Tells all tenants of what has reached a rung since they were last told; how many notices that made.

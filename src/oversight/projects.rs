@@ -153,8 +153,7 @@ fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
 }
 
 async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
-    let measure = measure(&asked);
-    asked.step = measure.code().to_owned();
+    asked.step = measure(&asked).code().to_owned();
     let shown = PagePart::of(&mut m.tx, m.here.tenant.id, &asked, m.here.today()).await?;
     let list = list(&asked, &shown.rows);
     let rows = shown.rows.iter();

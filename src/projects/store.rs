@@ -64,8 +64,8 @@ pub async fn list_missions(tx: &mut TenantTx, project: &Project) -> Result<Vec<M
     .await?)
 }
 
-/// How many projects, lines of their tally, and launches keep something else than plans, flags and projects say (migrations 0003 to
-/// 0005); none, if all is well.
+/// How many projects, lines of their tally, and launches keep something else than plans, flags and projects say (migrations
+/// 0003 to 0005); none, if all is well.
 pub async fn count_wrong_numbers(db: &Db) -> Result<i64> {
     let mut tx = db.system(SystemReason::CommandLine).await?;
     Ok(sqlx::query_scalar!(

@@ -169,6 +169,19 @@ pub struct Photo {
     pub bytes: Vec<u8>,
 }
 
+impl Photo {
+    /// The ending of its file's name, by content; none if it is no picture that a paper can hold.
+    pub fn ending(&self) -> Option<&'static str> {
+        if self.bytes.starts_with(b"\xFF\xD8\xFF") {
+            Some("jpg")
+        } else if self.bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
+            Some("png")
+        } else {
+            None
+        }
+    }
+}
+
 /// How many projects share a label.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Tally {

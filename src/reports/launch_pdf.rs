@@ -17,7 +17,7 @@ pub async fn launch_pdf(report: &LaunchReport) -> Result<Vec<u8>, PdfError> {
     let mut sheet = Sheet::of(report);
     let mut pictures = Vec::new();
     for (at, photo) in report.photos.iter().enumerate() {
-        let Some(ending) = ending(&photo.bytes) else {
+        let Some(ending) = photo.ending() else {
             sheet.photos_missing = true;
             continue;
         };
@@ -38,16 +38,6 @@ pub async fn launch_pdf(report: &LaunchReport) -> Result<Vec<u8>, PdfError> {
             render(Template::LaunchReport, &sheet).await
         }
         printed => printed,
-    }
-}
-
-fn ending(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\xFF\xD8\xFF") {
-        Some("jpg")
-    } else if bytes.starts_with(b"\x89PNG\r\n\x1A\n") {
-        Some("png")
-    } else {
-        None
     }
 }
 

@@ -253,7 +253,7 @@ async fn nothing_of_others_is_counted_and_nothing_at_all_is_said_kindly(pool: Pg
     }
 }
 
-/// What the city writes of a project in the centre's class, and what its own words are called there, is a change for both.
+/// What the city writes of a project in the centre's class, and how it words its missions, is a change for both.
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
 async fn what_one_tenant_writes_of_a_project_is_counted_by_the_other_at_once(pool: PgPool) {
     let w = World::new(pool).await;
@@ -289,4 +289,21 @@ async fn what_one_tenant_writes_of_a_project_is_counted_by_the_other_at_once(poo
         words.contains("1 kewajiban implementasi belum selesai"),
         "{words}"
     );
+    for (sql, statements) in [
+        (
+            "insert into mission_item (tenant_id, id, kind, body, from_year, until_year, created_at) values ($1, gen_random_uuid(), 'mission', 'Kota yang sehat', 2020, 2025, now())",
+            2,
+        ),
+        (
+            "update mission_item set body = 'Kota yang bersih' where tenant_id = $1",
+            5,
+        ),
+    ] {
+        sqlx::query(sql)
+            .bind(w.city.id.0)
+            .execute(&w.owner)
+            .await
+            .unwrap();
+        page(statements).await;
+    }
 }

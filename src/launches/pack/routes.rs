@@ -131,9 +131,6 @@ async fn press(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Resp
     ))
 }
 
-/// How a picture of the other of the two kinds that are taken begins.
-const PNG: &[u8] = b"\x89PNG";
-
 /// The report as PDF and workbook, the press text and the photographs, in one file.
 async fn zip(
     State(state): State<AppState>,
@@ -142,25 +139,19 @@ async fn zip(
 ) -> Result<Response> {
     let (here, report) = illustrated(&state, m, id).await?;
     let slug = &here.tenant.slug;
-    let name = |ending| crate::launches::report::file_name(&report, slug, ending);
+    let [pdf, xlsx, press, whole] = ["pdf", "xlsx", "txt", "zip"]
+        .map(|ending| crate::launches::report::file_name(&report, slug, ending));
     let mut files = vec![
-        (
-            name("pdf"),
-            launch_pdf(&report).await.map_err(Error::internal)?,
-        ),
-        (name("xlsx"), launch_xlsx(&report).map_err(Error::internal)?),
-        (name("txt"), press_file(&report)),
+        (pdf, launch_pdf(&report).await.map_err(Error::internal)?),
+        (xlsx, launch_xlsx(&report).map_err(Error::internal)?),
+        (press, press_file(&report)),
     ];
-    files.extend((1..).zip(&report.photos).map(|(number, photo)| {
-        let ending = if photo.bytes.starts_with(PNG) {
-            "png"
-        } else {
-            "jpg"
-        };
-        (format!("foto-{number}.{ending}"), photo.bytes.clone())
+    files.extend((1..).zip(report.photos).filter_map(|(number, photo)| {
+        let ending = photo.ending()?;
+        Some((format!("foto-{number}.{ending}"), photo.bytes))
     }));
     let bytes = archive::zip(files).map_err(Error::internal)?;
-    Ok(download(bytes, "application/zip", &name("zip")))
+    Ok(download(bytes, "application/zip", &whole))
 }
 
 #[derive(Deserialize, Default)]
