@@ -30,7 +30,7 @@ use chrono::{DateTime, Utc};
 pub struct Batch {
     /// The batch.
     pub id: BatchId,
-    /// Its place in the tenant's series; of a planned one the place it will probably take.
+    /// Its place in the tenant's series; of a planned one the place it holds for now.
     pub number: i32,
     /// Title of the event.
     pub title: String,
@@ -59,11 +59,11 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// How it is called on screen; a cancelled batch has no place in the series.
+    /// How it is called on screen; only a launched batch has a place in the series, the order of plans still changes.
     pub fn name(&self) -> String {
         match self.state {
             BatchState::Launched => format!("Gelombang {}", self.number),
-            BatchState::Planned => format!("Rencana gelombang {}", self.number),
+            BatchState::Planned => "Rencana peluncuran".to_owned(),
             BatchState::Cancelled => "Gelombang yang dibatalkan".to_owned(),
         }
     }

@@ -137,6 +137,12 @@ impl LaunchPage {
             .filter(|item| item.obstacle().is_some())
             .count()
     }
+
+    /// Projects that somebody holds for routine work, by name.
+    fn flagged(&self) -> Vec<&str> {
+        let flagged = self.items.iter().filter(|item| item.is_flagged);
+        flagged.map(|item| item.row.name()).collect()
+    }
 }
 
 /// Cancel a batch.

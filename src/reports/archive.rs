@@ -1,5 +1,6 @@
 //! Several files in one: a ZIP archive. What goes in is compressed already, so it is stored as it is.
 
+use chrono::NaiveDateTime;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -9,13 +10,16 @@ use zip::{CompressionMethod, ZipWriter};
 #[error("arsip tidak dapat disusun")]
 pub struct ArchiveError(#[from] zip::result::ZipError);
 
-/// Puts files into one archive, by name.
+/// Puts files into one archive, by name, each made `at` this time of the reader's zone.
 ///
 /// # Errors
 /// When two files have one name.
-pub fn zip(files: Vec<(String, Vec<u8>)>) -> Result<Vec<u8>, ArchiveError> {
+pub fn zip(files: Vec<(String, Vec<u8>)>, at: NaiveDateTime) -> Result<Vec<u8>, ArchiveError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        // A year that the format cannot say is left out.
+        .last_modified_time(zip::DateTime::try_from(at).unwrap_or_default());
     for (name, bytes) in files {
         archive.start_file(name, options)?;
         archive

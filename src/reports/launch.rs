@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::press;
-use crate::web::text::{Zone, number, rupiah_or_none};
+use crate::web::text::{Zone, date, number, rupiah_or_none};
 
 /// The facts of one launch event.
 #[derive(Debug, Clone, Serialize)]
@@ -39,6 +39,8 @@ pub struct LaunchReport {
     pub on_behalf_of: Option<String>,
     /// Who organised the training or the event.
     pub organisers: Vec<String>,
+    /// The order of the day, a line for each item; empty for none.
+    pub agenda: String,
     /// Remarks about the event; empty for none.
     pub note: String,
     /// Programmes and classes the innovators come from.
@@ -150,6 +152,8 @@ impl EarlierBatch {
 /// A directive given at the event.
 #[derive(Debug, Clone, Serialize)]
 pub struct DirectiveLine {
+    /// The project it was given on.
+    pub project: String,
     /// What is to be done.
     pub text: String,
     /// Who gave it, with the office on that day.
@@ -189,6 +193,23 @@ pub struct Tally {
     pub label: String,
     /// Number of projects.
     pub count: usize,
+}
+
+/// How many projects share a label, under a heading.
+#[derive(Debug, Serialize)]
+pub struct Count {
+    /// What is counted by.
+    pub title: &'static str,
+    /// The counts, most first.
+    pub rows: Vec<Tally>,
+}
+
+impl DirectiveLine {
+    /// By when, in words.
+    #[must_use]
+    pub fn due_label(&self) -> Option<String> {
+        self.due.map(date)
+    }
 }
 
 impl LaunchReport {
@@ -258,6 +279,23 @@ impl LaunchReport {
                 .iter()
                 .map(|row| row.mission.as_deref().unwrap_or("Belum dikaitkan")),
         )
+    }
+
+    /// All counts that say something: governments only when there is more than one.
+    #[must_use]
+    pub fn counts(&self) -> Vec<Count> {
+        let agencies = Some(self.by_agency()).filter(|agencies| agencies.len() > 1);
+        let counts = [
+            ("Perangkat daerah", self.by_opd()),
+            ("Tema", self.by_theme()),
+            ("Misi atau prioritas", self.by_mission()),
+            ("Instansi asal", agencies.unwrap_or_default()),
+        ];
+        counts
+            .into_iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .map(|(title, rows)| Count { title, rows })
+            .collect()
     }
 
     /// The sum of all budgets in rupiah.

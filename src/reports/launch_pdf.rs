@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::launch::{LaunchReport, LaunchRow, Letterhead, Official, Photo, Tally};
+use super::launch::{Count, LaunchReport, LaunchRow, Letterhead, Official, Photo};
 use super::pdf::{PdfError, Picture, Template, render, render_with_pictures};
 use crate::web::text::{date, date_long, number, rupiah, rupiah_or_none, time};
 
@@ -82,13 +82,8 @@ struct RowText<'a> {
 }
 
 #[derive(Serialize)]
-struct Count {
-    title: &'static str,
-    rows: Vec<Tally>,
-}
-
-#[derive(Serialize)]
 struct DirectiveText<'a> {
+    project: &'a str,
     text: &'a str,
     by: &'a str,
     due: Option<String>,
@@ -137,7 +132,7 @@ impl<'a> Sheet<'a> {
                 .map(|row| row_text(report, row))
                 .collect(),
             budget: rupiah_or_none(Some(report.budget())),
-            counts: counts(report),
+            counts: report.counts(),
             batches: batches(report),
             directives: directives(report),
             photos: Vec::new(),
@@ -170,7 +165,7 @@ fn facts(report: &LaunchReport) -> Vec<(&'static str, Vec<String>)> {
         ),
         ("Tempat", vec![report.place.clone()]),
         (
-            "Dipimpin oleh",
+            "Diluncurkan oleh",
             vec![presided.name.clone(), presided.office.clone()],
         ),
     ];
@@ -183,12 +178,10 @@ fn facts(report: &LaunchReport) -> Vec<(&'static str, Vec<String>)> {
         .iter()
         .map(|line| format!("{} {}", line.programme, line.class));
     facts.push(("Program dan angkatan", classes.collect()));
-    let remarks = report
-        .note
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
-    facts.push(("Catatan", remarks.map(str::to_owned).collect()));
+    for (name, text) in [("Susunan acara", &report.agenda), ("Catatan", &report.note)] {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        facts.push((name, lines.map(str::to_owned).collect()));
+    }
     facts.retain(|(_, lines)| !lines.is_empty());
     facts
 }
@@ -240,32 +233,6 @@ fn row_text<'a>(report: &LaunchReport, row: &'a LaunchRow) -> RowText<'a> {
     }
 }
 
-fn counts(report: &LaunchReport) -> Vec<Count> {
-    let mut counts = vec![
-        Count {
-            title: "Perangkat daerah",
-            rows: report.by_opd(),
-        },
-        Count {
-            title: "Tema",
-            rows: report.by_theme(),
-        },
-        Count {
-            title: "Misi atau prioritas",
-            rows: report.by_mission(),
-        },
-    ];
-    let agencies = report.by_agency();
-    if agencies.len() > 1 {
-        counts.push(Count {
-            title: "Instansi asal",
-            rows: agencies,
-        });
-    }
-    counts.retain(|count| !count.rows.is_empty());
-    counts
-}
-
 fn batches(report: &LaunchReport) -> Vec<[String; 4]> {
     let line = |number: u32, day, count: usize, total: usize| {
         [
@@ -293,9 +260,10 @@ fn directives(report: &LaunchReport) -> Vec<DirectiveText<'_>> {
         .directives
         .iter()
         .map(|one| DirectiveText {
+            project: &one.project,
             text: &one.text,
             by: &one.by,
-            due: one.due.map(date),
+            due: one.due_label(),
         })
         .collect()
 }

@@ -106,7 +106,7 @@ fn facts(report: &LaunchReport) -> SheetSpec {
         ("Tanggal", Cell::Date(report.day())),
         ("Waktu", Cell::Text(time(report.starts_at, report.zone))),
         ("Tempat", Cell::from(report.place.as_str())),
-        ("Dipimpin oleh", Cell::Text(presided)),
+        ("Diluncurkan oleh", Cell::Text(presided)),
         ("Mewakili", Cell::from(report.on_behalf_of.as_deref())),
         ("Penyelenggara", Cell::Text(report.organisers.join("\n"))),
         ("Program dan angkatan", Cell::Text(classes.join("\n"))),
@@ -131,6 +131,9 @@ fn facts(report: &LaunchReport) -> SheetSpec {
         ("Jumlah anggaran", Cell::Money(report.budget())),
         ("Proyek tanpa anggaran", Cell::from(report.unfunded())),
     ];
+    if !report.agenda.is_empty() {
+        facts.push(("Susunan acara", Cell::from(report.agenda.as_str())));
+    }
     if !report.note.is_empty() {
         facts.push(("Catatan", Cell::from(report.note.as_str())));
     }
@@ -190,6 +193,7 @@ fn directives(report: &LaunchReport) -> SheetSpec {
     SheetSpec {
         name: "Arahan".to_owned(),
         columns: vec![
+            Column::new("Proyek", 32.0),
             Column::new("Arahan", 70.0),
             Column::new("Dari", 36.0),
             Column::new("Tenggat", 16.0),
@@ -199,6 +203,7 @@ fn directives(report: &LaunchReport) -> SheetSpec {
             .iter()
             .map(|one| {
                 vec![
+                    Cell::from(one.project.as_str()),
                     Cell::from(one.text.as_str()),
                     Cell::from(one.by.as_str()),
                     one.due.map_or(Cell::Empty, Cell::Date),

@@ -237,15 +237,14 @@ fn directives(report: &LaunchReport) -> String {
     };
     let said = excerpt(&first.text, 35);
     let said = said.trim_end_matches('.');
+    let (by, project) = (&first.by, &first.project);
     match report.directives.len() {
-        1 => format!(
-            "Dalam acara itu disampaikan satu arahan dari {}: “{said}.”",
-            first.by
-        ),
+        1 => {
+            format!("Dalam acara itu disampaikan satu arahan dari {by} untuk {project}: “{said}.”")
+        }
         many => format!(
-            "Dalam acara itu disampaikan {} arahan, antara lain dari {}: “{said}.”",
-            number_or_words(many),
-            first.by
+            "Dalam acara itu disampaikan {} arahan, antara lain dari {by} untuk {project}: “{said}.”",
+            number_or_words(many)
         ),
     }
 }

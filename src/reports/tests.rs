@@ -106,6 +106,7 @@ fn report(projects: usize) -> LaunchReport {
         },
         on_behalf_of: Some("Wali Kota Balikpapan".to_owned()),
         organisers: vec!["Pusat Pelatihan dan Pengembangan Aparatur Samarinda".to_owned()],
+        agenda: "Pembukaan\nPeluncuran".to_owned(),
         note: String::new(),
         classes: vec![ClassLine {
             programme: "Pelatihan Kepemimpinan Administrator".to_owned(),
@@ -120,6 +121,7 @@ fn report(projects: usize) -> LaunchReport {
             repeats: 0,
         }],
         directives: vec![DirectiveLine {
+            project: "SIPANAH".to_owned(),
             text:
                 "Setiap perangkat daerah mempelajari SIPANAH dan melaporkan rencana penerapannya."
                     .to_owned(),

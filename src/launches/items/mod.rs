@@ -50,6 +50,8 @@ pub struct Item {
     pub project_id: ProjectId,
     /// Where the project is today; unknown once this tenant can no longer read it.
     pub stage: Option<Stage>,
+    /// Whether somebody holds it for routine work, today (BR-17). It stands in no report: that is paper for the ceremony.
+    pub is_flagged: bool,
     /// Why it is launched again.
     pub relaunch_reason: Option<String>,
     /// What the report says of it: as it is today while the batch is planned, frozen afterwards.
@@ -128,6 +130,8 @@ pub struct Candidate {
     pub verified: i64,
     /// All short-term milestones.
     pub total: i64,
+    /// Whether somebody holds it for routine work (BR-17).
+    pub is_flagged: bool,
     /// Whether it can be added.
     pub standing: Standing,
 }

@@ -5,9 +5,12 @@ use crate::codes::Code;
 use crate::db::{TenantTx, like_words};
 use crate::error::{Error, Result, written};
 use crate::id::{BatchId, ProjectId};
+use crate::launches::Batch;
 use crate::missions::mission_name;
 use crate::projects::{Project, Scope, Stage};
-use crate::reports::launch::{LaunchRow, Official};
+use crate::reports::launch::{DirectiveLine, LaunchRow, Official};
+use crate::web::text::Zone;
+use chrono::NaiveTime;
 
 /// How many candidates a page offers; a search narrows them down.
 pub const CANDIDATES: i64 = 100;
@@ -15,7 +18,7 @@ pub const CANDIDATES: i64 = 100;
 /// The projects of a planned batch as they are today, in the order of the event.
 pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
-        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.stage as "stage: Stage", p.brand, p.title, p.locus, p.scope as "scope: Scope",
+        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.flagged_at is not null as "is_flagged!", p.stage as "stage: Stage", p.brand, p.title, p.locus, p.scope as "scope: Scope",
                   p.theme, p.digital, a.name as leader, a.position as office, a.org_unit_name, a.agency_name, c.program, c.number, c.year,
                   m.verified as "verified!", m.total as "total!", m.budget, m.sources as "sources!", d.benefit, x.mission as "mission?"
              from launch_item i
@@ -51,6 +54,7 @@ pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
     let items = rows.into_iter().map(|r| Item {
         project_id: r.project_id,
         stage: Some(r.stage),
+        is_flagged: r.is_flagged,
         relaunch_reason: r.relaunch_reason,
         snapshot: Snapshot {
             row: LaunchRow {
@@ -92,7 +96,7 @@ fn sources(codes: &[String]) -> Option<String> {
 /// The projects of a launched batch as they stood at the launch.
 pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
-        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.stage as "stage?: Stage", i.snapshot as "snapshot!"
+        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.flagged_at is not null as "is_flagged!", p.stage as "stage?: Stage", i.snapshot as "snapshot!"
              from launch_item i
              left join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
             where i.tenant_id = app_tenant() and i.batch_id = $1 and i.snapshot is not null
@@ -107,11 +111,48 @@ pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>>
             Ok(Item {
                 project_id: r.project_id,
                 stage: r.stage,
+                is_flagged: r.is_flagged,
                 relaunch_reason: r.relaunch_reason,
                 snapshot,
             })
         })
         .collect()
+}
+
+/// What leadership asked of the projects of a batch, `items`, on the day of its event, oldest first.
+pub async fn directives(
+    tx: &mut TenantTx,
+    batch: &Batch,
+    items: &[Item],
+    zone: Zone,
+) -> Result<Vec<DirectiveLine>> {
+    let from = zone.moment(zone.day(batch.held_at).and_time(NaiveTime::MIN));
+    let rows = sqlx::query!(
+        r#"select i.project_id as "project_id: ProjectId", d.body, d.given_by_name, d.given_by_office, d.due_on
+             from launch_item i
+             join directive d on d.project_tenant_id = i.project_tenant_id and d.project_id = i.project_id
+            where i.tenant_id = app_tenant() and i.batch_id = $1 and d.tenant_id = app_tenant() and d.given_by_role = 'leadership' and d.state <> 'withdrawn'
+              and d.given_at >= $2 and d.given_at < $2 + interval '1 day'
+            order by d.given_at, d.id"#,
+        batch.id.0,
+        from
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let lines = rows.into_iter().map(|r| DirectiveLine {
+        project: items
+            .iter()
+            .find(|item| item.project_id == r.project_id)
+            .map(|item| item.row.name().to_owned())
+            .unwrap_or_default(),
+        text: r.body,
+        by: match r.given_by_office.as_str() {
+            "" => r.given_by_name,
+            office => format!("{}, {office}", r.given_by_name),
+        },
+        due: r.due_on,
+    });
+    Ok(lines.collect())
 }
 
 /// Which projects are looked for.
@@ -138,7 +179,7 @@ pub async fn list_candidates(
         .map(|s| s.code().to_owned())
         .collect();
     let rows = sqlx::query!(
-        r#"select p.id as "id: ProjectId", p.brand, p.title, p.stage as "stage: Stage", a.name as leader, a.org_unit_name, a.agency_name, c.name as class,
+        r#"select p.id as "id: ProjectId", p.brand, p.title, p.stage as "stage: Stage", p.flagged_at is not null as "is_flagged!", a.name as leader, a.org_unit_name, a.agency_name, c.name as class,
                   m.verified as "verified!", m.total as "total!", l.batch_id as "batch_id?: BatchId", l.ours as "ours?", l.launched as "launched?", l.by_name as "by_name?"
              from project p
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
@@ -188,6 +229,7 @@ pub async fn list_candidates(
             stage: r.stage,
             verified: r.verified,
             total: r.total,
+            is_flagged: r.is_flagged,
             standing,
         }
     });

@@ -10,7 +10,7 @@ use crate::launches::policy::ShowBatch;
 use crate::launches::report::routes::{illustrated, report, subject};
 use crate::launches::stage::PREPARERS;
 use crate::launches::store::find;
-use crate::reports::launch::LaunchReport;
+use crate::reports::launch::{LaunchReport, Photo};
 use crate::reports::{archive, launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
 use crate::state::AppState;
 use crate::web::download::download;
@@ -146,12 +146,32 @@ async fn zip(
         (xlsx, launch_xlsx(&report).map_err(Error::internal)?),
         (press, press_file(&report)),
     ];
-    files.extend((1..).zip(report.photos).filter_map(|(number, photo)| {
-        let ending = photo.ending()?;
-        Some((format!("foto-{number}.{ending}"), photo.bytes))
-    }));
-    let bytes = archive::zip(files).map_err(Error::internal)?;
+    files.extend(pictures(report.photos));
+    let now = here.tenant.zone.local(here.now);
+    let bytes = archive::zip(files, now).map_err(Error::internal)?;
     Ok(download(bytes, "application/zip", &whole))
+}
+
+/// The photographs as files, and a list of what they show and who took them.
+fn pictures(photos: Vec<Photo>) -> Vec<(String, Vec<u8>)> {
+    let mut captions = String::new();
+    let mut files = Vec::new();
+    for (number, photo) in (1..).zip(photos) {
+        let Some(ending) = photo.ending() else {
+            continue;
+        };
+        let name = format!("foto-{number}.{ending}");
+        captions.push_str(&format!("{name}: {}", photo.caption));
+        if let Some(credit) = photo.credit {
+            captions.push_str(&format!(" (foto: {credit})"));
+        }
+        captions.push_str("\r\n");
+        files.push((name, photo.bytes));
+    }
+    if !files.is_empty() {
+        files.push(("foto.txt".to_owned(), captions.into_bytes()));
+    }
+    files
 }
 
 #[derive(Deserialize, Default)]

@@ -1,7 +1,9 @@
 //! The pack through the router: one archive, a public page with what may be shown, and nothing once it is taken down.
 
-use crate::launches::tests::world::World;
+use crate::files::samples::PNG;
+use crate::launches::tests::world::{World, now};
 use axum::http::StatusCode;
+use chrono::TimeDelta;
 use sqlx::PgPool;
 use std::io::{Cursor, Read};
 
@@ -83,6 +85,7 @@ async fn the_archive_holds_report_workbook_and_press_text(pool: PgPool) {
     let admin = w.person(w.city, "home_admin").await;
     let project = w.project(w.city, "implementation").await;
     let batch = w.launch(&admin, "2022-11-07", &[project]).await;
+    w.photograph(&admin, &batch, "Sambutan pembuka", PNG).await;
     let answer = w.get(&admin, &format!("{batch}/pack.zip")).await;
     assert_eq!(
         answer.disposition,
@@ -93,7 +96,25 @@ async fn the_archive_holds_report_workbook_and_press_text(pool: PgPool) {
         .file_names()
         .map(|n| n.unwrap().into_owned())
         .collect();
-    assert_eq!(names.len(), 3, "{names:?}");
+    assert_eq!(names.len(), 5, "{names:?}");
+    let mut picture = Vec::new();
+    let mut file = archive.by_name("foto-1.png").unwrap();
+    // In the tenant's zone: eight hours ahead.
+    let local = now().naive_utc() + TimeDelta::hours(8);
+    assert_eq!(
+        file.last_modified(),
+        Some(zip::DateTime::try_from(local).unwrap())
+    );
+    file.read_to_end(&mut picture).unwrap();
+    drop(file);
+    assert_eq!(picture, PNG);
+    let mut captions = String::new();
+    archive
+        .by_name("foto.txt")
+        .unwrap()
+        .read_to_string(&mut captions)
+        .unwrap();
+    assert_eq!(captions, "foto-1.png: Sambutan pembuka\r\n");
     let mut text = String::new();
     archive
         .by_name("laporan-peluncuran-1-balikpapan.txt")

@@ -10,7 +10,7 @@ use super::store::BatchLine;
 use super::{Batch, BatchState};
 use crate::access::Tenant;
 use crate::programs::{Family, Program};
-use crate::reports::launch::{ClassLine, EarlierBatch, LaunchReport, Official};
+use crate::reports::launch::{ClassLine, DirectiveLine, EarlierBatch, LaunchReport, Official};
 use crate::tenants::letterhead;
 
 /// A batch with all that its report is made of.
@@ -24,11 +24,18 @@ pub struct Subject {
     pub repeats: usize,
     /// Batches launched before this one, oldest first.
     pub earlier: Vec<BatchLine>,
+    /// What leadership asked of its projects on the day of the event.
+    pub directives: Vec<DirectiveLine>,
 }
 
 impl Subject {
     /// Picks the batch and those launched before it out of the whole series.
-    pub fn of(lines: Vec<BatchLine>, batch: &Batch, items: Vec<Item>) -> Self {
+    pub fn of(
+        lines: Vec<BatchLine>,
+        batch: &Batch,
+        items: Vec<Item>,
+        directives: Vec<DirectiveLine>,
+    ) -> Self {
         let repeats = lines
             .iter()
             .find(|l| l.batch.id == batch.id)
@@ -51,6 +58,7 @@ impl Subject {
             items,
             repeats,
             earlier,
+            directives,
         }
     }
 
@@ -80,6 +88,7 @@ impl Subject {
                 .filter(|who| !who.is_empty())
                 .into_iter()
                 .collect(),
+            agenda: batch.agenda.clone(),
             note: batch.note.clone(),
             classes: classes(&self.items),
             rows: self.items.iter().map(|item| item.row.clone()).collect(),
@@ -89,7 +98,7 @@ impl Subject {
                 .iter()
                 .map(|line| earlier(line, tenant))
                 .collect(),
-            directives: Vec::new(),
+            directives: self.directives.clone(),
             photos: Vec::new(),
             signed_by: None,
             signed_on: None,

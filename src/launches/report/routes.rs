@@ -22,7 +22,7 @@ pub fn routes() -> Routes {
         .get("/t/{tenant}/launches/{batch}/report.xlsx", readers, xlsx)
 }
 
-/// Reads the batch, its list and the series: three statements, whatever their size.
+/// Reads the batch, its list, the series and what was asked at the event: four statements, whatever their size.
 pub async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
     let batch = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
     let items = match batch.state {
@@ -34,17 +34,22 @@ pub async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
             ));
         }
     };
-    Ok(Subject::of(store::list(&mut m.tx).await?, &batch, items))
+    let directives =
+        items::store::directives(&mut m.tx, &batch, &items, m.here.tenant.zone).await?;
+    let lines = store::list(&mut m.tx).await?;
+    Ok(Subject::of(lines, &batch, items, directives))
 }
 
 async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<ReportPage> {
     let subject = subject(&mut m, id).await?;
     let report = subject.report(&m.here.tenant);
+    let title = if report.preview {
+        "Pratinjau laporan peluncuran".to_owned()
+    } else {
+        format!("Laporan peluncuran gelombang {}", report.batch_number)
+    };
     Ok(ReportPage {
-        page: m.here.page(format!(
-            "Laporan peluncuran gelombang {}",
-            report.batch_number
-        )),
+        page: m.here.page(title),
         place: m.here.path(""),
         base: m.here.path(&format!("/launches/{id}")),
         batch: subject.batch,

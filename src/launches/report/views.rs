@@ -2,19 +2,11 @@
 
 use crate::launches::Batch;
 use crate::launches::items::Item;
-use crate::reports::launch::{LaunchReport, Tally};
+use crate::reports::launch::LaunchReport;
 use crate::web::page::Page;
 use crate::web::text::{date, date_long, number, rupiah, time};
 use askama::Template;
 use askama_web::WebTemplate;
-
-/// How many projects share a label, under a heading.
-pub struct CountPart {
-    /// What is counted by.
-    pub title: &'static str,
-    /// The counts, most first.
-    pub rows: Vec<Tally>,
-}
 
 /// A batch of the series.
 pub struct SeriesPart {
@@ -74,41 +66,6 @@ impl ReportPage {
                     .to_owned()
             })
             .collect()
-    }
-
-    fn notes(&self) -> Vec<&str> {
-        self.report
-            .note
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .collect()
-    }
-
-    fn counts(&self) -> Vec<CountPart> {
-        let mut counts = vec![
-            CountPart {
-                title: "Perangkat daerah",
-                rows: self.report.by_opd(),
-            },
-            CountPart {
-                title: "Tema",
-                rows: self.report.by_theme(),
-            },
-            CountPart {
-                title: "Misi atau prioritas",
-                rows: self.report.by_mission(),
-            },
-        ];
-        let agencies = self.report.by_agency();
-        if agencies.len() > 1 {
-            counts.push(CountPart {
-                title: "Instansi asal",
-                rows: agencies,
-            });
-        }
-        counts.retain(|count| !count.rows.is_empty());
-        counts
     }
 
     /// The whole series, this batch last.

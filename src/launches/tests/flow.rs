@@ -30,7 +30,7 @@ async fn a_batch_is_planned_filled_ordered_and_launched(pool: PgPool) {
         w.get(&admin, &batch)
             .await
             .words()
-            .contains("Rencana gelombang 1")
+            .contains("Rencana peluncuran")
     );
     let candidates = w.get(&admin, &format!("{batch}/items")).await.words();
     assert!(
@@ -288,18 +288,13 @@ async fn a_cancelled_batch_lets_its_projects_go_and_leaves_no_gap(pool: PgPool) 
         w.add(&admin, &two, &[project], "").await.status,
         StatusCode::SEE_OTHER
     );
-    assert!(
-        w.get(&admin, &two)
-            .await
-            .words()
-            .contains("Rencana gelombang 1")
-    );
-    let three = w.plan(&admin, "2022-11-10").await;
-    assert!(
-        w.get(&admin, &three)
-            .await
-            .words()
-            .contains("Rencana gelombang 2")
+    w.plan(&admin, "2022-11-10").await;
+    let gaps = "select count(*) from (select number, row_number() over (order by array_position(array['launched', 'planned', 'cancelled'], state), number) as place
+        from launch_batch) b where number <> place";
+    assert_eq!(
+        w.number_of(gaps).await,
+        0,
+        "the cancelled one stands behind the plans"
     );
     assert_eq!(
         w.get(&admin, &format!("{one}/report")).await.status,
@@ -335,5 +330,71 @@ async fn numbers_follow_the_order_of_the_launches(pool: PgPool) {
             "Dengan gelombang ini, dua aksi perubahan telah diluncurkan dalam dua gelombang."
         ),
         "{second}"
+    );
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn what_leadership_asks_on_the_day_stands_in_the_report_and_a_mark_of_routine_beside_it(
+    pool: PgPool,
+) {
+    let w = World::new(pool).await;
+    let admin = w.person(w.city, "home_admin").await;
+    let leader = w.person(w.city, "leadership").await;
+    let project = w.project(w.city, "implementation").await;
+    let plan = w.plan(&admin, "2022-11-07").await;
+    w.add(&admin, &plan, &[project], "").await;
+    assert!(
+        !w.get(&leader, &plan)
+            .await
+            .words()
+            .contains("Ditandai rutinitas")
+    );
+    sqlx::query("update project set flagged_at = now() where id = $1")
+        .bind(project.0)
+        .execute(&w.owner)
+        .await
+        .unwrap();
+    for page in ["", "/report"] {
+        let words = w.get(&leader, &format!("{plan}{page}")).await.words();
+        assert!(words.contains("Ditandai rutinitas"), "{words}");
+    }
+    let last_look = w.get(&admin, &format!("{plan}/launch")).await.words();
+    assert!(
+        last_look.contains("Ditandai sebagai pekerjaan rutin: MERK 1"),
+        "{last_look}"
+    );
+    w.post(&admin, &format!("{plan}/launch"), &[]).await;
+
+    let id = Uuid::now_v7().to_string();
+    let given = [
+        ("id", id.as_str()),
+        ("kind", "mandatory"),
+        ("body", "Terapkan di seluruh kelurahan tahun ini."),
+        ("due_on", "2022-12-30"),
+    ];
+    let answer = w
+        .post(&leader, &format!("/projects/{project}/directives"), &given)
+        .await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.words());
+    let report = w.get(&leader, &format!("{plan}/report")).await.words();
+    for part in [
+        "Arahan pada acara MERK 1 Terapkan di seluruh kelurahan tahun ini.",
+        "Tenggat 30 Desember 2022",
+    ] {
+        assert!(report.contains(part), "{report}");
+    }
+    let press = w.get(&admin, &format!("{plan}/press.txt")).await.text();
+    assert!(
+        press.contains("untuk MERK 1: “Terapkan di seluruh kelurahan tahun ini.”"),
+        "{press}"
+    );
+    sqlx::query("update directive set given_at = given_at - interval '9 hours'")
+        .execute(&w.owner)
+        .await
+        .unwrap();
+    let report = w.get(&leader, &format!("{plan}/report")).await.words();
+    assert!(
+        !report.contains("Arahan pada acara"),
+        "the day before, where the tenant is: {report}"
     );
 }

@@ -362,16 +362,14 @@ impl World {
             .await
     }
 
-    pub async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
+    async fn token(&self, who: &Person) -> String {
         let page = self.get(who, "/launches").await.text();
-        let token = page
-            .split("name=\"csrf\" value=\"")
-            .nth(1)
-            .unwrap()
-            .split('"')
-            .next()
-            .unwrap()
-            .to_owned();
+        let rest = page.split("name=\"csrf\" value=\"").nth(1).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    pub async fn post(&self, who: &Person, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.token(who).await;
         let body = form_urlencoded::Serializer::new(String::new())
             .append_pair("csrf", &token)
             .extend_pairs(fields)
@@ -380,6 +378,28 @@ impl World {
             .header(header::COOKIE, format!("jejak={}", who.secret))
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Adds a photograph to a batch.
+    pub async fn photograph(&self, who: &Person, batch: &str, caption: &str, bytes: &[u8]) {
+        let token = self.token(who).await;
+        let id = Uuid::now_v7().to_string();
+        let mut body = Vec::new();
+        let fields = [("csrf", token.as_str()), ("id", &id), ("caption", caption)];
+        for (name, value) in fields {
+            let part = format!(
+                "--line\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.into_bytes());
+        }
+        body.extend(b"--line\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"acara.png\"\r\nContent-Type: image/png\r\n\r\n");
+        body.extend(bytes);
+        body.extend(b"\r\n--line--\r\n");
+        let request = Request::post(format!("/t/{}{batch}/photos", who.slug))
+            .header(header::COOKIE, format!("jejak={}", who.secret))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line");
+        let answer = self.send(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.words());
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
