@@ -169,8 +169,8 @@ create table saved_view (
   query text not null check (length(query) <= 1000),
   created_at timestamptz not null,
   primary key (tenant_id, id),
-  constraint saved_view_name_key unique (tenant_id, member_id, name),
   foreign key (tenant_id, member_id) references member
 );
+create unique index saved_view_name_key on saved_view (tenant_id, member_id, lower(name));
 call protect_tenant_table('saved_view');
 grant select, insert, update, delete on saved_view to jejak_app;

@@ -78,12 +78,11 @@ pub fn parse(
         .iter()
         .map(|s| (s.code(), *s))
         .collect();
-    let state = if is_budget {
-        r.one_of("state", "Penilaian anggaran", &states)
-    } else {
-        DirectiveState::Open
-    };
-    let body = r.text("body", "Arahan", 2000);
+    let body = r.text(
+        "body",
+        if is_budget { "Umpan balik" } else { "Arahan" },
+        2000,
+    );
     long_enough(&mut r, &body);
     let due_on = r.optional_date("due_on", "Batas waktu");
     r.check(
@@ -91,6 +90,11 @@ pub fn parse(
         "due_on",
         "Batas waktu tidak boleh sudah lewat.",
     );
+    let state = if is_budget {
+        r.one_of("state", "Penilaian anggaran", &states)
+    } else {
+        DirectiveState::Open
+    };
     for (name, label) in [("fiscal_year", "Tahun anggaran"), ("amount", "Jumlah")] {
         r.check(
             is_budget || fields.get(name).trim().is_empty(),

@@ -89,6 +89,16 @@ fn given(d: &Directive, here: &Here) -> String {
 }
 
 impl DirectivePart {
+    /// The one thing that its reader can do, where it is one: then there is nothing to choose.
+    fn only(&self) -> Option<&(String, String)> {
+        self.events.first().filter(|_| self.events.len() == 1)
+    }
+
+    /// Its name, else what many of them are called.
+    fn deed<'a>(&'a self, many: &'a str) -> &'a str {
+        self.only().map_or(many, |(_, label)| label)
+    }
+
     fn of(
         at: usize,
         case: &Case,
@@ -190,6 +200,14 @@ pub struct DirectivesPage {
 }
 
 impl DirectivesPage {
+    fn body_label(&self) -> &'static str {
+        if self.only_budget {
+            "Isi umpan balik"
+        } else {
+            "Isi arahan"
+        }
+    }
+
     /// The page; `answering` is the directive whose answer was refused, with what was typed.
     pub fn of(
         here: &Here,

@@ -67,7 +67,8 @@ impl Cell {
     pub fn day(on: NaiveDate) -> Self {
         Self {
             value: Value::Date(on),
-            ..Self::from(text::date_short(on))
+            // On screen a day stands in one line.
+            ..Self::from(text::date_short(on).replace(' ', "\u{a0}"))
         }
     }
 

@@ -56,6 +56,8 @@ pub struct List {
     pub tabbed: &'static str,
     /// The filters that are shown; the others stay as they are.
     pub choices: Vec<Choice>,
+    /// What all its rows come to, below them; empty for nothing.
+    pub sum: Vec<Cell>,
     /// Its numbers over the years, drawn above it.
     pub trend: Option<Trend>,
     /// What to say when it is empty: title, sentence.
@@ -76,6 +78,7 @@ pub struct ListPage {
     /// A number needs its label on a phone too.
     has_numbers: bool,
     rows: Vec<Vec<Cell>>,
+    sum: Vec<Cell>,
     total: String,
     download: Download,
     all: String,
@@ -85,7 +88,7 @@ pub struct ListPage {
 impl List {
     /// The page of rows; `next` is where the next page begins, if there is one.
     pub fn page(
-        self,
+        mut self,
         here: &Here,
         asked: &impl Query,
         rows: Vec<Vec<Cell>>,
@@ -110,6 +113,7 @@ impl List {
             .copied()
             .filter(|(_, shown)| *shown != Shown::Download)
             .collect();
+        let sum = std::mem::take(&mut self.sum);
         let visible = |row: Vec<Cell>| {
             row.into_iter()
                 .zip(&self.columns)
@@ -118,6 +122,7 @@ impl List {
                 .collect()
         };
         let rows: Vec<Vec<Cell>> = rows.into_iter().map(visible).collect();
+        let sum = visible(sum);
         ListPage {
             page: here.page(self.title.clone()),
             home: here.path(self.back.0),
@@ -134,6 +139,7 @@ impl List {
             kept,
             columns,
             rows,
+            sum,
             href,
             list: self,
         }

@@ -45,8 +45,8 @@ pub struct Trend {
     pub height: f64,
     /// Where the years stand, down.
     pub foot: f64,
-    /// The greatest number, which touches the top.
-    pub most: String,
+    /// Levels that are drawn through: where, down, and which number. The greatest touches the top.
+    pub levels: Vec<(String, String)>,
     /// Where, across, and which year.
     pub years: Vec<(String, String)>,
     /// The lines.
@@ -80,7 +80,10 @@ impl Trend {
         Some(Self {
             height: HEAD + BODY + FOOT,
             foot: HEAD + BODY + FOOT - 6.0,
-            most: text::number(most),
+            levels: levels(most)
+                .into_iter()
+                .map(|n| (y(n), text::number(n)))
+                .collect(),
             years: (0..)
                 .zip(years)
                 .map(|(i, (year, _))| (x(i), year.clone()))
@@ -88,6 +91,12 @@ impl Trend {
             lines: labels.into_iter().enumerate().map(line).collect(),
         })
     }
+}
+
+/// The greatest number, half of it where that is a whole number, and nothing.
+fn levels(most: i64) -> Vec<i64> {
+    let half = (most % 2 == 0).then_some(most / 2);
+    [Some(most), half, Some(0)].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -111,7 +120,9 @@ mod tests {
             ("92.00%", "96.0")
         );
         assert_eq!(trend.lines[2].points[0].y, "144.0");
-        assert_eq!(trend.most, "10");
+        let levels = [("24.0", "10"), ("84.0", "5"), ("144.0", "0")];
+        let drawn = trend.levels.iter().map(|(y, n)| (y.as_str(), n.as_str()));
+        assert_eq!(drawn.collect::<Vec<_>>(), levels);
         assert_eq!(trend.lines[0].stretches().count(), 1);
     }
 

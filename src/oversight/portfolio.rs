@@ -136,8 +136,27 @@ fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
             .map(|(m, count)| Cell::number(count).leading(to(*m, ""))),
     );
     cells.push(Cell::number(row.planned).leading(to(Measure::Submitted, "budget")));
-    cells.push(Cell::number(row.spent));
+    cells.push(Cell::number(row.spent).leading(to(Measure::Submitted, "budget")));
     cells
+}
+
+/// What the rows come to; nothing by mission, where a project stands in several rows.
+fn sum(by: Trait, rows: &[GroupRow]) -> Vec<Cell> {
+    if by == Trait::Mission || rows.len() < 2 {
+        return Vec::new();
+    }
+    let numbers: [fn(&GroupRow) -> i64; 6] = [
+        |row| row.submitted,
+        |row| row.implemented,
+        |row| row.launched,
+        |row| row.late,
+        |row| row.planned,
+        |row| row.spent,
+    ];
+    let of = |number: &fn(&GroupRow) -> i64| Cell::number(rows.iter().map(number).sum::<i64>());
+    std::iter::once(Cell::from("Jumlah"))
+        .chain(numbers.iter().map(of))
+        .collect()
 }
 
 async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
@@ -148,6 +167,7 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
     let cells = rows.iter().map(|row| cells(by, row, &m.here)).collect();
     let mut list = List {
         trend: trend(by, &rows),
+        sum: sum(by, &rows),
         ..list(by)
     };
     if total >= store::MOST_GROUPS {

@@ -1,7 +1,7 @@
 //! The list of projects behind a number, also with their money.
 
 use super::asked::{Asked, NOTHING};
-use super::store::{self, ProjectRow};
+use super::store::{self, ProjectRow, Sum};
 use super::{Capacity, Measure, READERS};
 use crate::access::{Audience, Here, MemberRead, Routes};
 use crate::codes::Code;
@@ -14,6 +14,7 @@ use crate::lists::{
 };
 use crate::milestones::FundingSource;
 use crate::projects::{Novelty, Project, Scope};
+use crate::web::text;
 use axum::extract::Query;
 use axum::response::Response;
 use chrono::NaiveDate;
@@ -155,16 +156,24 @@ fn list(asked: &Asked, rows: &[ProjectRow]) -> List {
 async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {
     asked.step = measure(&asked).code().to_owned();
     let shown = PagePart::of(&mut m.tx, m.here.tenant.id, &asked, m.here.today()).await?;
-    let list = list(&asked, &shown.rows);
+    let list = List {
+        sum: sum(&asked, shown.sum),
+        ..list(&asked, &shown.rows)
+    };
     let rows = shown.rows.iter();
     let cells = rows.map(|row| cells(row, &asked, &m.here)).collect();
-    Ok(list.page(&m.here, &asked, cells, (shown.total, shown.next.clone())))
+    Ok(list.page(
+        &m.here,
+        &asked,
+        cells,
+        (shown.sum.projects, shown.next.clone()),
+    ))
 }
 
 /// A page of the list: whoever reads it reads the same, so the first one is remembered.
 struct PagePart {
     rows: Vec<ProjectRow>,
-    total: i64,
+    sum: Sum,
     next: Option<String>,
 }
 
@@ -185,9 +194,9 @@ impl PagePart {
 
     async fn read(tx: &mut TenantTx, asked: &Asked, today: NaiveDate) -> Result<Self> {
         let measure = measure(asked);
-        let (mut rows, total) = store::projects(tx, measure, asked, today, PAGE_SIZE + 1).await?;
+        let (mut rows, sum) = store::projects(tx, measure, asked, today, PAGE_SIZE + 1).await?;
         let next = cut(&mut rows, |row| end_of(row.updated_at, row.id));
-        Ok(Self { rows, total, next })
+        Ok(Self { rows, sum, next })
     }
 }
 
@@ -245,6 +254,18 @@ fn cells(row: &ProjectRow, asked: &Asked, here: &Here) -> Vec<Cell> {
             row.stage.label().into(),
         ],
     }
+}
+
+/// The money of all projects, below that of each.
+fn sum(asked: &Asked, all: Sum) -> Vec<Cell> {
+    if view(asked) != View::Budget || all.projects < 2 {
+        return Vec::new();
+    }
+    let count = format!("Jumlah {} proyek", text::number(all.projects));
+    let mut cells = vec![Cell::from(count), Cell::from("")];
+    cells.extend([all.planned, all.spent].map(Cell::number));
+    cells.resize_with(BUDGET.len(), || Cell::from(""));
+    cells
 }
 
 fn attention(row: &ProjectRow) -> String {

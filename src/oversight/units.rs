@@ -9,6 +9,7 @@ use crate::list_routes;
 use crate::lists::{Cell, Column, Ending, File, MOST, Shown, download, query};
 use crate::web::page::Page;
 use crate::web::parts::Download;
+use crate::web::text;
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::Query;
@@ -41,6 +42,16 @@ pub struct UnitPart {
 }
 
 impl UnitPart {
+    /// Its name, with its government where that is not `tenant`.
+    pub fn name_in(&self, tenant: &str) -> String {
+        let elsewhere = if self.agency == tenant {
+            ""
+        } else {
+            &self.agency
+        };
+        text::listed([self.unit.as_str(), elsewhere])
+    }
+
     /// The part of an address that asks for its projects of a year.
     pub fn query(&self, year: i32) -> String {
         query([

@@ -1,5 +1,5 @@
 //! What people type into the search: words, and operators such as `opd:"Dinas Kesehatan"`, `status:terlambat`,
-//! `angkatan:VII`, `tema:perizinan`.
+//! `angkatan:VII` (or `kelas:VII`), `tema:perizinan`.
 
 use crate::codes::Code;
 use crate::db::like_words;
@@ -57,7 +57,7 @@ pub struct Search {
 }
 
 /// The operators, as people write them.
-pub const OPERATORS: [&str; 4] = ["opd", "status", "angkatan", "tema"];
+const OPERATORS: [&str; 5] = ["opd", "status", "angkatan", "kelas", "tema"];
 
 impl Search {
     /// Takes apart what was typed.
@@ -79,7 +79,7 @@ impl Search {
         match name {
             "opd" => self.unit = format!("%{}%", like_words(value)),
             "tema" => self.theme = format!("%{}%", like_words(value)),
-            "angkatan" => self.class = value.to_lowercase(),
+            "angkatan" | "kelas" => self.class = value.to_lowercase(),
             "status" => self.status(value),
             _ => self.unknown.push(format!("{name}:{value}")),
         }
@@ -103,9 +103,13 @@ impl Search {
         self.stages = stages;
     }
 
-    /// Whether it narrows anything.
+    /// Whether it narrows nothing: what is unknown is passed over.
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let known = Self {
+            unknown: Vec::new(),
+            ..self.clone()
+        };
+        known == Self::default()
     }
 
     /// What else holds, as SQL knows it; empty for nothing.
@@ -181,13 +185,15 @@ mod tests {
         assert_eq!(Search::read("status:selesai").stages, ["completed"]);
         assert_eq!(Search::read("status:entah").unknown, ["status:entah"]);
         assert_eq!(
-            Search::read("kelas:VII antrean"),
+            Search::read("kelas:VII dinas:sosial antrean"),
             Search {
                 words: "antrean".into(),
-                unknown: vec!["kelas:VII".into()],
+                class: "vii".into(),
+                unknown: vec!["dinas:sosial".into()],
                 ..Search::default()
             }
         );
+        assert!(Search::read("dinas:sosial").is_empty());
     }
 
     #[test]

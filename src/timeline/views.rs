@@ -254,8 +254,8 @@ impl ProjectPage {
             } else {
                 String::new()
             },
-            leader: joined(&[
-                &p.leader_name,
+            leader: text::listed([
+                p.leader_name.as_str(),
                 &p.leader_position,
                 &p.org_unit_name,
                 &p.agency_name,
@@ -282,15 +282,6 @@ impl ProjectPage {
             href,
         })
     }
-}
-
-fn joined(parts: &[&str]) -> String {
-    parts
-        .iter()
-        .filter(|p| !p.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 fn stage_tag(stage: Stage) -> &'static str {
@@ -384,7 +375,7 @@ fn launch(facts: &Facts, here: &Here) -> Vec<(&'static str, String)> {
     let Some(l) = &facts.launched else {
         return Vec::new();
     };
-    let officer = joined(&[
+    let officer = text::listed([
         l.by.as_deref().unwrap_or_default(),
         l.office.as_deref().unwrap_or_default(),
     ]);

@@ -29,6 +29,12 @@ pub fn ended(text: &str) -> String {
     }
 }
 
+/// What is said of the parts, with commas between them: "Bappeda, Pemerintah Kabupaten Bangka Barat".
+pub fn listed<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    said.join(", ")
+}
+
 /// Characters without a picture: of no width, or turning the direction of writing. They make two names look alike and
 /// `gpj.exe` read as `exe.jpg`.
 pub fn is_invisible(c: char) -> bool {

@@ -41,7 +41,7 @@ with counted as (
 ), concern as (
   select coalesce(jsonb_agg(jsonb_build_object('measure', r.measure, 'total', r.total, 'id', r.id, 'reason', coalesce(f.reason, ''),
            'by', coalesce(f.flagged_by_name, ''), 'answer', coalesce(f.answer, ''), 'due', case r.measure when 'late' then r.since end, 'late', s.late,
-           'leader', a.name, 'unit', a.org_unit_name, 'name', short_name(p.brand, p.title, a.name)) order by r.measure, r.since, r.id), '[]') as parts
+           'leader', a.name, 'unit', a.org_unit_name, 'agency', case p.home_tenant_id when app_tenant() then '' else a.agency_name end, 'name', short_name(p.brand, p.title, a.name)) order by r.measure, r.since, r.id), '[]') as parts
     from named r join project p on p.tenant_id = r.tenant_id and p.id = r.id
     join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
     left join routine_flag f on r.measure = 'routine' and f.tenant_id = r.tenant_id and f.project_id = r.id and f.lifted_at is null

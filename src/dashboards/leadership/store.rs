@@ -1,6 +1,6 @@
 //! SQL of leadership's screen: what a tenant may know of, counted.
 
-use super::{ClassPart, ConcernPart, Decisions, LaunchPart, Overview, Tally, Units};
+use super::figures::{ClassPart, ConcernPart, Decisions, LaunchPart, Overview, Tally, Units};
 use crate::db::TenantTx;
 use crate::directives::DirectiveState;
 use crate::error::Result;

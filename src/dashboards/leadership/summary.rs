@@ -1,11 +1,11 @@
 //! The first screen of leadership on one page of paper, ready to sign.
 
-use super::{Figures, Measure, Overview};
+use super::figures::{Figures, Overview};
 use crate::access::{Audience, Here, MemberRead, Role, Routes};
 use crate::codes::Code;
 use crate::error::{Error, Result};
-use crate::oversight::READERS;
 use crate::oversight::store::{GroupRow, groups};
+use crate::oversight::{Measure, READERS};
 use crate::reports::summary_paper::Summary;
 use crate::tenants::letterhead;
 use crate::web::download::{PDF, download};
@@ -68,7 +68,7 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
         leading: units
             .leading
             .iter()
-            .map(|u| (u.unit.clone(), u.projects))
+            .map(|u| (u.name_in(&here.tenant.name), u.projects))
             .collect(),
         lacking: format!(
             "{} dari {} perangkat daerah belum mempunyai proyek tahun {}.",
@@ -85,7 +85,7 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
                 text::ended(&l.presided_by)
             )
         }),
-        late: late(&figures, today),
+        late: late(&figures),
         classes: classes(overview, today),
         place_and_date: if city.is_empty() {
             day.clone()
@@ -106,12 +106,12 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
 }
 
 /// The projects that are late the longest: as many as fit, and how many more.
-fn late(figures: &Figures, today: NaiveDate) -> Vec<String> {
+fn late(figures: &Figures) -> Vec<String> {
     let concerns = figures.concerns(Measure::Late);
     let total = concerns.first().map_or(0, |c| c.total);
     let lines = concerns
         .iter()
-        .map(|c| format!("{}, {}: {}", c.name, c.unit, text::ended(&c.since(today))));
+        .map(|c| format!("{}, {}: {}", c.name, c.office(), text::ended(&c.since())));
     with_rest(lines, MOST_LATE, total, "proyek")
 }
 

@@ -14,7 +14,7 @@ pub struct GroupRow {
     pub key: String,
     /// What it is called, where the value itself does not say.
     pub label: String,
-    /// The government, for a unit.
+    /// The government, for a unit or a mission.
     pub agency: String,
     /// How many were handed in and go on.
     pub submitted: i64,
@@ -67,7 +67,7 @@ async fn list_groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Ve
                       when 'mission' then coalesce(i.kind || ':' || coalesce(i.number::text, '') || ':' || i.body, '')
                       when 'year' then c.year::text
                       else o.theme end as label,
-                    case $1 when 'unit' then coalesce(g.name, a.agency_name) else '' end as agency,
+                    case $1 when 'unit' then coalesce(g.name, a.agency_name) when 'mission' then coalesce(t.name, '') else '' end as agency,
                     o.stage, o.launched, o.is_late_short, o.planned, o.spent
                from overview($2) o
                left join cohort c on $1 in ('year', 'cohort') and c.tenant_id = o.tenant_id and c.id = o.cohort_id
@@ -76,6 +76,7 @@ async fn list_groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Ve
                left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
                left join project_mission l on $1 = 'mission' and l.tenant_id = o.tenant_id and l.project_id = o.project_id
                left join mission_item i on i.tenant_id = l.mission_tenant_id and i.id = l.mission_id
+               left join tenant t on t.id = i.tenant_id
               where o.stage = any($3)
            )
            select key as "key!", min(label) as "label!", min(agency) as "agency!", count(*) as "submitted!",

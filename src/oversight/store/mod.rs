@@ -11,5 +11,5 @@ pub use classes::{AgencyRow, ClassRow, StageRow, agencies, class};
 pub use groups::{GroupRow, MOST_GROUPS, groups};
 pub use notes::{NoteRow, notes};
 pub use people::{PersonRow, people};
-pub use projects::{ProjectRow, projects};
+pub use projects::{ProjectRow, Sum, projects};
 pub use units::list_units;

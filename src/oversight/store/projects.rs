@@ -63,18 +63,29 @@ impl ProjectRow {
     }
 }
 
-/// A page of projects, the last changed first, and how many there are in all.
+/// What all projects of a list come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sum {
+    /// How many.
+    pub projects: i64,
+    /// Planned money.
+    pub planned: i64,
+    /// Spent money.
+    pub spent: i64,
+}
+
+/// A page of projects, the last changed first, and what all of them come to.
 pub async fn projects(
     tx: &mut TenantTx,
     measure: Measure,
     asked: &Asked,
     today: NaiveDate,
     most: i64,
-) -> Result<(Vec<ProjectRow>, i64)> {
+) -> Result<(Vec<ProjectRow>, Sum)> {
     let after = asked.cursor();
     let rows = sqlx::query!(
         r#"with found as materialized (
-             select o.tenant_id, o.project_id, o.updated_at from overview($1) o
+             select o.tenant_id, o.project_id, o.updated_at, o.planned, o.spent from overview($1) o
               where o.stage = any($2) and ($3::text is null or o.stage = $3)
                 and case $4
                       when 'launched' then o.launched
@@ -108,8 +119,9 @@ pub async fn projects(
                   coalesce(g.name, a.agency_name) as "agency!", c.name as "class!", p.stage as "stage!: Stage", p.theme as "theme!", coalesce(p.novelty, '') as "novelty!",
                   a.mentor_name as "mentor!", coalesce(r.reason, '') as "routine_reason!", s.short as "late_short!", s.later as "late_later!", d.mandatory as "mandatory!",
                   open_rupiah(p) as "planned!", p.spent_rupiah as "spent!", open_sources(p) as "sources!", d.unanswered as "unanswered!", p.updated_at as "updated_at!",
-                  (select count(*) from found) as "total!"
+                  t.projects as "projects!", t.planned as "all_planned!", t.spent as "all_spent!"
              from shown f
+             cross join (select count(*) as projects, coalesce(sum(planned), 0)::bigint as planned, coalesce(sum(spent), 0)::bigint as spent from found) t
              join project p on p.tenant_id = f.tenant_id and p.id = f.project_id
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
              join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
@@ -145,7 +157,11 @@ pub async fn projects(
     )
     .fetch_all(tx.conn())
     .await?;
-    let total = rows.first().map_or(0, |r| r.total);
+    let sum = rows.first().map_or_else(Sum::default, |r| Sum {
+        projects: r.projects,
+        planned: r.all_planned,
+        spent: r.all_spent,
+    });
     let row = rows.into_iter().map(|r| ProjectRow {
         id: r.id,
         brand: r.brand,
@@ -168,5 +184,5 @@ pub async fn projects(
         unanswered: r.unanswered,
         updated_at: r.updated_at,
     });
-    Ok((row.collect(), total))
+    Ok((row.collect(), sum))
 }

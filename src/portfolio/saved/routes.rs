@@ -60,7 +60,11 @@ async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
         return Ok(m.commit().await?.see(&to, "Tampilan sudah tersimpan."));
     }
     let kept = store::list(&mut m.tx, shelf.0).await?;
-    if kept.len() >= MOST && !kept.iter().any(|view| view.name == name) {
+    if kept.len() >= MOST
+        && !kept
+            .iter()
+            .any(|view| view.name.to_lowercase() == name.to_lowercase())
+    {
         return Err(Error::illegal(format!(
             "Anda sudah menyimpan {MOST} tampilan. Hapus salah satu dahulu."
         )));

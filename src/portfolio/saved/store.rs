@@ -17,7 +17,7 @@ pub async fn list(tx: &mut TenantTx, member: MemberId) -> Result<Vec<SavedView>>
     .await?)
 }
 
-/// Keeps a search under a name; what had that name makes room.
+/// Keeps a search under a name; what had that name, in whatever letters, makes room.
 pub async fn keep(
     tx: &mut TenantTx,
     member: MemberId,
@@ -27,7 +27,7 @@ pub async fn keep(
 ) -> Result<SavedViewId> {
     Ok(sqlx::query_scalar!(
         r#"insert into saved_view (id, member_id, name, query, created_at) values ($1, $2, $3, $4, $5)
-           on conflict (tenant_id, member_id, name) do update set query = excluded.query returning id as "id: SavedViewId""#,
+           on conflict (tenant_id, member_id, lower(name)) do update set query = excluded.query, name = excluded.name returning id as "id: SavedViewId""#,
         SavedViewId::new().0,
         member.0,
         name,
