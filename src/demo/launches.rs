@@ -16,6 +16,9 @@ use crate::reports::launch::{LaunchRow, Official};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde_json::Value;
 
+/// The order of the day.
+const AGENDA: &str = "Menyanyikan lagu Indonesia Raya\nLaporan penyelenggara\nPenayangan proyek\nPeluncuran dan arahan pimpinan\nDoa";
+
 /// One launch event.
 struct Event<'a> {
     number: i32,
@@ -180,6 +183,7 @@ fn hold(w: &mut World, house: &House, event: &Event<'_>, outcomes: &[&Outcome]) 
         on_behalf_of: event.on_behalf_of.to_owned(),
         organiser: event.organiser.to_owned(),
         note: event.note.to_owned(),
+        agenda: AGENDA,
         state: if event.launched {
             "launched"
         } else {

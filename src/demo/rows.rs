@@ -151,7 +151,7 @@ tables! {
     /// A launch batch.
     batches: BatchRow {
         tenant_id: Uuid, id: Uuid, number: i32, title: String, held_at: At, place: String, presided_by: String, presided_office: String, on_behalf_of: String, organiser: String,
-        note: String, state: &'static str, launched_at: Option<At>, created_at: At,
+        note: String, agenda: &'static str, state: &'static str, launched_at: Option<At>, created_at: At,
     }
     /// A project in a batch.
     items: ItemRow { tenant_id: Uuid, batch_id: Uuid, project_tenant_id: Uuid, project_id: Uuid, project_home_tenant_id: Uuid, position: i32, relaunch_reason: Option<String>, snapshot: Option<Value> }

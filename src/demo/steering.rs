@@ -3,7 +3,7 @@
 //! Everything follows from the rows that stand already, by counting; it changes none of them.
 
 use super::rows::{
-    DirectiveAnswerRow, DirectiveRow, MissionLinkRow, MissionRow, ProjectRow, VisitRow,
+    DirectiveAnswerRow, DirectiveRow, ItemRow, MissionLinkRow, MissionRow, ProjectRow, VisitRow,
 };
 use super::world::World;
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
@@ -149,18 +149,38 @@ fn asked_at(project: &ProjectRow, today: NaiveDate) -> DateTime<Utc> {
     (project.updated_at + TimeDelta::days(5)).min(latest)
 }
 
-/// The home government's leadership makes a project obligatory; some have followed.
+/// When a launch of its own government began in which a project stands.
+fn launched_at(w: &World, project: &ProjectRow) -> Option<DateTime<Utc>> {
+    let of_project = |i: &&ItemRow| i.project_id == project.id && i.snapshot.is_some();
+    let item =
+        w.t.items
+            .iter()
+            .filter(of_project)
+            .find(|i| i.tenant_id == project.home_tenant_id)?;
+    let batch = w.t.batches.iter().find(|b| b.id == item.batch_id)?;
+    Some(batch.held_at)
+}
+
+/// The home government's leadership makes a project obligatory, at its launch where it has been launched; some have followed.
 fn direct(w: &mut World, project: &ProjectRow, today: NaiveDate) {
     let Some(giver) = holder(w, project.home_tenant_id, "leadership") else {
         return;
     };
-    let given_at = asked_at(project, today);
+    let launch = launched_at(w, project);
+    let given_at = launch.map_or_else(
+        || asked_at(project, today),
+        |began| began + TimeDelta::hours(1),
+    );
     let id = w.ids.next();
     w.t.directives.push(DirectiveRow {
         kind: "mandatory",
         state: "open",
         body: "Terapkan di seluruh bidang pada perangkat daerah ini, dan laporkan manfaatnya kepada saya.",
-        basis: "Arahan pada rapat pimpinan",
+        basis: if launch.is_some() {
+            "Arahan pada acara peluncuran"
+        } else {
+            "Arahan pada rapat pimpinan"
+        },
         due_on: Some(given_at.date_naive() + Days::new(90)),
         ..directive(project, project.home_tenant_id, id, given_at, giver, "leadership")
     });

@@ -209,10 +209,10 @@ async fn freeze_plans(tx: &mut SystemTx) -> Result<()> {
 }
 
 async fn launches(tx: &mut SystemTx, t: &Tables) -> Result<()> {
-    load!(tx, t.batches, "insert into launch_batch (tenant_id, id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, state, launched_at, created_at)
-        select tenant_id, id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, state, launched_at, created_at
+    load!(tx, t.batches, "insert into launch_batch (tenant_id, id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, agenda, state, launched_at, created_at)
+        select tenant_id, id, number, title, held_at, place, presided_by, presided_office, on_behalf_of, organiser, note, agenda, state, launched_at, created_at
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, number integer, title text, held_at timestamptz, place text, presided_by text, presided_office text, on_behalf_of text,
-               organiser text, note text, state text, launched_at timestamptz, created_at timestamptz)");
+               organiser text, note text, agenda text, state text, launched_at timestamptz, created_at timestamptz)");
     load!(tx, t.items, "insert into launch_item (tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot)
         select tenant_id, batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason, snapshot
           from jsonb_to_recordset($1) as r(tenant_id uuid, batch_id uuid, project_tenant_id uuid, project_id uuid, project_home_tenant_id uuid, position integer, relaunch_reason text, snapshot jsonb)");
