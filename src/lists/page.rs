@@ -75,8 +75,8 @@ pub struct ListPage {
     filter: FormView,
     kept: Vec<(&'static str, String)>,
     columns: Vec<Column>,
-    /// A number needs its label on a phone too.
-    has_numbers: bool,
+    /// How many columns are numbers, each of which needs its label on a phone too.
+    numbers: usize,
     rows: Vec<Vec<Cell>>,
     sum: Vec<Cell>,
     total: String,
@@ -135,7 +135,10 @@ impl List {
             },
             pager: pager(&href, asked, self.noun, rows.len(), (total, next)),
             total: text::number(total),
-            has_numbers: columns.iter().any(|(_, shown)| shown.is_number()),
+            numbers: columns
+                .iter()
+                .filter(|(_, shown)| shown.is_number())
+                .count(),
             kept,
             columns,
             rows,
