@@ -55,7 +55,7 @@ create trigger launch_item_changes after insert or update on launch_item for eac
 -- A project knows that it was launched, whichever of its tenants did it, and a batch for how many it was the first time.
 create function project_follows_launch() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
-  perform from project p where (p.tenant_id, p.id) in (select c.project_tenant_id, c.project_id from changed c where c.snapshot is not null) and not p.launched
+  perform from project p where (p.tenant_id, p.id) in (select c.project_tenant_id, c.project_id from changed c where c.snapshot is not null)
    order by p.tenant_id, p.id for no key update;
   update launch_batch b set first_launched = s.n
     from (select i.tenant_id, i.batch_id, count(*) as n
@@ -116,7 +116,7 @@ grant select, insert, update on launch_page to jejak_app;
 -- What the public reads of a launch: the event, and of the projects those whose leader has agreed.
 create function app_public_launch(p_code text) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select jsonb_build_object('tenant', t.name, 'zone', t.time_zone, 'colour', t.colour, 'number', b.number, 'title', b.title, 'held_at', b.held_at, 'place', b.place,
+  select jsonb_build_object('tenant', t.name, 'zone', t.time_zone, 'number', b.number, 'title', b.title, 'held_at', b.held_at, 'place', b.place,
            'presided_by', b.presided_by, 'presided_office', b.presided_office, 'on_behalf_of', b.on_behalf_of,
            'all', (select count(*) from launch_item i where i.tenant_id = b.tenant_id and i.batch_id = b.id),
            'projects', (select coalesce(jsonb_agg(jsonb_build_object('brand', i.snapshot ->> 'brand', 'title', i.snapshot ->> 'title', 'opd', i.snapshot ->> 'opd',
@@ -176,7 +176,7 @@ begin
   with batch as (
     select b.* from launch_batch b where b.tenant_id = app_tenant() and b.id = p_batch and b.state = 'launched'
   ), concerned as (
-    select p.tenant_id, m.member_id, coalesce(nullif(p.brand, ''), p.title) as name, '/projects/' || p.id as path
+    select p.tenant_id, m.member_id, short_name(p.brand, p.title, a.name) as name, '/projects/' || p.id as path
       from batch b
       join launch_item i on i.tenant_id = b.tenant_id and i.batch_id = b.id
       join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id

@@ -171,7 +171,8 @@ create table directive (
   foreign key (tenant_id, given_by) references member
 );
 create index directive_project_idx on directive (project_tenant_id, project_id, given_at);
-create index directive_home_idx on directive (project_home_tenant_id, given_at);
+create index directive_class_idx on directive (project_tenant_id, given_at, id);
+create index directive_home_idx on directive (project_home_tenant_id, given_at, id);
 create trigger directive_changes after insert or update on directive for each row execute function family_changes();
 create trigger directive_arrow before update of state on directive for each row execute function follow_arrow('directive', 'state');
 call protect_tenant_table('directive');

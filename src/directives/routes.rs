@@ -8,14 +8,14 @@ use crate::access::{At, Audience, Here, Machine, Member, MemberRead, Role, Route
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::{DirectiveId, ProjectId};
+use crate::id::{DirectiveId, ProjectId, TenantId};
 use crate::list_routes;
 use crate::lists::{
     Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of, moment, with_total,
 };
 use crate::projects::Case;
 use crate::projects::store::find_case;
-use crate::web::form::FormView;
+use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
 use crate::web::text;
 use axum::extract::Query as Params;
@@ -62,7 +62,7 @@ async fn page(
     form: FormView,
     answering: Option<(DirectiveId, FormView)>,
 ) -> Result<DirectivesPage> {
-    let directives = store::list_of(tx, &case.project).await?;
+    let directives = store::list_of(tx, &case.project, None).await?;
     let answers = store::answers_of(tx, &case.project).await?;
     Ok(DirectivesPage::of(
         here,
@@ -119,12 +119,8 @@ async fn answer(
 ) -> Result<Response> {
     let is_first = m.is_first(&fields).await?;
     let case = find_case(&mut m.tx, &m.here, project).await?;
-    let directives = store::list_of(&mut m.tx, &case.project).await?;
-    let directive = directives
-        .into_iter()
-        .find(|d| d.id == id)
-        .ok_or(Error::NotFound)?;
-    let event = DirectiveEvent::from_code(fields.get("event"));
+    let mut found = store::list_of(&mut m.tx, &case.project, Some(id)).await?;
+    let directive = found.pop().ok_or(Error::NotFound)?;
     let subject = DirectiveCase {
         case,
         directive,
@@ -134,21 +130,9 @@ async fn answer(
     if !is_first {
         return Ok(m.commit().await?.see(&to, "Tindak lanjut sudah tersimpan."));
     }
-    let Some(event) = event else {
-        let errors = crate::web::form::FieldErrors::one("event", "Pilih tindak lanjutnya.");
-        let form = FormView {
-            values: fields,
-            errors,
-        };
-        let again = page(
-            &mut m.tx,
-            &m.here,
-            &subject.case,
-            FormView::empty(),
-            Some((id, form)),
-        )
-        .await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    let Some(event) = DirectiveEvent::from_code(fields.get("event")) else {
+        let errors = FieldErrors::one("event", "Pilih tindak lanjutnya.");
+        return answer_again(m, &subject, fields, errors).await;
     };
     // An answer is about what its writer has seen: whoever could act in another state learns what the state is now.
     if fields.get("seen") != subject.directive.state.code()
@@ -159,27 +143,31 @@ async fn answer(
     }
     let step = Step { subject, event };
     let permit = m.here.actor.permit::<MoveDirective>(&step)?;
-    let answered = match forms::parse_answer(&fields, step.subject.directive.kind, event) {
-        Ok(answered) => answered,
-        Err(errors) => {
-            let form = FormView {
-                values: fields,
-                errors,
-            };
-            let case = &step.subject.case;
-            let again = page(
-                &mut m.tx,
-                &m.here,
-                case,
-                FormView::empty(),
-                Some((id, form)),
-            )
-            .await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
-        }
-    };
-    actions::step(&mut m.tx, &permit, &answered, m.here.now).await?;
+    match forms::parse_answer(&fields, step.subject.directive.kind, event) {
+        Ok(answered) => actions::step(&mut m.tx, &permit, &answered, m.here.now).await?,
+        Err(errors) => return answer_again(m, &step.subject, fields, errors).await,
+    }
     Ok(m.commit().await?.see(&to, "Tindak lanjut tersimpan."))
+}
+
+/// The page with what was typed, and what must be mended.
+async fn answer_again(
+    mut m: Member,
+    subject: &DirectiveCase,
+    values: Fields,
+    errors: FieldErrors,
+) -> Result<Response> {
+    let form = FormView { values, errors };
+    let answering = Some((subject.directive.id, form));
+    let again = page(
+        &mut m.tx,
+        &m.here,
+        &subject.case,
+        FormView::empty(),
+        answering,
+    )
+    .await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response())
 }
 
 crate::codes! {
@@ -211,6 +199,7 @@ impl Asked {
     fn wanted(&self, here: &Here, most: i64) -> Wanted {
         let show = Show::from_code(&self.show).unwrap_or(Show::Open);
         let actor = &here.actor;
+        let all = actor.is(Role::Leadership) || actor.is_any(Role::STAFF);
         Wanted {
             kind: DirectiveKind::from_code(&self.kind),
             states: match show {
@@ -219,8 +208,8 @@ impl Asked {
                 Show::All => DirectiveState::codes(|_| true),
             },
             due_before: (show == Show::Overdue).then(|| here.today()),
-            all: actor.is(Role::Leadership) || actor.is_any(Role::STAFF),
-            mentor: actor.is(Role::Mentor).then_some(actor.member_id),
+            all,
+            mentor: (!all && actor.is(Role::Mentor)).then_some(actor.member_id),
             own_people: actor.is(Role::HomeAdmin),
             after: moment(&self.after),
             most,
@@ -277,21 +266,31 @@ fn described() -> List {
     }
 }
 
-async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPage> {
-    let asked = asked.filled();
-    let wanted = asked.wanted(&m.here, PAGE_SIZE + 1);
+/// The rows of a page, and how many there are in all; of a mentor's own the number is counted at each look.
+async fn counted(
+    tx: &mut TenantTx,
+    tenant: TenantId,
+    wanted: &Wanted,
+) -> Result<(Vec<store::Row>, i64)> {
+    if wanted.mentor.is_some() {
+        return store::list(tx, wanted, None).await;
+    }
     let all = Wanted {
         after: None,
         ..wanted.clone()
     };
     let what = format!("directives {all:?}");
-    let (mut rows, total) = with_total(
-        &mut m.tx,
-        m.here.tenant.id,
-        (&what, wanted.after.is_none()),
-        async |tx, total| store::list(tx, &wanted, total).await,
-    )
-    .await?;
+    let asked = (what.as_str(), wanted.after.is_none());
+    with_total(tx, tenant, asked, async |tx, total| {
+        store::list(tx, wanted, total).await
+    })
+    .await
+}
+
+async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPage> {
+    let asked = asked.filled();
+    let wanted = asked.wanted(&m.here, PAGE_SIZE + 1);
+    let (mut rows, total) = counted(&mut m.tx, m.here.tenant.id, &wanted).await?;
     let next = cut(&mut rows, |row| {
         end_of(row.directive.given_at, row.directive.id)
     });

@@ -16,16 +16,22 @@ use uuid::Uuid;
 /// What the trigger says when somebody else was quicker.
 const MOVED: &str = "JJ001";
 
-/// The directives of a project, the latest first.
-pub async fn list_of(tx: &mut TenantTx, project: &Project) -> Result<Vec<Directive>> {
+/// The directives of a project, or the one with this id, the latest first.
+pub async fn list_of(
+    tx: &mut TenantTx,
+    project: &Project,
+    only: Option<DirectiveId>,
+) -> Result<Vec<Directive>> {
     Ok(sqlx::query_as!(
         Directive,
         r#"select d.tenant_id as "tenant_id: TenantId", d.id as "id: DirectiveId", d.kind as "kind: DirectiveKind", d.state as "state: DirectiveState", d.state_since,
                   d.body, d.basis, d.due_on, d.fiscal_year, d.amount_rupiah, d.given_by as "given_by: MemberId", d.given_by_name, d.given_by_office,
                   d.given_by_role as "given_by_role: GiverRole", d.given_at
-             from directive d where d.project_tenant_id = $1 and d.project_id = $2 order by d.given_at desc, d.id desc limit 100"#,
+             from directive d where d.project_tenant_id = $1 and d.project_id = $2 and ($3::uuid is null or d.id = $3)
+            order by d.given_at desc, d.id desc limit 100"#,
         project.tenant_id.0,
-        project.id.0
+        project.id.0,
+        only.map(|id| id.0)
     )
     .fetch_all(tx.conn())
     .await?)
@@ -176,13 +182,22 @@ pub async fn list(
     total: Option<i64>,
 ) -> Result<(Vec<Row>, i64)> {
     let rows = sqlx::query!(
+        // Where the number is known the first of each part are enough: they stand in an index.
         r#"with found as not materialized (
-             select d.* from directive d
-              where (d.project_tenant_id = app_tenant() or d.project_home_tenant_id = app_tenant())
-                and ($1::text is null or d.kind = $1) and d.state = any($2) and ($3::date is null or d.due_on < $3)
-                and ($9 or ($5 and d.project_home_tenant_id = app_tenant()) or exists (
-                      select from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-                       where p.tenant_id = app_tenant() and p.tenant_id = d.project_tenant_id and p.id = d.project_id and a.mentor_member_id = $4))
+             (select d.* from directive d
+               where d.project_tenant_id = app_tenant()
+                 and ($1::text is null or d.kind = $1) and d.state = any($2) and ($3::date is null or d.due_on < $3)
+                 and ($9 or ($5 and d.project_home_tenant_id = app_tenant()) or exists (
+                       select from project p join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+                        where p.tenant_id = d.project_tenant_id and p.id = d.project_id and a.mentor_member_id = $4))
+                 and ($10::bigint is null or $6::timestamptz is null or (d.given_at, d.id) < ($6, $7::uuid))
+               order by d.given_at desc, d.id desc limit case when $10 is not null then $8::bigint end)
+             union all
+             (select d.* from directive d
+               where d.project_home_tenant_id = app_tenant() and d.project_tenant_id <> app_tenant() and ($9 or $5)
+                 and ($1 is null or d.kind = $1) and d.state = any($2) and ($3 is null or d.due_on < $3)
+                 and ($10 is null or $6 is null or (d.given_at, d.id) < ($6, $7))
+               order by d.given_at desc, d.id desc limit case when $10 is not null then $8 end)
            )
            select f.tenant_id as "tenant_id!: TenantId", f.id as "id!: DirectiveId", f.kind as "kind!: DirectiveKind", f.state as "state!: DirectiveState",
                   f.state_since as "state_since!", f.body as "body!", f.basis as "basis!", f.due_on, f.fiscal_year, f.amount_rupiah,
@@ -190,7 +205,7 @@ pub async fn list(
                   f.given_by_role as "given_by_role!: GiverRole", f.given_at as "given_at!", f.project_id as "project_id!: ProjectId", p.brand,
                   p.title, p.stage as "stage: crate::projects::Stage", a.name as leader, a.org_unit_name as unit,
                   open_rupiah(p) as "planned!", p.spent_rupiah as spent, coalesce(l.body, '') as "last_answer!", u.units as "units?", coalesce($10, (select count(*) from found)) as "total!"
-             from (select * from found where $6::timestamptz is null or (given_at, id) < ($6, $7::uuid) order by given_at desc, id desc limit $8) f
+             from (select * from found where $6 is null or (given_at, id) < ($6, $7) order by given_at desc, id desc limit $8) f
              join project p on p.tenant_id = f.project_tenant_id and p.id = f.project_id
              join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
              left join lateral (

@@ -119,8 +119,9 @@ pub async fn submit(
         by: permit.actor().member_id,
         at: now,
     };
-    store::insert_version(tx, frozen).await?;
+    // In this order: the home government's words for slips of the pen are those of what was submitted.
     store::mark_submitted(tx, project.id, now).await?;
+    store::insert_version(tx, frozen).await?;
     move_document(
         tx,
         permit,

@@ -66,6 +66,7 @@ pub async fn launch(
 ) -> Result<()> {
     let batch = permit.subject();
     let to = BatchMachine::after(batch.state, BatchEvent::Launch)?;
+    items::actions::only_own(tx, permit.actor(), batch.id, None).await?;
     if items.is_empty() {
         return Err(Error::illegal(
             "Gelombang ini belum berisi proyek. Tambahkan paling sedikit satu proyek, lalu luncurkan.",
@@ -105,6 +106,7 @@ pub async fn cancel(
 ) -> Result<()> {
     let batch = permit.subject();
     let to = BatchMachine::after(batch.state, BatchEvent::Cancel)?;
+    items::actions::only_own(tx, permit.actor(), batch.id, None).await?;
     let released = items::store::release(tx, batch.id).await?;
     let last = store::size(tx).await?.standing;
     store::swap_numbers(tx, batch.number, last).await?;

@@ -1,7 +1,8 @@
 //! Launch batches: several projects launched at once by a named official, and the report that leadership reads.
 //!
 //! A batch belongs to the tenant that launches. Its projects come from classes that this tenant runs or from its own
-//! people's classes elsewhere (the two capacities). What a launched batch says is frozen in the snapshots of its items.
+//! people's classes elsewhere (the two capacities). What a launched batch says is frozen in the snapshots of its items; what
+//! leadership asks on the day of the event joins it until that day is over.
 //! Main types: [`Batch`], [`BatchState`], [`items::Item`]. It must not change a project.
 
 pub mod actions;

@@ -2,7 +2,13 @@
 
 use super::stage::PREPARERS;
 use super::{Batch, BatchEvent, BatchMachine, BatchState};
-use crate::access::{Action, Actor, Machine};
+use crate::access::{Action, Actor, Machine, Role};
+
+/// Whether somebody reads and handles projects of other governments in this tenant's batches: those who run classes, and
+/// leadership. A home admin follows own people.
+pub fn sees_all(actor: &Actor) -> bool {
+    actor.is_any(Role::STAFF) || actor.is(Role::Leadership)
+}
 
 const WHO_MAY: &str = "Admin penyelenggara, pengelola kelas, atau admin instansi asal; gelombang yang sudah diluncurkan tidak dapat diubah";
 

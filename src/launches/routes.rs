@@ -1,6 +1,6 @@
 //! Handlers of launch batches.
 
-use super::policy::{CancelBatch, ChangeBatch, LaunchBatch, PlanBatch, Series};
+use super::policy::{CancelBatch, ChangeBatch, LaunchBatch, PlanBatch, Series, sees_all};
 use super::stage::PREPARERS;
 use super::views::{BatchFormPage, BatchPage, BatchesPage, CancelPage, LaunchPage, LinePart};
 use super::{Batch, BatchState, actions, forms, items, report, store};
@@ -157,10 +157,11 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<B
 }
 
 async fn items_of(m: &mut MemberRead, batch: &Batch) -> Result<Vec<items::Item>> {
+    let all = sees_all(&m.here.actor);
     if batch.is_open() {
-        items::store::list_live(&mut m.tx, batch.id).await
+        items::store::list_live(&mut m.tx, batch.id, all).await
     } else {
-        items::store::list_frozen(&mut m.tx, batch.id).await
+        items::store::list_frozen(&mut m.tx, batch.id, all).await
     }
 }
 
@@ -215,7 +216,7 @@ async fn confirm_launch(
     At((_, id)): At<(String, BatchId)>,
 ) -> Result<LaunchPage> {
     let batch = planned::<LaunchBatch>(&mut m, id).await?;
-    let items = items::store::list_live(&mut m.tx, id).await?;
+    let items = items::store::list_live(&mut m.tx, id, sees_all(&m.here.actor)).await?;
     let zone = m.here.tenant.zone;
     Ok(LaunchPage {
         page: m.here.page("Luncurkan"),
@@ -223,6 +224,7 @@ async fn confirm_launch(
         held: batch.held(zone),
         number: store::size(&mut m.tx).await?.launched + 1,
         is_early: zone.day(batch.held_at) > m.here.today(),
+        is_past: zone.day(batch.held_at) < m.here.today(),
         items,
         batch,
     })
@@ -246,7 +248,7 @@ async fn launch(
     }
     let batch = still_planned(batch)?;
     let permit = m.here.actor.permit::<LaunchBatch>(&batch)?;
-    let items = items::store::list_live(&mut m.tx, id).await?;
+    let items = items::store::list_live(&mut m.tx, id, sees_all(&m.here.actor)).await?;
     actions::launch(&mut m.tx, &permit, &items, m.here.now).await?;
     let sentence = format!(
         "{} proyek diluncurkan. Laporannya siap dibaca dan dicetak.",

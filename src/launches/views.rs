@@ -110,6 +110,13 @@ pub struct BatchPage {
     pub may_change: bool,
 }
 
+impl BatchPage {
+    /// Whether the reader follows all of its projects, and so decides about the batch.
+    fn may_decide(&self) -> bool {
+        self.may_change && self.items.iter().all(|item| item.may_open)
+    }
+}
+
 /// The last look before the launch.
 #[derive(Template, WebTemplate)]
 #[template(path = "launches/launch.html")]
@@ -128,6 +135,8 @@ pub struct LaunchPage {
     pub items: Vec<Item>,
     /// Whether the event is yet to come.
     pub is_early: bool,
+    /// Whether its day is over.
+    pub is_past: bool,
 }
 
 impl LaunchPage {

@@ -43,6 +43,8 @@ impl Line {
 pub struct Trend {
     /// How high it is drawn.
     pub height: f64,
+    /// Where the body begins and ends, down.
+    pub body: (f64, f64),
     /// Where the years stand, down.
     pub foot: f64,
     /// Levels that are drawn through: where, down, and which number. The greatest touches the top.
@@ -78,6 +80,7 @@ impl Trend {
                 .collect(),
         };
         Some(Self {
+            body: (HEAD, HEAD + BODY),
             height: HEAD + BODY + FOOT,
             foot: HEAD + BODY + FOOT - 6.0,
             levels: levels(most)

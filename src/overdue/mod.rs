@@ -89,7 +89,13 @@ async fn counted(
         most: 0,
         ..wanted
     };
-    let what = format!("overdue {reach:?} {all:?}");
+    // Whoever sees all of an office's rows sees no others as a mentor.
+    let office = Reach {
+        as_mentor: None,
+        as_coach: None,
+        ..reach
+    };
+    let what = format!("overdue {office:?} {all:?}");
     let asked = (what.as_str(), wanted.after.is_none());
     with_total(tx, here.tenant.id, asked, list).await
 }

@@ -207,7 +207,7 @@ pub async fn tell(
              select d.* from reached r join due d using (tenant_id, id)
            ), one as (
              select case $1 when 'participant' then a.member_id else a.mentor_member_id end as member_id,
-                    left('“' || m.title || '” terlambat: batas akhirnya ' || to_char(m.ends_on, 'DD-MM-YYYY') || ', ' || coalesce(nullif(p.brand, ''), nullif(p.title, ''), 'proyek ' || a.name), 480) || '.' as body,
+                    left('“' || m.title || '” terlambat: batas akhirnya ' || to_char(m.ends_on, 'DD-MM-YYYY') || ', ' || short_name(p.brand, p.title, a.name), 480) || '.' as body,
                     '/projects/' || p.id || '/milestones/' || m.id as path
                from late m
                join project p on p.tenant_id = m.tenant_id and p.id = m.project_id

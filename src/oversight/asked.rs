@@ -2,7 +2,6 @@
 
 use crate::id::{CohortId, MissionId};
 use crate::lists::moment;
-use crate::projects::Stage;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -36,8 +35,6 @@ crate::asked! {
         digital,
         /// Id of a mission item.
         mission,
-        /// Code of a stage.
-        stage,
         /// Whether an idea was handed in: `yes`, `no`.
         idea,
         /// By which trait the portfolio is laid out.
@@ -67,11 +64,6 @@ impl Asked {
     /// The year; what cannot be read as one matches nothing.
     pub fn year(&self) -> Option<i32> {
         (!self.year.is_empty()).then(|| self.year.parse().unwrap_or_default())
-    }
-
-    /// The stage.
-    pub fn stage(&self) -> Option<Stage> {
-        self.stage.parse().ok()
     }
 
     /// Where the page before ended, for lists that are ordered by time.

@@ -71,6 +71,7 @@ fn list(by: Trait) -> List {
     columns.extend(MEASURES.map(|m| (short(m), Shown::Number)));
     columns.push(("Anggaran (Rp)", Shown::Number));
     columns.push(("Terpakai (Rp)", Shown::Number));
+    columns.push(("Instansi", Shown::Download));
     List {
         path: "/overview/portfolio",
         noun: "baris",
@@ -137,6 +138,7 @@ fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
     );
     cells.push(Cell::number(row.planned).leading(to(Measure::Submitted, "budget")));
     cells.push(Cell::number(row.spent).leading(to(Measure::Submitted, "budget")));
+    cells.push(row.agency.as_str().into());
     cells
 }
 
@@ -170,6 +172,11 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
         sum: sum(by, &rows),
         ..list(by)
     };
+    if by == Trait::Mission {
+        list.lead.push_str(
+            " Satu proyek dapat mendukung beberapa misi, jadi baris ini tidak dijumlahkan.",
+        );
+    }
     if total >= store::MOST_GROUPS {
         list.lead.push_str(&format!(
             " Hanya {} baris dengan proyek terbanyak yang ditampilkan.",

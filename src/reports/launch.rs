@@ -56,10 +56,6 @@ pub struct LaunchReport {
     /// Photographs of the event.
     #[serde(skip)]
     pub photos: Vec<Photo>,
-    /// Who signs the report; `None` leaves the presiding official's name.
-    pub signed_by: Option<Official>,
-    /// The day on the signature block; `None` takes the day of the event.
-    pub signed_on: Option<NaiveDate>,
 }
 
 /// The head of the tenant's paper.
@@ -393,6 +389,16 @@ impl LaunchRow {
             Some(true) => "Ya",
             Some(false) => "Tidak",
             None => "Belum diisi",
+        }
+    }
+
+    /// The long title under the brand; empty when the title itself is the name.
+    #[must_use]
+    pub fn subtitle(&self) -> &str {
+        if self.brand.trim().is_empty() {
+            ""
+        } else {
+            &self.title
         }
     }
 

@@ -115,8 +115,8 @@ struct Signed<'a> {
 
 impl<'a> Sheet<'a> {
     fn of(report: &'a LaunchReport) -> Self {
-        let signer = report.signed_by.as_ref().unwrap_or(&report.presided_by);
-        let signed_on = report.signed_on.unwrap_or_else(|| report.day());
+        let signer = &report.presided_by;
+        let signed_on = report.day();
         Self {
             preview: report.preview,
             letterhead: &report.letterhead,
@@ -212,11 +212,7 @@ fn row_text<'a>(report: &LaunchReport, row: &'a LaunchRow) -> RowText<'a> {
     let elsewhere = row.agency != report.letterhead.tenant && !row.agency.is_empty();
     RowText {
         brand: row.name(),
-        title: if row.brand.trim().is_empty() {
-            ""
-        } else {
-            &row.title
-        },
+        title: row.subtitle(),
         innovator: &row.innovator,
         opd: &row.opd,
         agency: elsewhere.then_some(row.agency.as_str()),

@@ -129,8 +129,6 @@ fn report(projects: usize) -> LaunchReport {
             due: Some("2022-12-30".parse().unwrap()),
         }],
         photos: Vec::new(),
-        signed_by: None,
-        signed_on: None,
     }
 }
 

@@ -35,10 +35,10 @@ pub fn listed<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     said.join(", ")
 }
 
-/// Characters without a picture: of no width, or turning the direction of writing. They make two names look alike and
+/// Characters without a picture: of no width, breaking a line where no form does, or turning the direction of writing. They make two names look alike and
 /// `gpj.exe` read as `exe.jpg`.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// A phone number as other countries dial it, digits only; empty without one.

@@ -1,35 +1,43 @@
 //! What is done to the list of a planned batch. The batch is locked by the caller, so that nobody launches it meanwhile.
 
+use super::candidates::{Wanted, list_candidates};
 use super::forms::Chosen;
-use super::store::{self, Wanted};
+use super::store;
 use super::{Candidate, Standing};
-use crate::access::{Actor, Permit, Role};
+use crate::access::{Actor, Permit};
 use crate::db::TenantTx;
 use crate::error::{Error, Result, broken_constraint};
-use crate::id::ProjectId;
-use crate::launches::policy::ChangeBatch;
+use crate::id::{BatchId, ProjectId};
+use crate::launches::policy::{ChangeBatch, sees_all};
 use crate::web::form::FieldErrors;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-/// Adds projects; says how many were new, or what stands against it. Projects that are in the list already are passed over.
+/// Adds projects; says how many were new, or what stands against it. Those that are in the list already are passed over, one
+/// that cannot be launched any more is said.
 pub async fn add(
     tx: &mut TenantTx,
     permit: &Permit<'_, ChangeBatch>,
     chosen: &Chosen,
     now: DateTime<Utc>,
-) -> Result<Result<u64, FieldErrors>> {
+) -> Result<Result<usize, FieldErrors>> {
     let batch = permit.subject();
-    let found = store::list_candidates(
+    let found = list_candidates(
         tx,
         batch.id,
         Wanted {
             only: Some(&chosen.projects),
-            of_classes: runs_classes(permit.actor()),
+            of_classes: sees_all(permit.actor()),
             ..Wanted::default()
         },
     )
     .await?;
+    let here = store::contained(tx, batch.id, &chosen.projects).await?;
+    let is_known = |id: &ProjectId| here.contains(id) || found.iter().any(|c| c.project_id == *id);
+    if !chosen.projects.iter().all(is_known) {
+        let sentence = "Sebagian proyek yang dipilih tidak lagi dapat diluncurkan. Periksa daftar di bawah, lalu pilih lagi.";
+        return Ok(Err(FieldErrors::one("project", sentence)));
+    }
     if let Some(errors) = objections(&found, chosen.reason.as_deref()) {
         return Ok(Err(errors));
     }
@@ -49,23 +57,32 @@ pub async fn add(
         Some("launch_item_once_key") => Error::illegal("Salah satu proyek baru saja masuk ke gelombang lain. Muat ulang halaman, lalu pilih lagi."),
         _ => error.into(),
     })?;
-    if added > 0 {
-        let projects: Vec<ProjectId> = entries.iter().map(|(id, _)| *id).collect();
+    if !added.is_empty() {
         permit
             .record(
                 tx,
                 ("launch_batch", permit.subject().id.0),
-                json!({ "added": projects, "relaunch_reason": chosen.reason }),
+                json!({ "added": added, "relaunch_reason": chosen.reason }),
                 now,
             )
             .await?;
     }
-    Ok(Ok(added))
+    Ok(Ok(added.len()))
 }
 
-/// Whether projects of other governments in the tenant's classes are this person's business; a home admin follows own people.
-pub(super) fn runs_classes(actor: &Actor) -> bool {
-    actor.is_any(Role::STAFF)
+/// Refuses whoever follows own people alone, where projects of others would be touched: those of the batch, or `only` this.
+pub async fn only_own(
+    tx: &mut TenantTx,
+    actor: &Actor,
+    batch: BatchId,
+    only: Option<ProjectId>,
+) -> Result<()> {
+    if !sees_all(actor) && store::has_foreign(tx, batch, only).await? {
+        return Err(Error::denied(
+            "Admin penyelenggara atau pengelola kelas: gelombang ini memuat proyek instansi lain",
+        ));
+    }
+    Ok(())
 }
 
 /// What stands against adding these projects.
@@ -99,7 +116,9 @@ pub async fn remove(
     project: ProjectId,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    store::remove(tx, permit.subject().id, project).await?;
+    let batch = permit.subject().id;
+    only_own(tx, permit.actor(), batch, Some(project)).await?;
+    store::remove(tx, batch, project).await?;
     permit
         .record(
             tx,

@@ -1,6 +1,6 @@
 //! Input about the list of a batch.
 
-use super::store::CANDIDATES;
+use super::candidates::CANDIDATES;
 use crate::access::read_optional_reason;
 use crate::id::ProjectId;
 use crate::web::form::{FieldErrors, Fields, Reader};

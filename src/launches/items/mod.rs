@@ -4,6 +4,7 @@
 //! today; at the launch each is frozen in a [`Snapshot`].
 
 pub mod actions;
+mod candidates;
 pub mod forms;
 pub mod routes;
 pub mod store;
@@ -48,9 +49,11 @@ impl Snapshot {
 pub struct Item {
     /// The project.
     pub project_id: ProjectId,
-    /// Where the project is today; unknown once this tenant can no longer read it.
-    pub stage: Option<Stage>,
-    /// Whether somebody holds it for routine work, today (BR-17). It stands in no report: that is paper for the ceremony.
+    /// Where the project is today.
+    pub stage: Stage,
+    /// Whether the reader may open the project: a home admin follows own people.
+    pub may_open: bool,
+    /// Whether somebody holds it for routine work, today (BR-17); never of what the reader may not open. It stands in no report: that is paper for the ceremony.
     pub is_flagged: bool,
     /// Why it is launched again.
     pub relaunch_reason: Option<String>,
@@ -68,25 +71,13 @@ impl std::ops::Deref for Item {
 impl Item {
     /// Why it cannot be launched now, in a sentence.
     pub fn obstacle(&self) -> Option<String> {
-        match self.stage {
-            Some(stage) if stage.is_launchable() => None,
-            Some(stage) => Some(format!("tahapnya kini “{}”.", stage.label())),
-            None => Some("proyek ini tidak lagi terbaca oleh instansi Anda.".to_owned()),
-        }
+        let stage = self.stage;
+        (!stage.is_launchable()).then(|| format!("tahapnya kini “{}”.", stage.label()))
     }
 
     /// The stage in words.
     pub fn stage_label(&self) -> &'static str {
-        self.stage.map_or("Tidak diketahui", Code::label)
-    }
-
-    /// The long title under the brand; empty when the title itself is the name.
-    pub fn subtitle(&self) -> &str {
-        if self.row.brand.trim().is_empty() {
-            ""
-        } else {
-            &self.row.title
-        }
+        self.stage.label()
     }
 }
 

@@ -1,13 +1,13 @@
 //! Handlers of the list of a batch.
 
-use super::store::{self, CANDIDATES, Wanted};
+use super::candidates::{CANDIDATES, Wanted, list_candidates};
 use super::views::AddItemsPage;
 use super::{actions, forms};
 use crate::access::{At, Audience, Here, Member, MemberRead, Routes};
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{BatchId, ProjectId};
-use crate::launches::policy::ChangeBatch;
+use crate::launches::policy::{ChangeBatch, sees_all};
 use crate::launches::stage::PREPARERS;
 use crate::launches::{Batch, routes::open_for_change, store as batches};
 use crate::web::form::FormView;
@@ -58,13 +58,13 @@ async fn page(
     search: String,
     form: FormView,
 ) -> Result<AddItemsPage> {
-    let mut candidates = store::list_candidates(
+    let mut candidates = list_candidates(
         tx,
         batch.id,
         Wanted {
             search: &search,
             only: None,
-            of_classes: actions::runs_classes(&here.actor),
+            of_classes: sees_all(&here.actor),
         },
     )
     .await?;

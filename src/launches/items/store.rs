@@ -1,24 +1,28 @@
 //! SQL of the projects of a batch.
 
-use super::{Candidate, Item, Snapshot, Standing, locus, source_label};
+use super::{Item, Snapshot, locus, source_label};
 use crate::codes::Code;
-use crate::db::{TenantTx, like_words};
+use crate::db::TenantTx;
 use crate::error::{Error, Result, written};
 use crate::id::{BatchId, ProjectId};
 use crate::launches::Batch;
 use crate::missions::mission_name;
-use crate::projects::{Project, Scope, Stage};
+use crate::projects::{Scope, Stage};
 use crate::reports::launch::{DirectiveLine, LaunchRow, Official};
-use crate::web::text::Zone;
-use chrono::NaiveTime;
+use crate::web::text::{self, Zone};
+use chrono::{Days, NaiveTime};
 
-/// How many candidates a page offers; a search narrows them down.
-pub const CANDIDATES: i64 = 100;
+/// The stages from which a project can be launched, as codes.
+pub fn launchable() -> Vec<String> {
+    let stages = Stage::ALL.iter().filter(|s| s.is_launchable());
+    stages.map(|s| s.code().to_owned()).collect()
+}
 
-/// The projects of a planned batch as they are today, in the order of the event.
-pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
+/// The projects of a planned batch as they are today, in the order of the event. `all`: whether the reader may open also
+/// those of other governments.
+pub async fn list_live(tx: &mut TenantTx, batch: BatchId, all: bool) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
-        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.flagged_at is not null as "is_flagged!", p.stage as "stage: Stage", p.brand, p.title, p.locus, p.scope as "scope: Scope",
+        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, $2 or i.project_home_tenant_id = app_tenant() as "may_open!", p.flagged_at is not null as "is_flagged!", p.stage as "stage: Stage", p.brand, p.title, p.locus, p.scope as "scope: Scope",
                   p.theme, p.digital, a.name as leader, a.position as office, a.org_unit_name, a.agency_name, c.program, c.number, c.year,
                   m.verified as "verified!", m.total as "total!", m.budget, m.sources as "sources!", d.benefit, x.mission as "mission?"
              from launch_item i
@@ -47,14 +51,16 @@ pub async fn list_live(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
                 order by array_position(array['mission', 'priority', 'vision', 'issue', 'road_map', 'value'], n.kind), n.number, n.id limit 1) x on true
             where i.tenant_id = app_tenant() and i.batch_id = $1
             order by i.position"#,
-        batch.0
+        batch.0,
+        all
     )
     .fetch_all(tx.conn())
     .await?;
     let items = rows.into_iter().map(|r| Item {
         project_id: r.project_id,
-        stage: Some(r.stage),
-        is_flagged: r.is_flagged,
+        stage: r.stage,
+        may_open: r.may_open,
+        is_flagged: r.is_flagged && r.may_open,
         relaunch_reason: r.relaunch_reason,
         snapshot: Snapshot {
             row: LaunchRow {
@@ -93,15 +99,16 @@ fn sources(codes: &[String]) -> Option<String> {
     (!labels.is_empty()).then(|| labels.join(", "))
 }
 
-/// The projects of a launched batch as they stood at the launch.
-pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>> {
+/// The projects of a launched batch as they stood at the launch; `all` as with [`list_live`].
+pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId, all: bool) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
-        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, p.flagged_at is not null as "is_flagged!", p.stage as "stage?: Stage", i.snapshot as "snapshot!"
+        r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, $2 or i.project_home_tenant_id = app_tenant() as "may_open!", p.flagged_at is not null as "is_flagged!", p.stage as "stage: Stage", i.snapshot as "snapshot!"
              from launch_item i
-             left join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
+             join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
             where i.tenant_id = app_tenant() and i.batch_id = $1 and i.snapshot is not null
             order by i.position"#,
-        batch.0
+        batch.0,
+        all
     )
     .fetch_all(tx.conn())
     .await?;
@@ -111,7 +118,8 @@ pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>>
             Ok(Item {
                 project_id: r.project_id,
                 stage: r.stage,
-                is_flagged: r.is_flagged,
+                may_open: r.may_open,
+                is_flagged: r.is_flagged && r.may_open,
                 relaunch_reason: r.relaunch_reason,
                 snapshot,
             })
@@ -119,143 +127,93 @@ pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId) -> Result<Vec<Item>>
         .collect()
 }
 
-/// What leadership asked of the projects of a batch, `items`, on the day of its event, oldest first.
+/// What leadership asked of the projects of a batch, `items`, from the beginning of its event to the end of that day,
+/// oldest first: of those that the reader may open. Budget feedback is no word for a ceremony. What is withdrawn later was said all the same, so a report
+/// stands still from the end of the day.
 pub async fn directives(
     tx: &mut TenantTx,
     batch: &Batch,
     items: &[Item],
     zone: Zone,
 ) -> Result<Vec<DirectiveLine>> {
-    let from = zone.moment(zone.day(batch.held_at).and_time(NaiveTime::MIN));
+    let end_of_day = zone.day(batch.held_at) + Days::new(1);
     let rows = sqlx::query!(
         r#"select i.project_id as "project_id: ProjectId", d.body, d.given_by_name, d.given_by_office, d.due_on
              from launch_item i
              join directive d on d.project_tenant_id = i.project_tenant_id and d.project_id = i.project_id
-            where i.tenant_id = app_tenant() and i.batch_id = $1 and d.tenant_id = app_tenant() and d.given_by_role = 'leadership' and d.state <> 'withdrawn'
-              and d.given_at >= $2 and d.given_at < $2 + interval '1 day'
+            where i.tenant_id = app_tenant() and i.batch_id = $1 and d.tenant_id = app_tenant() and d.given_by_role = 'leadership' and d.kind <> 'budget'
+              and d.given_at >= $2 and d.given_at < $3 and (d.state <> 'withdrawn' or d.state_since >= $3)
             order by d.given_at, d.id"#,
         batch.id.0,
-        from
+        batch.held_at,
+        zone.moment(end_of_day.and_time(NaiveTime::MIN))
     )
     .fetch_all(tx.conn())
     .await?;
-    let lines = rows.into_iter().map(|r| DirectiveLine {
-        project: items
-            .iter()
-            .find(|item| item.project_id == r.project_id)
-            .map(|item| item.row.name().to_owned())
-            .unwrap_or_default(),
-        text: r.body,
-        by: match r.given_by_office.as_str() {
-            "" => r.given_by_name,
-            office => format!("{}, {office}", r.given_by_name),
-        },
-        due: r.due_on,
+    let lines = rows.into_iter().filter_map(|r| {
+        let item = items.iter().find(|item| item.project_id == r.project_id)?;
+        item.may_open.then(|| DirectiveLine {
+            project: item.row.name().to_owned(),
+            text: r.body,
+            by: text::listed([r.given_by_name.as_str(), &r.given_by_office]),
+            due: r.due_on,
+        })
     });
     Ok(lines.collect())
 }
 
-/// Which projects are looked for.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Wanted<'a> {
-    /// Words in title, brand, leader, OPD or class; empty for all.
-    pub search: &'a str,
-    /// Only these.
-    pub only: Option<&'a [ProjectId]>,
-    /// Also projects of other governments in classes that this tenant runs: for those who run them.
-    pub of_classes: bool,
-}
-
-/// Projects of classes that this tenant runs, and of its own people elsewhere, which can be launched and are not in `batch`.
-pub async fn list_candidates(
+/// Whether a batch holds projects of other governments; `only`: whether this one is.
+pub async fn has_foreign(
     tx: &mut TenantTx,
     batch: BatchId,
-    wanted: Wanted<'_>,
-) -> Result<Vec<Candidate>> {
-    let only: Option<Vec<uuid::Uuid>> = wanted.only.map(|ids| ids.iter().map(|id| id.0).collect());
-    let stages: Vec<String> = Stage::ALL
-        .iter()
-        .filter(|s| s.is_launchable())
-        .map(|s| s.code().to_owned())
-        .collect();
-    let rows = sqlx::query!(
-        r#"select p.id as "id: ProjectId", p.brand, p.title, p.stage as "stage: Stage", p.flagged_at is not null as "is_flagged!", a.name as leader, a.org_unit_name, a.agency_name, c.name as class,
-                  m.verified as "verified!", m.total as "total!", l.batch_id as "batch_id?: BatchId", l.ours as "ours?", l.launched as "launched?", l.by_name as "by_name?"
-             from project p
-             join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
-             join cohort c on c.tenant_id = p.tenant_id and c.id = p.cohort_id
-             cross join lateral (
-               select count(*) filter (where s.state = 'verified') as verified, count(*) as total
-                 from milestone s where s.tenant_id = p.tenant_id and s.project_id = p.id and s.horizon = 'short' and s.state <> 'cancelled') m
-             left join lateral (
-               select i.batch_id, i.tenant_id = app_tenant() as ours, i.snapshot is not null as launched, t.name as by_name
-                 from launch_item i join tenant t on t.id = i.tenant_id
-                where i.project_tenant_id = p.tenant_id and i.project_id = p.id
-                -- A plan says more than a launch that is over; then the latest batch.
-                order by i.snapshot is not null, i.batch_id desc limit 1) l on true
-            where ((p.tenant_id = app_tenant() and $6) or p.home_tenant_id = app_tenant())
-              and p.stage = any($2)
-              and ($3::uuid[] is null or p.id = any($3))
-              and ($4 = '' or concat_ws(' ', p.brand, p.title, a.name, a.org_unit_name, a.agency_name, c.name) ilike '%' || $4 || '%')
-              and not exists (select from launch_item i where i.tenant_id = app_tenant() and i.batch_id = $1 and i.project_tenant_id = p.tenant_id and i.project_id = p.id)
-            order by l.batch_id is not null, c.starts_on desc, c.id, a.list_number
-            limit $5"#,
+    only: Option<ProjectId>,
+) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from launch_item where tenant_id = app_tenant() and batch_id = $1 and project_home_tenant_id <> app_tenant()
+                             and ($2::uuid is null or project_id = $2)) as "foreign!""#,
         batch.0,
-        &stages,
-        only.as_deref(),
-        like_words(wanted.search),
-        CANDIDATES + 1,
-        wanted.of_classes
+        only.map(|id| id.0)
     )
-    .fetch_all(tx.conn())
-    .await?;
-    let candidates = rows.into_iter().map(|r| {
-        let by = r.by_name.unwrap_or_default();
-        let standing = match (r.batch_id, r.launched) {
-            (Some(_), Some(true)) => Standing::Launched { by },
-            (Some(id), _) => Standing::Planned {
-                batch: r.ours.unwrap_or(false).then_some(id),
-                by,
-            },
-            (None, _) => Standing::Free,
-        };
-        Candidate {
-            project_id: r.id,
-            name: Project::name_of(&r.brand, &r.title, &r.leader),
-            leader: r.leader,
-            org_unit: r.org_unit_name,
-            agency: r.agency_name,
-            class: r.class,
-            stage: r.stage,
-            verified: r.verified,
-            total: r.total,
-            is_flagged: r.is_flagged,
-            standing,
-        }
-    });
-    Ok(candidates.collect())
+    .fetch_one(tx.conn())
+    .await?)
 }
 
-/// Puts projects at the end of a batch in the order given. Fails on `launch_item_once_key` when another batch was quicker.
+/// Which of these projects are in a batch.
+pub async fn contained(
+    tx: &mut TenantTx,
+    batch: BatchId,
+    projects: &[ProjectId],
+) -> Result<Vec<ProjectId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select project_id as "project_id: ProjectId" from launch_item where tenant_id = app_tenant() and batch_id = $1 and project_id = any($2)"#,
+        batch.0,
+        &projects.iter().map(|id| id.0).collect::<Vec<_>>()
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Puts projects at the end of a batch in the order given, and says which were new. Fails on `launch_item_once_key` when
+/// another batch was quicker.
 pub async fn insert(
     tx: &mut TenantTx,
     batch: BatchId,
     projects: &[(ProjectId, Option<&str>)],
-) -> std::result::Result<u64, sqlx::Error> {
-    let result = sqlx::query!(
-        "insert into launch_item (batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason)
-         select $1, p.tenant_id, p.id, p.home_tenant_id,
-                (select coalesce(max(position), 0) from launch_item where tenant_id = app_tenant() and batch_id = $1) + w.ord::int, w.reason
-           from unnest($2::uuid[], $3::text[]) with ordinality as w(id, reason, ord)
-           join project p on p.id = w.id and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
-         on conflict (tenant_id, batch_id, project_tenant_id, project_id) do nothing",
+) -> std::result::Result<Vec<ProjectId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"insert into launch_item (batch_id, project_tenant_id, project_id, project_home_tenant_id, position, relaunch_reason)
+           select $1, p.tenant_id, p.id, p.home_tenant_id,
+                  (select coalesce(max(position), 0) from launch_item where tenant_id = app_tenant() and batch_id = $1) + w.ord::int, w.reason
+             from unnest($2::uuid[], $3::text[]) with ordinality as w(id, reason, ord)
+             join project p on p.id = w.id and (p.tenant_id = app_tenant() or p.home_tenant_id = app_tenant())
+           on conflict (tenant_id, batch_id, project_tenant_id, project_id) do nothing
+           returning project_id as "project_id: ProjectId""#,
         batch.0,
         &projects.iter().map(|(id, _)| id.0).collect::<Vec<_>>(),
         &projects.iter().map(|(_, reason)| reason.map(str::to_owned)).collect::<Vec<_>>() as &[Option<String>]
     )
-    .execute(tx.conn())
-    .await?;
-    Ok(result.rows_affected())
+    .fetch_all(tx.conn())
+    .await
 }
 
 /// Takes a project out of a batch.
@@ -288,7 +246,8 @@ pub async fn step(tx: &mut TenantTx, batch: BatchId, project: ProjectId, up: boo
     Ok(())
 }
 
-/// Writes down what the report says of each project. Every item of the batch must be given.
+/// Writes down what the report says of each project. Every item of the batch must be given, and none may have been stopped
+/// meanwhile: the write locks the projects, so that they are looked at once more.
 pub async fn freeze(tx: &mut TenantTx, batch: BatchId, items: &[Item]) -> Result<()> {
     let snapshots = items
         .iter()
@@ -308,7 +267,15 @@ pub async fn freeze(tx: &mut TenantTx, batch: BatchId, items: &[Item]) -> Result
     )
     .execute(tx.conn())
     .await?;
-    if result.rows_affected() == items.len() as u64 {
+    let left = sqlx::query_scalar!(
+        r#"select count(*) as "left!" from launch_item i join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
+            where i.tenant_id = app_tenant() and i.batch_id = $1 and p.stage <> all($2)"#,
+        batch.0,
+        &launchable()
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if result.rows_affected() == items.len() as u64 && left == 0 {
         Ok(())
     } else {
         Err(Error::Stale)

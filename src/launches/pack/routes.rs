@@ -44,7 +44,7 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<P
 pub async fn page(m: &mut MemberRead, id: BatchId, form: FormView) -> Result<PackPage> {
     let subject = subject(m, id).await?;
     let standing = store::find(&mut m.tx, id).await?;
-    let (agreed, _) = store::count_consents(&mut m.tx, id).await?;
+    let agreed = store::count_consents(&mut m.tx, id).await?;
     let photos = photos::store::list(&mut m.tx, id).await?;
     let report = subject.report(&m.here.tenant);
     let mut around = m.here.page("Paket peluncuran");
@@ -148,7 +148,11 @@ async fn zip(
     ];
     files.extend(pictures(report.photos));
     let now = here.tenant.zone.local(here.now);
-    let bytes = archive::zip(files, now).map_err(Error::internal)?;
+    let packed = tokio::task::spawn_blocking(move || archive::zip(files, now));
+    let bytes = packed
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)?;
     Ok(download(bytes, "application/zip", &whole))
 }
 

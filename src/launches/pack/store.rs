@@ -19,17 +19,15 @@ pub async fn find(tx: &mut TenantTx, batch: BatchId) -> Result<Option<Standing>>
     .await?)
 }
 
-/// How many of the projects of a batch may be shown, of how many.
-pub async fn count_consents(tx: &mut TenantTx, batch: BatchId) -> Result<(i64, i64)> {
-    let row = sqlx::query!(
-        r#"select count(*) filter (where p.public_consent_at is not null) as "agreed!", count(*) as "all!"
-             from launch_item i left join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
-            where i.tenant_id = app_tenant() and i.batch_id = $1"#,
+/// How many of the projects of a batch may be shown.
+pub async fn count_consents(tx: &mut TenantTx, batch: BatchId) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "agreed!" from launch_item i join project p on p.tenant_id = i.project_tenant_id and p.id = i.project_id
+            where i.tenant_id = app_tenant() and i.batch_id = $1 and p.public_consent_at is not null"#,
         batch.0
     )
     .fetch_one(tx.conn())
-    .await?;
-    Ok((row.agreed, row.all))
+    .await?)
 }
 
 /// Publishes the page; one that was published before keeps its code.

@@ -11,7 +11,8 @@ use crate::launches::policy::ShowBatch;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-/// Adds a photograph whose bytes are stored; one that stands there already stays as it is.
+/// Adds a photograph whose bytes are stored; one that stands there already stays as it is. The batch is locked by the
+/// caller, so that the number of photographs stands still.
 pub async fn add(
     tx: &mut TenantTx,
     permit: &Permit<'_, ShowBatch>,

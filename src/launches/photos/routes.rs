@@ -8,7 +8,7 @@ use crate::id::{BatchId, PhotoId, TenantId};
 use crate::launches::pack::routes::page;
 use crate::launches::policy::ShowBatch;
 use crate::launches::stage::PREPARERS;
-use crate::launches::store::find;
+use crate::launches::store::{find, find_for_change};
 use crate::state::AppState;
 use crate::web::form::FormView;
 use crate::web::input::Form;
@@ -65,7 +65,9 @@ async fn add(
     if !m.is_first(&sent.content()).await? {
         return Ok(m.commit().await?.see(&to, "Foto sudah ditambahkan."));
     }
-    let batch = find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let batch = find_for_change(&mut m.tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let permit = m.here.actor.permit::<ShowBatch>(&batch)?;
     actions::add(&mut m.tx, &permit, &typed, &stored, m.here.now).await?;
     Ok(m.commit().await?.see(&to, "Foto ditambahkan."))

@@ -100,8 +100,6 @@ impl Subject {
                 .collect(),
             directives: self.directives.clone(),
             photos: Vec::new(),
-            signed_by: None,
-            signed_on: None,
         }
     }
 }
@@ -167,12 +165,12 @@ fn in_full(program: Program) -> &'static str {
     }
 }
 
-/// The name of a report's file: `laporan-peluncuran-2-balikpapan.pdf`.
+/// The name of a report's file: `laporan-peluncuran-2-balikpapan.pdf`; of a plan, which has no number yet, by its day.
 pub fn file_name(report: &LaunchReport, slug: &str, ending: &str) -> String {
-    let kind = if report.preview {
-        "pratinjau-peluncuran"
+    if report.preview {
+        format!("pratinjau-peluncuran-{}-{slug}.{ending}", report.day())
     } else {
-        "laporan-peluncuran"
-    };
-    format!("{kind}-{}-{slug}.{ending}", report.batch_number)
+        let number = report.batch_number;
+        format!("laporan-peluncuran-{number}-{slug}.{ending}")
+    }
 }

@@ -5,6 +5,7 @@ use super::views::ReportPage;
 use crate::access::{At, Audience, Here, MemberRead, Role, Routes};
 use crate::error::{Error, Result};
 use crate::id::BatchId;
+use crate::launches::policy::sees_all;
 use crate::launches::{BatchState, items, photos, store};
 use crate::reports::launch::{LaunchReport, Photo};
 use crate::reports::{launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
@@ -25,9 +26,10 @@ pub fn routes() -> Routes {
 /// Reads the batch, its list, the series and what was asked at the event: four statements, whatever their size.
 pub async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
     let batch = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let all = sees_all(&m.here.actor);
     let items = match batch.state {
-        BatchState::Planned => items::store::list_live(&mut m.tx, id).await?,
-        BatchState::Launched => items::store::list_frozen(&mut m.tx, id).await?,
+        BatchState::Planned => items::store::list_live(&mut m.tx, id, all).await?,
+        BatchState::Launched => items::store::list_frozen(&mut m.tx, id, all).await?,
         BatchState::Cancelled => {
             return Err(Error::illegal(
                 "Gelombang ini dibatalkan, jadi tidak mempunyai laporan.",

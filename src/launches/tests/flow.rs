@@ -354,9 +354,9 @@ async fn what_leadership_asks_on_the_day_stands_in_the_report_and_a_mark_of_rout
         .execute(&w.owner)
         .await
         .unwrap();
-    for page in ["", "/report"] {
+    for (page, marked) in [("", true), ("/report", false)] {
         let words = w.get(&leader, &format!("{plan}{page}")).await.words();
-        assert!(words.contains("Ditandai rutinitas"), "{words}");
+        assert_eq!(words.contains("Ditandai rutinitas"), marked, "{words}");
     }
     let last_look = w.get(&admin, &format!("{plan}/launch")).await.words();
     assert!(
@@ -388,13 +388,78 @@ async fn what_leadership_asks_on_the_day_stands_in_the_report_and_a_mark_of_rout
         press.contains("untuk MERK 1: “Terapkan di seluruh kelurahan tahun ini.”"),
         "{press}"
     );
-    sqlx::query("update directive set given_at = given_at - interval '9 hours'")
-        .execute(&w.owner)
-        .await
-        .unwrap();
-    let report = w.get(&leader, &format!("{plan}/report")).await.words();
-    assert!(
-        !report.contains("Arahan pada acara"),
-        "the day before, where the tenant is: {report}"
+    for moved in [
+        // Budget feedback is no word for a ceremony.
+        "update directive set kind = 'budget', state = 'needs_budget'",
+        // Before the event began, and the day after.
+        "update directive set kind = 'other', state = 'open', given_at = given_at - interval '1 minute'",
+        "update directive set given_at = given_at + interval '1 day'",
+    ] {
+        w.run(moved).await;
+        let report = w.get(&leader, &format!("{plan}/report")).await.words();
+        assert!(!report.contains("Arahan pada acara"), "{moved}: {report}");
+    }
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_home_admin_reads_and_decides_only_about_own_people(pool: PgPool) {
+    let w = World::new(pool).await;
+    let staff = w.person(w.centre, "organizer_admin").await;
+    let admin = w.person(w.centre, "home_admin").await;
+    let leader = w.person(w.centre, "leadership").await;
+    let project = w.project(w.city, "implementation").await;
+    let plan = w.plan(&staff, "2022-11-07").await;
+    w.add(&staff, &plan, &[project], "").await;
+    w.run("update project set flagged_at = now()").await;
+    let id = Uuid::now_v7().to_string();
+    let secret = [
+        ("id", id.as_str()),
+        ("kind", "other"),
+        ("body", "Ini bukan untuk orang lain."),
+    ];
+    w.post(&leader, &format!("/projects/{project}/directives"), &secret)
+        .await;
+    for (who, knows) in [(&staff, true), (&leader, true), (&admin, false)] {
+        let page = w.get(who, &plan).await;
+        assert_eq!(page.words().contains("Ditandai rutinitas"), knows);
+        assert_eq!(
+            page.text().contains(&format!("/projects/{project}\"")),
+            knows
+        );
+        for paper in ["report", "press.txt"] {
+            let text = w.get(who, &format!("{plan}/{paper}")).await.text();
+            assert_eq!(
+                text.contains("Ini bukan untuk orang lain"),
+                knows,
+                "{paper}"
+            );
+        }
+    }
+    for path in [
+        format!("{plan}/items/{project}/remove"),
+        format!("{plan}/launch"),
+    ] {
+        assert_eq!(
+            w.post(&admin, &path, &[]).await.status,
+            StatusCode::FORBIDDEN,
+            "{path}"
+        );
+    }
+    let reason = [("reason", "Acara ditunda oleh pimpinan")];
+    assert_eq!(
+        w.post(&admin, &format!("{plan}/cancel"), &reason)
+            .await
+            .status,
+        StatusCode::FORBIDDEN
     );
+    let added = w.add(&admin, &plan, &[project], "").await;
+    assert_eq!(
+        added.location,
+        format!("/t/pusat-latih{plan}"),
+        "it is there"
+    );
+    let empty = w.plan(&admin, "2022-11-08").await;
+    let refused = w.add(&admin, &empty, &[project], "").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains("tidak lagi dapat diluncurkan"));
 }

@@ -15,9 +15,19 @@ async fn the_report_equals_its_snapshots_whatever_happens_to_the_project(pool: P
     w.milestones(project, 2, "verified", "2022-10-01", 1_000_000)
         .await;
     let batch = w.launch(&admin, "2022-11-07", &[project]).await;
+    let leader = w.person(w.city, "leadership").await;
+    let given = [
+        ("kind", "other"),
+        ("body", "Terapkan di seluruh kelurahan."),
+    ];
+    w.post(&leader, &format!("/projects/{project}/directives"), &given)
+        .await;
     let before = w.get(&admin, &format!("{batch}/report")).await.words();
+    assert!(before.contains("Terapkan di seluruh kelurahan."));
     let paper = w.get(&admin, &format!("{batch}/report.pdf")).await.body;
 
+    w.run("update directive set state = 'withdrawn', state_since = given_at + interval '1 day'")
+        .await;
     w.milestones(project, 3, "not_started", "2023-01-01", 9_000_000)
         .await;
     sqlx::query("update project set title = 'Judul lain', brand = 'LAIN', theme = 'Lain', stage = 'stopped' where id = $1").bind(project.0).execute(&w.owner).await.unwrap();

@@ -467,6 +467,11 @@ impl World {
         batch
     }
 
+    /// Changes the database, past all policies.
+    pub async fn run(&self, sql: &'static str) {
+        sqlx::query(sql).execute(&self.owner).await.unwrap();
+    }
+
     /// A number out of the database, past all policies.
     pub async fn number_of(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql)

@@ -2,6 +2,7 @@
 
 use crate::codes::Code;
 use crate::db::TenantTx;
+use crate::directives::DirectiveState;
 use crate::error::Result;
 use crate::id::ProjectId;
 use crate::oversight::Measure;
@@ -86,34 +87,34 @@ pub async fn projects(
     let rows = sqlx::query!(
         r#"with found as materialized (
              select o.tenant_id, o.project_id, o.updated_at, o.planned, o.spent from overview($1) o
-              where o.stage = any($2) and ($3::text is null or o.stage = $3)
-                and case $4
+              where o.stage = any($2)
+                and case $3
                       when 'launched' then o.launched
                       when 'routine' then o.is_flagged
                       when 'late' then o.is_late_short
                       when 'late_later' then o.is_late_later
                       when 'mandatory' then exists (select from directive d where d.project_tenant_id = o.tenant_id and d.project_id = o.project_id and d.kind = 'mandatory' and d.state <> 'withdrawn')
-                      when 'budget_unanswered' then exists (select from directive d where d.project_tenant_id = o.tenant_id and d.project_id = o.project_id and d.kind = 'budget' and d.state in ('needs_budget', 'adjust'))
+                      when 'budget_unanswered' then exists (select from directive d where d.project_tenant_id = o.tenant_id and d.project_id = o.project_id and d.kind = 'budget' and d.state = any($18))
                       else true end
-                and case $5 when 'class' then o.ours when 'home' then not o.ours else true end
-                and ($6::uuid is null or o.cohort_id = $6)
+                and case $4 when 'class' then o.ours when 'home' then not o.ours else true end
+                and ($5::uuid is null or o.cohort_id = $5)
                 -- A unit's present name, where its list is ours; else its name as enrolled.
-                and (($7 = '' and $8 = '') or exists (
+                and (($6 = '' and $7 = '') or exists (
                       select from participation a
                         left join org_unit u on u.tenant_id = a.tenant_id and u.id = a.org_unit_id
                         left join agency g on g.tenant_id = a.tenant_id and g.id = a.agency_id
                        where a.tenant_id = o.tenant_id and a.id = o.participation_id
-                         and ($7 = '' or lower(coalesce(u.name, a.org_unit_name)) = lower($7)) and ($8 = '' or lower(coalesce(g.name, a.agency_name)) = lower($8))))
-                and ($9::int is null or o.cohort_id in (select c.id from cohort c where c.tenant_id = o.tenant_id and c.year = $9))
-                and ($10 = '' or o.theme = case $10 when $11 then '' else $10 end)
-                and ($12 = '' or o.novelty = case $12 when $11 then '' else $12 end)
-                and ($13 = '' or o.scope = $13)
-                and ($14 = '' or case $14 when 'yes' then o.digital when 'no' then not o.digital else o.digital is null end)
-                and ($15::uuid is null or case when $15 = '00000000-0000-0000-0000-000000000000'
+                         and ($6 = '' or lower(coalesce(u.name, a.org_unit_name)) = lower($6)) and ($7 = '' or lower(coalesce(g.name, a.agency_name)) = lower($7))))
+                and ($8::int is null or o.cohort_id in (select c.id from cohort c where c.tenant_id = o.tenant_id and c.year = $8))
+                and ($9 = '' or o.theme = case $9 when $10 then '' else $9 end)
+                and ($11 = '' or o.novelty = case $11 when $10 then '' else $11 end)
+                and ($12 = '' or o.scope = $12)
+                and ($13 = '' or case $13 when 'yes' then o.digital when 'no' then not o.digital else o.digital is null end)
+                and ($14::uuid is null or case when $14 = '00000000-0000-0000-0000-000000000000'
                       then not exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id)
-                      else exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id and l.mission_id = $15) end)
+                      else exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id and l.mission_id = $14) end)
            ), shown as (
-             select * from found where $16::timestamptz is null or (updated_at, project_id) < ($16, $17::uuid) order by updated_at desc, project_id desc limit $18
+             select * from found where $15::timestamptz is null or (updated_at, project_id) < ($15, $16::uuid) order by updated_at desc, project_id desc limit $17
            )
            select p.id as "id!: ProjectId", p.brand as "brand!", p.title as "title!", a.name as "leader!", coalesce(u.name, a.org_unit_name) as "unit!",
                   coalesce(g.name, a.agency_name) as "agency!", c.name as "class!", p.stage as "stage!: Stage", p.theme as "theme!", coalesce(p.novelty, '') as "novelty!",
@@ -133,12 +134,11 @@ pub async fn projects(
                  from milestone m where m.tenant_id = f.tenant_id and m.project_id = f.project_id and is_late(p.stage, m.state, m.ends_on, $1)) s
              cross join lateral (
                select coalesce(bool_or(d.kind = 'mandatory' and d.state <> 'withdrawn'), false) as mandatory,
-                      count(*) filter (where d.kind = 'budget' and d.state in ('needs_budget', 'adjust')) as unanswered
+                      count(*) filter (where d.kind = 'budget' and d.state = any($18)) as unanswered
                  from directive d where d.project_tenant_id = f.tenant_id and d.project_id = f.project_id) d
             order by f.updated_at desc, f.project_id desc"#,
         today,
         &measure.stages(),
-        asked.stage().map(|s| s.code()),
         measure.code(),
         asked.capacity,
         asked.cohort(),
@@ -153,7 +153,8 @@ pub async fn projects(
         asked.mission(),
         after.map(|(at, _)| at),
         after.map(|(_, id)| id),
-        most
+        most,
+        &DirectiveState::codes(DirectiveState::is_unanswered)
     )
     .fetch_all(tx.conn())
     .await?;

@@ -21,13 +21,21 @@ pub fn routes(readers: Audience) -> Routes {
         .post("/t/{tenant}/projects/views/{view}/remove", readers, remove)
 }
 
-fn parse(fields: &Fields) -> Result<String, FieldErrors> {
+/// How long a search may be that is saved, as it stands in an address.
+const QUERY_LENGTH: usize = 1000;
+
+fn parse(fields: &Fields, query: &str) -> Result<String, FieldErrors> {
     let mut r = Reader::new(fields);
     let name = r.line("name", "Nama tampilan", 60);
     r.check(
         name.is_empty() || name.chars().count() >= 2,
         "name",
         "Nama tampilan paling sedikit 2 huruf.",
+    );
+    r.check(
+        query.len() <= QUERY_LENGTH,
+        "name",
+        "Pencarian ini terlalu panjang untuk disimpan. Persingkat katanya, terapkan, lalu simpan.",
     );
     r.finish(name)
 }
@@ -44,7 +52,7 @@ async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
     let permit = m.here.actor.permit::<KeepViews>(&shelf)?;
     let asked = asked(fields.get("query"));
     let query = asked.address("");
-    let name = match parse(&fields) {
+    let name = match parse(&fields, &query) {
         Ok(name) => name,
         Err(errors) => {
             let form = FormView {
@@ -60,11 +68,10 @@ async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
         return Ok(m.commit().await?.see(&to, "Tampilan sudah tersimpan."));
     }
     let kept = store::list(&mut m.tx, shelf.0).await?;
-    if kept.len() >= MOST
-        && !kept
-            .iter()
-            .any(|view| view.name.to_lowercase() == name.to_lowercase())
-    {
+    let stands = kept
+        .iter()
+        .any(|view| view.name.to_lowercase() == name.to_lowercase());
+    if kept.len() >= MOST && !stands {
         return Err(Error::illegal(format!(
             "Anda sudah menyimpan {MOST} tampilan. Hapus salah satu dahulu."
         )));
@@ -78,9 +85,11 @@ async fn save(mut m: Member, Form(fields): Form) -> Result<Response> {
             m.here.now,
         )
         .await?;
-    Ok(m.commit()
-        .await?
-        .see(&to, &format!("Tampilan “{name}” tersimpan.")))
+    let sentence = match stands {
+        true => format!("Tampilan “{name}” kini memuat pencarian ini, menggantikan yang lama."),
+        false => format!("Tampilan “{name}” tersimpan."),
+    };
+    Ok(m.commit().await?.see(&to, &sentence))
 }
 
 async fn remove(
