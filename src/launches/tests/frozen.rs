@@ -128,7 +128,7 @@ async fn the_paper_has_a_name_and_a_plan_is_called_a_preview(pool: PgPool) {
     let name = async |who| w.get(who, &format!("{batch}/report.pdf")).await.disposition;
     assert_eq!(
         name(&leader).await,
-        "attachment; filename=\"pratinjau-peluncuran-1-balikpapan.pdf\""
+        "attachment; filename=\"pratinjau-peluncuran-2022-11-07-balikpapan.pdf\""
     );
     w.post(&admin, &format!("{batch}/launch"), &[]).await;
     assert_eq!(

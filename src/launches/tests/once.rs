@@ -199,7 +199,9 @@ async fn a_home_admin_does_not_learn_of_other_governments_in_the_tenants_classes
         page.contains("MERK 1") && !page.contains("MERK 2"),
         "{page}"
     );
-    w.add(&admin, &batch, &[own, theirs], "").await;
+    let both = w.add(&admin, &batch, &[own, theirs], "").await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+    w.add(&admin, &batch, &[own], "").await;
     assert_eq!(w.number_of("select count(*) from launch_item").await, 1);
 }
 
