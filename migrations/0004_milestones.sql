@@ -132,6 +132,27 @@ call protect_tenant_table('plan_baseline');
 call let_home_read('plan_baseline');
 grant select, insert on plan_baseline to jejak_app;
 
+-- What was changed in a frozen plan, in words, and why.
+create table plan_change (
+  tenant_id uuid not null default app_tenant(),
+  id uuid not null default gen_random_uuid(),
+  project_id uuid not null,
+  home_tenant_id uuid not null,
+  kind text not null check (kind in ('added', 'changed', 'deleted')),
+  title text not null,
+  what text not null,
+  reason text not null check (length(btrim(reason)) >= 10),
+  changed_by_name text not null,
+  changed_by_role text not null,
+  changed_at timestamptz not null,
+  primary key (tenant_id, id),
+  foreign key (tenant_id, project_id, home_tenant_id) references project (tenant_id, id, home_tenant_id) on update cascade
+);
+create index plan_change_project_idx on plan_change (tenant_id, project_id, changed_at);
+call protect_tenant_table('plan_change');
+call let_home_read('plan_change');
+grant select, insert on plan_change to jejak_app;
+
 create table progress_report (
   tenant_id uuid not null default app_tenant(),
   id uuid not null,

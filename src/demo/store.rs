@@ -173,6 +173,7 @@ async fn milestones(tx: &mut SystemTx, t: &Tables) -> Result<()> {
                baseline numeric, target numeric, actual numeric, person_in_charge text, starts_on date, ends_on date, actual_starts_on date, actual_ends_on date, weight numeric,
                budget_rupiah bigint, spent_rupiah bigint, funding_source text, evidence_wanted text, progress integer, state text, state_since timestamptz, created_at timestamptz)");
     freeze_plans(tx).await?;
+    tell_changes(tx).await?;
     load!(tx, t.progress, "insert into progress_report (tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at)
         select tenant_id, id, home_tenant_id, milestone_id, progress, note, obstacle, actual, spent_rupiah, done, reported_by, reported_by_name, reported_at
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, milestone_id uuid, progress integer, note text, obstacle text, actual numeric, spent_rupiah bigint,
@@ -185,6 +186,24 @@ async fn milestones(tx: &mut SystemTx, t: &Tables) -> Result<()> {
         select tenant_id, id, home_tenant_id, milestone_id, report_id, category, caption, file_id, link, state, checked_by_name, checked_at, check_reason, added_at
           from jsonb_to_recordset($1) as r(tenant_id uuid, id uuid, home_tenant_id uuid, milestone_id uuid, report_id uuid, category text, caption text, file_id uuid, link text, state text,
                checked_by_name text, checked_at timestamptz, check_reason text, added_at timestamptz)");
+    Ok(())
+}
+
+/// Why the plans of today differ from the frozen ones.
+async fn tell_changes(tx: &mut SystemTx) -> Result<()> {
+    sqlx::query!(
+        "insert into plan_change (tenant_id, id, project_id, home_tenant_id, kind, title, what, reason, changed_by_name, changed_by_role, changed_at)
+         select m.tenant_id, gen_random_uuid(), m.project_id, m.home_tenant_id, 'changed', m.title,
+                'selesai: ' || to_char((x.was ->> 'ends_on')::date, 'DD-MM-YYYY') || ' menjadi ' || to_char(m.ends_on, 'DD-MM-YYYY'),
+                'Narasumber baru dapat hadir pada pekan berikutnya.', a.name, 'participant', b.frozen_at + interval '6 days'
+           from plan_baseline b
+           cross join lateral jsonb_array_elements(b.plan) as x(was)
+           join milestone m on m.tenant_id = b.tenant_id and m.id = (x.was ->> 'id')::uuid and m.ends_on <> (x.was ->> 'ends_on')::date
+           join project p on p.tenant_id = m.tenant_id and p.id = m.project_id
+           join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id"
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

@@ -1,18 +1,19 @@
 //! What happens to milestones: plan, report, verify. The only writer of `milestone.state` and `evidence.state`.
 
+use super::changes::{self, Change, ChangeKind};
 use super::policy::{ChangeMilestone, PlanMilestones, ReportProgress, VerifyMilestone};
 use super::{
     EvidenceCategory, EvidenceState, FundingSource, Horizon, MAX_MILESTONES, Milestone,
-    MilestoneCase, MilestoneEvent, MilestoneMachine, MilestoneState, store,
+    MilestoneCase, MilestoneEvent, MilestoneMachine, MilestoneState, store, views,
 };
-use crate::access::{Action, Machine, Permit, Role, check_reason};
+use crate::access::{Action, Actor, Machine, Permit, Role, check_reason};
 use crate::audit::{self, Move};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::NewFile;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
-use crate::projects::{AboutProject, Hindrance, Project};
+use crate::projects::{AboutProject, Case, Hindrance, Project};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -121,13 +122,34 @@ pub struct Verdict {
     pub returned: Vec<EvidenceId>,
 }
 
-/// Adds a milestone.
+/// Tells a change of a frozen plan in the thread of its project.
+async fn tell<A: Action>(
+    tx: &mut TenantTx,
+    permit: &Permit<'_, A>,
+    case: &Case,
+    change: &Change<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let by = (permit.actor().name.as_str(), planner(permit.actor(), case));
+    store::insert_change(tx, &case.project, change, by, now).await
+}
+
+/// In which role somebody changes a plan: its leader, or those who run the class.
+fn planner(actor: &Actor, case: &Case) -> Role {
+    match (case.relation.leader, actor.is(Role::OrganizerAdmin)) {
+        (true, _) => Role::Participant,
+        (_, true) => Role::OrganizerAdmin,
+        _ => Role::ClassPic,
+    }
+}
+
+/// Adds a milestone; to a frozen plan with a reason.
 pub async fn plan(
     tx: &mut TenantTx,
     permit: &Permit<'_, PlanMilestones>,
     planned: usize,
     id: MilestoneId,
-    facts: &PlanFacts,
+    (facts, reason): (&PlanFacts, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<()> {
     if planned >= MAX_MILESTONES {
@@ -135,22 +157,42 @@ pub async fn plan(
             "Satu proyek paling banyak memuat {MAX_MILESTONES} tahapan. Hapus atau gabungkan tahapan yang ada dahulu."
         )));
     }
-    store::insert(tx, &permit.subject().project, id, facts, now).await?;
+    let case = permit.subject();
+    store::insert(tx, &case.project, id, facts, now).await?;
+    if let Some(reason) = reason {
+        let change = Change {
+            kind: ChangeKind::Added,
+            title: &facts.title,
+            what: changes::added(facts),
+            reason,
+        };
+        tell(tx, permit, case, &change, now).await?;
+    }
     let details = json!({ "title": facts.title, "horizon": facts.horizon });
     permit.record(tx, ("milestone", id.0), details, now).await
 }
 
-/// Changes what is planned.
+/// Changes what is planned; in a frozen plan with a reason.
 pub async fn change(
     tx: &mut TenantTx,
     permit: &Permit<'_, ChangeMilestone>,
     version: i32,
-    facts: &PlanFacts,
+    (facts, reason): (&PlanFacts, Option<&str>),
     now: DateTime<Utc>,
 ) -> Result<()> {
     let before = &permit.subject().milestone;
     check_open(before)?;
     store::update(tx, before.id, version, facts).await?;
+    let what = changes::differences(before, facts);
+    if let Some(reason) = reason.filter(|_| !what.is_empty()) {
+        let change = Change {
+            kind: ChangeKind::Changed,
+            title: &before.title,
+            what,
+            reason,
+        };
+        tell(tx, permit, &permit.subject().case, &change, now).await?;
+    }
     let of = |title: &str,
               horizon: Horizon,
               from: NaiveDate,
@@ -228,10 +270,11 @@ pub async fn shift(
         .await
 }
 
-/// Removes a milestone that never began.
+/// Removes a milestone that never began; from a frozen plan with a reason.
 pub async fn delete(
     tx: &mut TenantTx,
     permit: &Permit<'_, ChangeMilestone>,
+    reason: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let milestone = &permit.subject().milestone;
@@ -241,6 +284,15 @@ pub async fn delete(
         ));
     }
     store::delete(tx, milestone.id).await?;
+    if let Some(reason) = reason {
+        let change = Change {
+            kind: ChangeKind::Deleted,
+            title: &milestone.title,
+            what: views::span(milestone.starts_on, milestone.ends_on),
+            reason,
+        };
+        tell(tx, permit, &permit.subject().case, &change, now).await?;
+    }
     permit
         .record(
             tx,
@@ -267,14 +319,7 @@ pub async fn set_cancelled(
     let to = MilestoneMachine::after(subject.milestone.state, event)?;
     check_event(&subject.milestone, event, reason)?;
     store::change_state(tx, &subject.milestone, to, now).await?;
-    let role = match (
-        subject.case.relation.leader,
-        permit.actor().is(Role::OrganizerAdmin),
-    ) {
-        (true, _) => Role::Participant,
-        (_, true) => Role::OrganizerAdmin,
-        _ => Role::ClassPic,
-    };
+    let role = planner(permit.actor(), &subject.case);
     record(
         tx,
         permit,

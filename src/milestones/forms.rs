@@ -8,14 +8,20 @@ use crate::id::{EvidenceId, MilestoneId, ProgressId};
 use crate::projects::Hindrance;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::text;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
 /// The largest value of an indicator.
 const MOST: Decimal = Decimal::from_parts(276_447_231, 23_283, 0, false, 2);
 
-/// Reads what is planned.
-pub fn parse_plan(fields: &Fields) -> Result<PlanFacts, FieldErrors> {
+/// The years in which something can be planned.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
+
+/// Reads what is planned; of a frozen plan also why it is changed.
+pub fn parse_plan(
+    fields: &Fields,
+    is_frozen: bool,
+) -> Result<(PlanFacts, Option<String>), FieldErrors> {
     let mut r = Reader::new(fields);
     let any = -MOST..=MOST;
     let facts = PlanFacts {
@@ -49,6 +55,10 @@ pub fn parse_plan(fields: &Fields) -> Result<PlanFacts, FieldErrors> {
         "title",
         "Tahapan paling sedikit 3 huruf.",
     );
+    for (name, day) in [("starts_on", facts.starts_on), ("ends_on", facts.ends_on)] {
+        let sentence = "Tahun tanggal ini antara 2000 dan 2100.";
+        r.check(YEARS.contains(&day.year()), name, sentence);
+    }
     r.check(
         facts.ends_on >= facts.starts_on,
         "ends_on",
@@ -65,7 +75,8 @@ pub fn parse_plan(fields: &Fields) -> Result<PlanFacts, FieldErrors> {
         "indicator",
         "Isi indikator yang diukur dengan nilai awal dan target itu.",
     );
-    r.finish(facts)
+    let reason = is_frozen.then(|| read_reason(&mut r, "reason", "Alasan perubahan", 1000));
+    r.finish((facts, reason))
 }
 
 /// The plan as the form shows it.
@@ -290,7 +301,7 @@ mod tests {
         for (name, value) in changes {
             fields.set(name, *value);
         }
-        parse_plan(&fields)
+        parse_plan(&fields, false).map(|(facts, _)| facts)
     }
 
     #[test]

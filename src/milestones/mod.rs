@@ -6,6 +6,7 @@
 
 pub mod actions;
 pub mod baseline;
+pub mod changes;
 mod chart;
 mod files;
 pub mod forms;

@@ -201,9 +201,10 @@ async fn new(
     let horizon = Horizon::from_code(&wanted.horizon)
         .map(Code::code)
         .unwrap_or_default();
+    let is_frozen = store::is_frozen(&mut m.tx, &case.project).await?;
     Ok(form_page(
         &m.here,
-        project,
+        (project, is_frozen),
         None,
         FormView::filled(Fields::from_pairs([
             ("horizon", horizon),
@@ -214,7 +215,7 @@ async fn new(
 
 fn form_page(
     here: &Here,
-    project: ProjectId,
+    (project, is_frozen): (ProjectId, bool),
     changed: Option<&Milestone>,
     form: FormView,
 ) -> FormPage {
@@ -254,6 +255,7 @@ fn form_page(
             })
             .collect(),
         sources: FundingSource::options(),
+        is_frozen,
         form,
         page,
     }
@@ -275,12 +277,13 @@ async fn create(
         return Ok(m.commit().await?.see(&to, "Tahapan sudah ditambahkan."));
     }
     let permit = m.here.actor.permit::<PlanMilestones>(&case)?;
-    let facts = match forms::parse_plan(&fields) {
-        Ok(facts) => facts,
+    let is_frozen = store::is_frozen(&mut m.tx, &case.project).await?;
+    let (facts, reason) = match forms::parse_plan(&fields, is_frozen) {
+        Ok(read) => read,
         Err(errors) => {
             return Ok(again(form_page(
                 &m.here,
-                project,
+                (project, is_frozen),
                 None,
                 FormView {
                     values: fields,
@@ -291,7 +294,8 @@ async fn create(
     };
     let id = forms::parse_id(&fields).map_or_else(MilestoneId::new, MilestoneId);
     let planned = store::list(&mut m.tx, &case.project).await?.len();
-    actions::plan(&mut m.tx, &permit, planned, id, &facts, m.here.now).await?;
+    let plan = (&facts, reason.as_deref());
+    actions::plan(&mut m.tx, &permit, planned, id, plan, m.here.now).await?;
     Ok(m.commit()
         .await?
         .see(&plan_path(project), "Tahapan ditambahkan."))
@@ -306,9 +310,10 @@ async fn edit(mut m: MemberRead, At((_, project, id)): Here3) -> Result<FormPage
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     m.here.actor.permit::<ChangeMilestone>(&subject)?;
     actions::check_open(&subject.milestone)?;
+    let is_frozen = store::is_frozen(&mut m.tx, &subject.case.project).await?;
     Ok(form_page(
         &m.here,
-        project,
+        (project, is_frozen),
         Some(&subject.milestone),
         FormView::filled(forms::plan_fields(&subject.milestone)),
     ))
@@ -321,12 +326,13 @@ async fn change(
 ) -> Result<Response> {
     let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
-    let facts = match forms::parse_plan(&fields) {
-        Ok(facts) => facts,
+    let is_frozen = store::is_frozen(&mut m.tx, &subject.case.project).await?;
+    let (facts, reason) = match forms::parse_plan(&fields, is_frozen) {
+        Ok(read) => read,
         Err(errors) => {
             return Ok(again(form_page(
                 &m.here,
-                project,
+                (project, is_frozen),
                 Some(&subject.milestone),
                 FormView {
                     values: fields,
@@ -336,7 +342,8 @@ async fn change(
         }
     };
     let version = fields.get("version").parse().map_err(|_| Error::Stale)?;
-    actions::change(&mut m.tx, &permit, version, &facts, m.here.now).await?;
+    let plan = (&facts, reason.as_deref());
+    actions::change(&mut m.tx, &permit, version, plan, m.here.now).await?;
     Ok(m.commit()
         .await?
         .see(&milestone_path(project, id), "Tahapan diperbarui."))
@@ -361,40 +368,53 @@ async fn shift(mut m: Member, At((_, project, id)): Here3, Form(fields): Form) -
         .see(&plan_path(project), "Urutan tahapan diperbarui."))
 }
 
-fn confirm_page(
-    here: &Here,
-    subject: &MilestoneCase,
-    needs_reason: bool,
-    form: FormView,
-) -> ConfirmPage {
+/// What is to be confirmed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Deed {
+    Cancel,
+    /// Of a plan that is frozen, or is not.
+    Delete {
+        is_frozen: bool,
+    },
+}
+
+fn confirm_page(here: &Here, subject: &MilestoneCase, deed: Deed, form: FormView) -> ConfirmPage {
     let back = here.path(&milestone_path(
         subject.case.project.id,
         subject.milestone.id,
     ));
-    let (title, consequence, button) = if needs_reason {
-        (
+    let (title, consequence) = match deed {
+        Deed::Cancel => (
             "Batalkan tahapan",
             "Tahapan ini tidak dihitung lagi dalam bobot, anggaran, dan kemajuan. Laporan dan buktinya tetap ada, dan tahapan dapat dipulihkan.",
-            "Batalkan tahapan",
-        )
-    } else {
-        (
+        ),
+        Deed::Delete { is_frozen: false } => (
             "Hapus tahapan",
             "Tahapan ini belum dimulai dan belum memiliki laporan, jadi hilang dari rencana.",
+        ),
+        Deed::Delete { is_frozen: true } => (
             "Hapus tahapan",
-        )
+            "Tahapan ini belum dimulai dan belum memiliki laporan, jadi hilang dari rencana hari ini. Rencana yang dibekukan tetap memuatnya, dan riwayat proyek mencatat penghapusannya.",
+        ),
     };
     let mut page = here.page(title);
     page.has_errors = !form.errors.is_empty();
-    let action = format!("{back}/{}", if needs_reason { "cancel" } else { "delete" });
+    let action = format!(
+        "{back}/{}",
+        if deed == Deed::Cancel {
+            "cancel"
+        } else {
+            "delete"
+        }
+    );
     ConfirmPage {
         page,
         action,
         back,
         name: subject.milestone.title.clone(),
         consequence,
-        button,
-        needs_reason,
+        button: title,
+        needs_reason: deed != Deed::Delete { is_frozen: false },
         form,
     }
 }
@@ -402,13 +422,28 @@ fn confirm_page(
 async fn ask_delete(mut m: MemberRead, At((_, project, id)): Here3) -> Result<ConfirmPage> {
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     m.here.actor.permit::<ChangeMilestone>(&subject)?;
-    Ok(confirm_page(&m.here, &subject, false, FormView::empty()))
+    let is_frozen = store::is_frozen(&mut m.tx, &subject.case.project).await?;
+    let deed = Deed::Delete { is_frozen };
+    Ok(confirm_page(&m.here, &subject, deed, FormView::empty()))
 }
 
-async fn delete(mut m: Member, At((_, project, id)): Here3, Form(_): Form) -> Result<Response> {
+async fn delete(
+    mut m: Member,
+    At((_, project, id)): Here3,
+    Form(values): Form,
+) -> Result<Response> {
     let subject = store::find_case_to_change(&mut m.tx, &m.here, project, id).await?;
     let permit = m.here.actor.permit::<ChangeMilestone>(&subject)?;
-    actions::delete(&mut m.tx, &permit, m.here.now).await?;
+    let is_frozen = store::is_frozen(&mut m.tx, &subject.case.project).await?;
+    let reason = match is_frozen.then(|| forms::parse_reason(&values)).transpose() {
+        Ok(reason) => reason,
+        Err(errors) => {
+            let deed = Deed::Delete { is_frozen };
+            let form = FormView { values, errors };
+            return Ok(again(confirm_page(&m.here, &subject, deed, form)));
+        }
+    };
+    actions::delete(&mut m.tx, &permit, reason.as_deref(), m.here.now).await?;
     Ok(m.commit()
         .await?
         .see(&plan_path(project), "Tahapan dihapus."))
@@ -417,7 +452,12 @@ async fn delete(mut m: Member, At((_, project, id)): Here3, Form(_): Form) -> Re
 async fn ask_cancel(mut m: MemberRead, At((_, project, id)): Here3) -> Result<ConfirmPage> {
     let subject = store::find_case(&mut m.tx, &m.here, project, id).await?;
     m.here.actor.permit::<ChangeMilestone>(&subject)?;
-    Ok(confirm_page(&m.here, &subject, true, FormView::empty()))
+    Ok(confirm_page(
+        &m.here,
+        &subject,
+        Deed::Cancel,
+        FormView::empty(),
+    ))
 }
 
 async fn cancel(
@@ -433,7 +473,7 @@ async fn cancel(
             return Ok(again(confirm_page(
                 &m.here,
                 &subject,
-                true,
+                Deed::Cancel,
                 FormView {
                     values: fields,
                     errors,

@@ -3,11 +3,12 @@
 
 use super::actions::{NewEvidence, NewReport, PlanFacts};
 use super::baseline::{Baseline, Planned};
+use super::changes::Change;
 use super::{
     Decision, Evidence, EvidenceCategory, EvidenceState, FundingSource, Horizon, Milestone,
     MilestoneEvent, MilestoneState, ProgressReport, StoredFile,
 };
-use crate::access::Here;
+use crate::access::{Here, Role};
 use crate::audit::Who;
 use crate::codes::Code;
 use crate::db::TenantTx;
@@ -68,6 +69,43 @@ pub async fn freeze_baseline(
         name,
         now,
         by
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether the plan of a project was frozen.
+pub async fn is_frozen(tx: &mut TenantTx, project: &Project) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from plan_baseline where tenant_id = $1 and project_id = $2) as "frozen!""#,
+        project.tenant_id.0,
+        project.id.0
+    )
+    .fetch_one(tx.conn())
+    .await?)
+}
+
+/// Keeps a change of a frozen plan.
+pub async fn insert_change(
+    tx: &mut TenantTx,
+    project: &Project,
+    change: &Change<'_>,
+    (by, role): (&str, Role),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into plan_change (project_id, home_tenant_id, kind, title, what, reason, changed_by_name, changed_by_role, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        project.id.0,
+        project.home_tenant_id.0,
+        change.kind.code(),
+        change.title,
+        change.what,
+        change.reason,
+        by,
+        role.code(),
+        now
     )
     .execute(tx.conn())
     .await?;

@@ -383,6 +383,8 @@ pub struct FormPage {
     pub horizons: Vec<(String, String)>,
     /// Sources of money.
     pub sources: Vec<(String, String)>,
+    /// Whether the plan is frozen: a change then says why.
+    pub is_frozen: bool,
 }
 
 /// Is it really to be cancelled or deleted?

@@ -49,6 +49,8 @@ pub struct LaunchReport {
     pub rows: Vec<LaunchRow>,
     /// How many of them an earlier batch of this series had launched already.
     pub repeats: usize,
+    /// Projects that are launched again, by name, each with its reason.
+    pub relaunched: Vec<(String, String)>,
     /// Batches launched before this one, oldest first.
     pub earlier: Vec<EarlierBatch>,
     /// Directives given at the event.

@@ -5,40 +5,47 @@
 use serde::Serialize;
 
 use super::launch::{Count, LaunchReport, LaunchRow, Letterhead, Official, Photo};
-use super::pdf::{PdfError, Picture, Template, render, render_with_pictures};
+use super::pdf::{PdfError, Picture, Template, render_with_pictures};
 use crate::web::text::{date, date_long, number, rupiah, rupiah_or_none, time};
 
-/// Prints the report. A damaged photograph costs the photographs, never the
-/// report: it is then printed without them and says so.
+/// Prints the report. A damaged photograph is left out, and the report says so.
 ///
 /// # Errors
 /// When the report cannot be typeset.
 pub async fn launch_pdf(report: &LaunchReport) -> Result<Vec<u8>, PdfError> {
+    match print(report, &drawable(report)).await {
+        Err(PdfError::Typeset(_)) => {
+            let mut whole = Vec::new();
+            for photo in drawable(report) {
+                if print(report, &[photo]).await.is_ok() {
+                    whole.push(photo);
+                }
+            }
+            print(report, &whole).await
+        }
+        printed => printed,
+    }
+}
+
+/// The photographs that are pictures by their first bytes.
+fn drawable(report: &LaunchReport) -> Vec<&Photo> {
+    let photos = report.photos.iter();
+    photos.filter(|photo| photo.ending().is_some()).collect()
+}
+
+async fn print(report: &LaunchReport, photos: &[&Photo]) -> Result<Vec<u8>, PdfError> {
     let mut sheet = Sheet::of(report);
+    sheet.photos_missing = photos.len() < report.photos.len();
     let mut pictures = Vec::new();
-    for (at, photo) in report.photos.iter().enumerate() {
-        let Some(ending) = photo.ending() else {
-            sheet.photos_missing = true;
-            continue;
-        };
-        let name = format!("{at}.{ending}");
+    for (at, photo) in photos.iter().enumerate() {
+        let name = format!("{at}.{}", photo.ending().unwrap_or_default());
         sheet.photos.push(PhotoText::of(photo, &name));
         pictures.push(Picture {
             name,
             bytes: photo.bytes.clone(),
         });
     }
-    if pictures.is_empty() {
-        return render(Template::LaunchReport, &sheet).await;
-    }
-    match render_with_pictures(Template::LaunchReport, &sheet, pictures).await {
-        Err(PdfError::Typeset(_)) => {
-            sheet.photos.clear();
-            sheet.photos_missing = true;
-            render(Template::LaunchReport, &sheet).await
-        }
-        printed => printed,
-    }
+    render_with_pictures(Template::LaunchReport, &sheet, pictures).await
 }
 
 #[derive(Serialize)]
@@ -178,6 +185,11 @@ fn facts(report: &LaunchReport) -> Vec<(&'static str, Vec<String>)> {
         .iter()
         .map(|line| format!("{} {}", line.programme, line.class));
     facts.push(("Program dan angkatan", classes.collect()));
+    let again = report.relaunched.iter();
+    facts.push((
+        "Diluncurkan ulang",
+        again.map(|(name, why)| format!("{name}: {why}")).collect(),
+    ));
     for (name, text) in [("Susunan acara", &report.agenda), ("Catatan", &report.note)] {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         facts.push((name, lines.map(str::to_owned).collect()));

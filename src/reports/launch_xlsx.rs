@@ -131,6 +131,12 @@ fn facts(report: &LaunchReport) -> SheetSpec {
         ("Jumlah anggaran", Cell::Money(report.budget())),
         ("Proyek tanpa anggaran", Cell::from(report.unfunded())),
     ];
+    for (name, why) in &report.relaunched {
+        facts.push((
+            "Diluncurkan ulang",
+            Cell::from(format!("{name}: {why}").as_str()),
+        ));
+    }
     if !report.agenda.is_empty() {
         facts.push(("Susunan acara", Cell::from(report.agenda.as_str())));
     }

@@ -114,6 +114,7 @@ fn report(projects: usize) -> LaunchReport {
         }],
         rows: (0..projects).map(row).collect(),
         repeats: 0,
+        relaunched: Vec::new(),
         earlier: vec![EarlierBatch {
             number: 1,
             date: "2022-09-30".parse().unwrap(),
@@ -345,11 +346,14 @@ async fn a_damaged_photograph_costs_the_photograph_only() {
     let one_left_out = printed("photo", &report).await;
     report.photos = vec![photo(b"\x89PNG\r\n\x1A\nbroken")];
     let none_left = printed("photo-damaged", &report).await;
+    report.photos = vec![photo(b"\x89PNG\r\n\x1A\nbroken"), photo(PIXEL)];
+    let other_left = printed("photo-beside-a-damaged-one", &report).await;
     let pictures = |bytes: &[u8]| {
         bytes
             .windows(14)
             .filter(|at| at == b"/Subtype/Image")
             .count()
     };
-    assert_eq!((pictures(&one_left_out), pictures(&none_left)), (1, 0));
+    let left = [one_left_out, none_left, other_left].map(|paper| pictures(&paper));
+    assert_eq!(left, [1, 0, 1]);
 }

@@ -177,6 +177,9 @@ pub async fn thread(tx: &mut TenantTx, case: &Case, after: Option<Cursor>) -> Re
             from milestone m join progress_report g on g.tenant_id = m.tenant_id and g.milestone_id = m.id
            where m.tenant_id = $2 and m.project_id = $1
           union all
+          select 'plan', g.id, g.changed_at, g.changed_by_name, g.changed_by_role, g.kind, g.title, 0, g.reason, g.what, null
+            from plan_change g where g.tenant_id = $2 and g.project_id = $1 and $8
+          union all
           select 'evidence', v.id, v.checked_at, v.checked_by_name, 'mentor', v.state, m.title, 0, v.check_reason, v.caption, null
             from milestone m join evidence v on v.tenant_id = m.tenant_id and v.milestone_id = m.id
            where m.tenant_id = $2 and m.project_id = $1 and v.checked_at is not null and v.state in ('accepted', 'returned')

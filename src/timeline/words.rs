@@ -4,6 +4,7 @@ use super::Entry;
 use crate::access::Role;
 use crate::codes::Code;
 use crate::directives::{DirectiveKind, DirectiveState};
+use crate::milestones::changes::ChangeKind;
 use crate::projects::{DocumentEvent, DocumentKind, ProjectEvent, Stage};
 use crate::seminars::SlotEvent;
 use crate::visits::Verdict;
@@ -54,6 +55,10 @@ pub fn say(entry: &Entry) -> Said {
                 format!("memberi komentar tentang {}", kind.label().to_lowercase()),
             ),
             None => said("comment", "memberi komentar"),
+        },
+        "plan" => Said {
+            remark: entry.more.clone(),
+            ..said("calendar", replanned(entry))
         },
         "progress" => progress(entry),
         "evidence" => evidence(entry),
@@ -121,6 +126,11 @@ fn review(entry: &Entry) -> Said {
             ..said("checklist", format!("mengembalikan {what} untuk perbaikan"))
         },
     }
+}
+
+fn replanned(entry: &Entry) -> String {
+    let did = ChangeKind::from_code(&entry.head).map_or("mengubah rencana tahapan", Code::label);
+    format!("{did} “{}”", entry.subject)
 }
 
 fn progress(entry: &Entry) -> Said {

@@ -348,6 +348,7 @@ async fn the_home_government_sees_its_people_and_their_submitted_projects_and_ca
         "milestone",
         "participation",
         "plan_baseline",
+        "plan_change",
         "progress_report",
         "project",
         "project_mission",

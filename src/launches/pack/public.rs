@@ -44,5 +44,7 @@ async fn photo(
         .await?
         .ok_or(Error::NotFound)?;
     drop(tx);
-    picture(&state.files, tenant, &sha256, &media_type, "public").await
+    // Not long: the page may be taken down.
+    let kept = "public, max-age=300";
+    picture(&state.files, tenant, &sha256, &media_type, kept).await
 }

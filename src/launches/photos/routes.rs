@@ -102,7 +102,7 @@ async fn serve(
         tenant,
         &found.sha256,
         &found.media_type,
-        "private",
+        "private, max-age=86400",
     )
     .await
 }
@@ -113,13 +113,13 @@ pub async fn picture(
     tenant: TenantId,
     sha256: &[u8],
     media_type: &str,
-    whose: &str,
+    kept: &str,
 ) -> Result<Response> {
     let bytes = files.get(tenant, sha256).await?;
     let header = |value: String| HeaderValue::try_from(value).map_err(Error::internal);
     let head = [
         (CONTENT_TYPE, header(media_type.to_owned())?),
-        (CACHE_CONTROL, header(format!("{whose}, max-age=86400"))?),
+        (CACHE_CONTROL, header(kept.to_owned())?),
         (
             CONTENT_SECURITY_POLICY,
             HeaderValue::from_static("sandbox; default-src 'none'"),

@@ -93,6 +93,7 @@ impl Subject {
             classes: classes(&self.items),
             rows: self.items.iter().map(|item| item.row.clone()).collect(),
             repeats: self.repeats,
+            relaunched: self.items.iter().filter_map(relaunched).collect(),
             earlier: self
                 .earlier
                 .iter()
@@ -102,6 +103,11 @@ impl Subject {
             photos: Vec::new(),
         }
     }
+}
+
+fn relaunched(item: &Item) -> Option<(String, String)> {
+    let reason = item.relaunch_reason.clone()?;
+    Some((item.row.name().to_owned(), reason))
 }
 
 fn u32_of(count: usize) -> u32 {
