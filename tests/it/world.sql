@@ -193,6 +193,10 @@ select pg_temp.t(), pg_temp.ref('milestone-' || l.key || '-' || m.horizon), l.ho
        'apbd_regency', pg_temp.mark(l.level, 'bukti-diminta-' || l.key), m.progress, m.state, pg_temp.at(-3), pg_temp.at(-6)
   from line l, (values ('short', 1, 'done_unverified', 100), ('medium', 1, 'in_progress', 30), ('long', 1, 'not_started', 0)) as m (horizon, position, state, progress)
  where l.key in ('own', 'home');
+insert into plan_change (tenant_id, id, project_id, home_tenant_id, kind, title, what, reason, changed_by_name, changed_by_role, changed_at)
+select pg_temp.t(), pg_temp.ref('change-' || l.key), pg_temp.ref('project-' || l.key), l.home, 'changed', pg_temp.mark(l.level, 'tahapan-diubah-' || l.key),
+       pg_temp.mark(l.level, 'perubahan-rencana-' || l.key), pg_temp.mark(l.level, 'alasan-perubahan-' || l.key), pg_temp.mark(l.level, 'pengubah-' || l.key), 'participant', pg_temp.at(-4)
+  from line l where l.key in ('own', 'home');
 insert into plan_baseline (tenant_id, project_id, home_tenant_id, number, name, frozen_at, frozen_by_name, plan)
 select pg_temp.t(), pg_temp.ref('project-' || l.key), l.home, 1, pg_temp.mark(l.level, 'rencana-dasar-' || l.key), pg_temp.at(-6), pg_temp.mark(l.level, 'pembeku-' || l.key),
        (select jsonb_agg(planned(m) || jsonb_build_object('title', pg_temp.mark(l.level, 'judul-dasar-' || l.key)))
