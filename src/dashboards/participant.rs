@@ -106,7 +106,7 @@ fn due(ahead: &Ahead, href: &str, today: NaiveDate, is_running: bool) -> DuePart
         title: ahead.title.clone(),
         late: is_running && ahead.ends_on < today,
         returned: ahead.returned.is_some(),
-        when: if is_running {
+        when: if is_running && ahead.ends_on >= today {
             format!("{day} ({})", text::relative_days(today, ahead.ends_on))
         } else {
             day

@@ -79,6 +79,22 @@ async fn a_view_without_a_name_is_asked_for_one_and_keeps_its_search(pool: PgPoo
         "q=digital&stage=idea",
         "once, and nothing but what the list knows"
     );
+    let other = [("name", "DIGITAL"), ("query", "q=akta")];
+    world.post("admin", "/t/kota/projects/views", &other).await;
+    assert_eq!(
+        world
+            .text("select string_agg(name || ': ' || query, ' ') from saved_view")
+            .await,
+        "DIGITAL: q=akta",
+        "one name, in whatever letters, is one view"
+    );
+    let long = format!("q={}", "x".repeat(1200));
+    let endless = [("name", "Panjang"), ("query", long.as_str())];
+    let page = world
+        .post("admin", "/t/kota/projects/views", &endless)
+        .await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.body.contains("terlalu panjang untuk disimpan"));
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]

@@ -5,6 +5,8 @@ use super::words::{self, Said};
 use super::{Cursor, Entry, Facts, Item, Standing};
 use crate::access::Here;
 use crate::codes::Code;
+use crate::directives::DirectiveKind;
+use crate::directives::policy::giver_role;
 use crate::documents::{holder, program_of};
 use crate::error::Result;
 use crate::id::CommentId;
@@ -191,6 +193,8 @@ pub struct ProjectPage {
     pub next: Option<NextStep>,
     /// Whether the reader changes the facts.
     pub may_describe: bool,
+    /// Whether the reader asks things of the project for the government.
+    pub may_direct: bool,
     /// Facts: label and value.
     pub facts: Vec<(&'static str, String)>,
     /// Who to turn to.
@@ -266,6 +270,7 @@ impl ProjectPage {
             steps: stage_line(p.stage),
             next: next_step(&s, here.today()),
             may_describe: here.actor.may::<DescribeProject>(&case),
+            may_direct: giver_role(&case, DirectiveKind::Mandatory).is_some(),
             facts: facts(p, &s.facts.missions),
             people: people(p, &s.facts),
             documents: documents(&s, program, &href, here),
@@ -359,11 +364,12 @@ fn horizons(facts: &Facts, today: NaiveDate) -> Vec<HorizonPart> {
             next: h
                 .next_on
                 .map(|day| {
-                    format!(
-                        "Berikutnya {} ({})",
-                        text::date(day),
-                        text::relative_days(today, day)
-                    )
+                    // How late it is, the list of lateness says in working days.
+                    let ahead = match day < today {
+                        true => String::new(),
+                        false => format!(" ({})", text::relative_days(today, day)),
+                    };
+                    format!("Berikutnya {}{ahead}", text::date(day))
                 })
                 .unwrap_or_default(),
         })
