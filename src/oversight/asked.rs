@@ -33,6 +33,8 @@ crate::asked! {
         scope,
         /// Whether digital.
         digital,
+        /// Code of a source of money.
+        source,
         /// Id of a mission item.
         mission,
         /// Whether an idea was handed in: `yes`, `no`.

@@ -1,4 +1,4 @@
-//! The portfolio laid out by one trait: years, classes, units, themes, missions, novelty, reach, form, government. Each
+//! The portfolio laid out by one trait: years, classes, units, themes, missions, novelty, reach, form, money, government. Each
 //! number leads to its projects.
 
 use super::asked::{Asked, NOTHING};
@@ -9,6 +9,7 @@ use crate::codes::Code;
 use crate::error::Result;
 use crate::list_routes;
 use crate::lists::{Cell, Choice, Ending, List, ListPage, Shown, Trend, query};
+use crate::milestones::FundingSource;
 use crate::missions::mission_name;
 use crate::projects::{Novelty, Project, Scope};
 use crate::web::text;
@@ -37,16 +38,25 @@ crate::codes! {
         Novelty = "novelty" => "Kebaruan",
         Scope = "scope" => "Jangkauan",
         Digital = "digital" => "Digital atau bukan",
+        Source = "source" => "Sumber anggaran",
     }
 }
 
 /// The columns that are counted.
-const MEASURES: [Measure; 4] = [
+const MEASURES: [Measure; 5] = [
     Measure::Submitted,
     Measure::Implemented,
     Measure::Launched,
     Measure::Late,
+    Measure::LateLater,
 ];
+
+impl Trait {
+    /// Whether a project can stand in several rows, which then add up to nothing.
+    fn overlaps(self) -> bool {
+        matches!(self, Self::Mission | Self::Source)
+    }
+}
 
 fn by(asked: &Asked) -> Trait {
     Trait::from_code(&asked.by).unwrap_or(Trait::Year)
@@ -54,12 +64,16 @@ fn by(asked: &Asked) -> Trait {
 
 /// What a value of a trait is called.
 fn label(by: Trait, row: &GroupRow) -> String {
-    let unknown = "Belum diisi";
+    let unknown = match by {
+        Trait::Source => "Tanpa anggaran",
+        _ => "Belum diisi",
+    };
     let known = |label: Option<&str>| label.unwrap_or(unknown).to_owned();
     match by {
         _ if row.key.is_empty() => unknown.to_owned(),
         Trait::Novelty => known(Novelty::from_code(&row.key).map(Code::label)),
         Trait::Scope => known(Scope::from_code(&row.key).map(Code::label)),
+        Trait::Source => known(FundingSource::from_code(&row.key).map(Code::label)),
         Trait::Digital => known(Some(Project::digital_words(row.key == "yes"))),
         Trait::Mission => mission_name(&row.label).unwrap_or_else(|| unknown.to_owned()),
         _ => row.label.clone(),
@@ -103,7 +117,7 @@ fn trend(by: Trait, rows: &[GroupRow]) -> Option<Trend> {
         )
     };
     let years: Vec<_> = rows.iter().rev().map(counted).collect();
-    let [submitted, implemented, launched, _] = MEASURES.map(short);
+    let [submitted, implemented, launched, ..] = MEASURES.map(short);
     Trend::draw([submitted, implemented, launched], &years).filter(|_| by == Trait::Year)
 }
 
@@ -111,6 +125,7 @@ fn short(measure: Measure) -> &'static str {
     match measure {
         Measure::Submitted => "Diajukan",
         Measure::Late => "Terlambat jangka pendek",
+        Measure::LateLater => "Terlambat sesudahnya",
         other => other.label(),
     }
 }
@@ -128,7 +143,13 @@ fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
         }
         here.path(&format!("/overview?{}", query(pairs)))
     };
-    let counts = [row.submitted, row.implemented, row.launched, row.late];
+    let counts = [
+        row.submitted,
+        row.implemented,
+        row.launched,
+        row.late,
+        row.late_later,
+    ];
     let mut cells = vec![Cell::from(label(by, row)).with_note(row.agency.as_str())];
     cells.extend(
         MEASURES
@@ -142,16 +163,17 @@ fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
     cells
 }
 
-/// What the rows come to; nothing by mission, where a project stands in several rows.
+/// What the rows come to; nothing where a project stands in several of them.
 fn sum(by: Trait, rows: &[GroupRow]) -> Vec<Cell> {
-    if by == Trait::Mission || rows.len() < 2 {
+    if by.overlaps() || rows.len() < 2 {
         return Vec::new();
     }
-    let numbers: [fn(&GroupRow) -> i64; 6] = [
+    let numbers: [fn(&GroupRow) -> i64; 7] = [
         |row| row.submitted,
         |row| row.implemented,
         |row| row.launched,
         |row| row.late,
+        |row| row.late_later,
         |row| row.planned,
         |row| row.spent,
     ];
@@ -172,10 +194,9 @@ async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListP
         sum: sum(by, &rows),
         ..list(by)
     };
-    if by == Trait::Mission {
-        list.lead.push_str(
-            " Satu proyek dapat mendukung beberapa misi, jadi baris ini tidak dijumlahkan.",
-        );
+    if by.overlaps() {
+        list.lead
+            .push_str(" Satu proyek dapat berada di beberapa baris, jadi baris tidak dijumlahkan.");
     }
     if total >= store::MOST_GROUPS {
         list.lead.push_str(&format!(

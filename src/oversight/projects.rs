@@ -93,6 +93,13 @@ fn narrowed(asked: &Asked, first: Option<&ProjectRow>) -> String {
         known @ ("yes" | "no") => Some(Project::digital_words(known == "yes").to_owned()),
         other => named("Bentuk layanan", other),
     };
+    let source = FundingSource::from_code(&asked.source)
+        .map(Code::label)
+        .unwrap_or(&asked.source);
+    let source = match source {
+        NOTHING => Some("Tanpa anggaran".to_owned()),
+        source => named("Sumber anggaran:", source),
+    };
     let mission = asked.mission().map(|id| match id.is_nil() {
         true => "Tanpa misi".to_owned(),
         false => "Satu misi".to_owned(),
@@ -104,6 +111,7 @@ fn narrowed(asked: &Asked, first: Option<&ProjectRow>) -> String {
         named("Kebaruan:", novelty),
         named("Jangkauan:", scope),
         digital,
+        source,
         mission,
         of_rows(&asked.unit, first.map(|r| &r.unit)),
         of_rows(&asked.agency, first.map(|r| &r.agency)),

@@ -24,6 +24,8 @@ pub struct GroupRow {
     pub launched: i64,
     /// How many are late against their short-term plan.
     pub late: i64,
+    /// How many are late against their later plans.
+    pub late_later: i64,
     /// Planned money.
     pub planned: i64,
     /// Spent money.
@@ -58,6 +60,7 @@ async fn list_groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Ve
                       when 'theme' then o.theme
                       when 'novelty' then o.novelty
                       when 'scope' then o.scope
+                      when 'source' then f.source
                       when 'digital' then case when o.digital then 'yes' when not o.digital then 'no' else '' end
                       else coalesce(l.mission_id::text, '') end as key,
                     case $1
@@ -68,7 +71,7 @@ async fn list_groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Ve
                       when 'year' then c.year::text
                       else o.theme end as label,
                     case $1 when 'unit' then coalesce(g.name, a.agency_name) when 'mission' then coalesce(t.name, '') else '' end as agency,
-                    o.stage, o.launched, o.is_late_short, o.planned, o.spent
+                    o.stage, o.launched, o.is_late_short, o.is_late_later, o.planned, o.spent
                from overview($2) o
                left join cohort c on $1 in ('year', 'cohort') and c.tenant_id = o.tenant_id and c.id = o.cohort_id
                left join participation a on $1 in ('unit', 'agency') and a.tenant_id = o.tenant_id and a.id = o.participation_id
@@ -77,11 +80,12 @@ async fn list_groups(tx: &mut TenantTx, by: &str, today: NaiveDate) -> Result<Ve
                left join project_mission l on $1 = 'mission' and l.tenant_id = o.tenant_id and l.project_id = o.project_id
                left join mission_item i on i.tenant_id = l.mission_tenant_id and i.id = l.mission_id
                left join tenant t on t.id = i.tenant_id
+               left join lateral unnest(case when $1 = 'source' then case o.sources when '{}' then '{""}' else o.sources end else '{""}' end) as f(source) on true
               where o.stage = any($3)
            )
            select key as "key!", min(label) as "label!", min(agency) as "agency!", count(*) as "submitted!",
                   count(*) filter (where stage = any($4)) as "implemented!", count(*) filter (where stage = any($4) and launched) as "launched!",
-                  count(*) filter (where stage = any($4) and is_late_short) as "late!",
+                  count(*) filter (where stage = any($4) and is_late_short) as "late!", count(*) filter (where stage = any($4) and is_late_later) as "late_later!",
                   coalesce(sum(planned), 0)::bigint as "planned!", coalesce(sum(spent), 0)::bigint as "spent!"
              from laid group by key, lower(agency)
             order by case when $1 = 'year' then key end desc, count(*) desc, min(label) limit $5"#,

@@ -113,6 +113,7 @@ pub async fn projects(
                 and ($14::uuid is null or case when $14 = '00000000-0000-0000-0000-000000000000'
                       then not exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id)
                       else exists (select from project_mission l where l.tenant_id = o.tenant_id and l.project_id = o.project_id and l.mission_id = $14) end)
+                and ($19 = '' or case $19 when $10 then o.sources = '{}' else $19 = any(o.sources) end)
            ), shown as (
              select * from found where $15::timestamptz is null or (updated_at, project_id) < ($15, $16::uuid) order by updated_at desc, project_id desc limit $17
            )
@@ -154,7 +155,8 @@ pub async fn projects(
         after.map(|(at, _)| at),
         after.map(|(_, id)| id),
         most,
-        &DirectiveState::codes(DirectiveState::is_unanswered)
+        &DirectiveState::codes(DirectiveState::is_unanswered),
+        asked.source
     )
     .fetch_all(tx.conn())
     .await?;
