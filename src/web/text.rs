@@ -35,8 +35,8 @@ pub fn listed<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     said.join(", ")
 }
 
-/// Characters without a picture: of no width, breaking a line where no form does, or turning the direction of writing. They make two names look alike and
-/// `gpj.exe` read as `exe.jpg`.
+/// Characters without a picture: of no width, breaking a line where no form does, or turning the direction of writing. They
+/// make two names look alike and `gpj.exe` read as `exe.jpg`.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -53,7 +53,8 @@ pub struct Item {
     pub stage: Stage,
     /// Whether the reader may open the project: a home admin follows own people.
     pub may_open: bool,
-    /// Whether somebody holds it for routine work, today (BR-17); never of what the reader may not open. It stands in no report: that is paper for the ceremony.
+    /// Whether somebody holds it for routine work, today (BR-17); never of what the reader may not open. It stands in no
+    /// report: that is paper for the ceremony.
     pub is_flagged: bool,
     /// Why it is launched again.
     pub relaunch_reason: Option<String>,

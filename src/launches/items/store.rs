@@ -128,8 +128,8 @@ pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId, all: bool) -> Result
 }
 
 /// What leadership asked of the projects of a batch, `items`, from the beginning of its event to the end of that day,
-/// oldest first: of those that the reader may open. Budget feedback is no word for a ceremony. What is withdrawn later was said all the same, so a report
-/// stands still from the end of the day.
+/// oldest first: of those that the reader may open. Budget feedback is no word for a ceremony. What is withdrawn later was
+/// said all the same, so a report stands still from the end of the day.
 pub async fn directives(
     tx: &mut TenantTx,
     batch: &Batch,
