@@ -13,6 +13,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::files::NewFile;
 use crate::id::{EvidenceId, MilestoneId, ProgressId};
+use crate::notices::store::{Whom, tell_of_milestone};
 use crate::projects::{AboutProject, Case, Hindrance, Project};
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -122,7 +123,7 @@ pub struct Verdict {
     pub returned: Vec<EvidenceId>,
 }
 
-/// Tells a change of a frozen plan in the thread of its project.
+/// Tells a change of a frozen plan in the thread of its project, and the mentor.
 async fn tell<A: Action>(
     tx: &mut TenantTx,
     permit: &Permit<'_, A>,
@@ -131,7 +132,17 @@ async fn tell<A: Action>(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let by = (permit.actor().name.as_str(), planner(permit.actor(), case));
-    store::insert_change(tx, &case.project, change, by, now).await
+    store::insert_change(tx, &case.project, change, by, now).await?;
+    let body = format!(
+        "{}: {} {} “{}”. Alasan: {}",
+        case.project.display_name(),
+        by.0,
+        change.kind.label(),
+        change.title,
+        change.reason
+    );
+    let path = format!("/projects/{}/milestones", case.project.id);
+    tell_of_milestone(tx, case.project.id, Whom::Mentor, (&body, &path), now).await
 }
 
 /// In which role somebody changes a plan: its leader, or those who run the class.
@@ -491,7 +502,16 @@ pub async fn verify(
             now,
         },
     )
-    .await
+    .await?;
+    let body = match reason {
+        Some(reason) if !verdict.accept => {
+            format!("Tahapan “{}” dikembalikan: {reason}", milestone.title)
+        }
+        _ => format!("Tahapan “{}” diverifikasi.", milestone.title),
+    };
+    let project = subject.case.project.id;
+    let path = format!("/projects/{project}/milestones/{}", milestone.id);
+    tell_of_milestone(tx, project, Whom::Leader, (&body, &path), now).await
 }
 
 /// Returns one piece of evidence without touching the milestone.

@@ -304,6 +304,11 @@ async fn returned_reported_again_accepted(pool: PgPool) {
         ),
         ("in_progress", 1)
     );
+    let told = w.get(world::LEADER, "/t/nusa/notices").await.body;
+    assert!(
+        told.contains("Tahapan “Tahapan 1” dikembalikan: Foto belum memuat tanggal kegiatan."),
+        "{told}"
+    );
     let page = w.get(world::LEADER, &w.at(1, "")).await;
     assert!(page.body.contains("Foto belum memuat tanggal kegiatan."));
     let asked = "Perbaiki tahapan yang dikembalikan:";
@@ -712,6 +717,11 @@ async fn a_frozen_plan_changes_with_a_reason_that_stands_in_the_thread(pool: PgP
         assert!(page.contains("Menunggu surat keputusan bupati."));
         assert!(page.contains("menghapus dari rencana tahapan “Tahapan 2”"));
     }
+    let told = w.get(world::MENTOR, "/t/nusa/notices").await.body;
+    assert!(
+        told.contains("mengubah rencana tahapan “Tahapan 1”. Alasan: Menunggu surat"),
+        "{told}"
+    );
 }
 
 #[sqlx::test(migrator = "MIGRATOR")]

@@ -1,5 +1,5 @@
 //! What a person is told of without being asked: the inbox. Rows are written by the database where several tenants are
-//! concerned (migration 0005); here they are read and marked as read.
+//! concerned (migrations 0005, 0009), by [`store::tell_of_milestone`] inside a class; here they are read and marked as read.
 
 pub mod actions;
 pub mod policy;

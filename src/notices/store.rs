@@ -3,7 +3,7 @@
 use super::Notice;
 use crate::db::TenantTx;
 use crate::error::Result;
-use crate::id::{MemberId, NoticeId};
+use crate::id::{MemberId, NoticeId, ProjectId};
 use chrono::{DateTime, Utc};
 
 /// The latest notices of somebody.
@@ -28,4 +28,39 @@ pub async fn read_all(tx: &mut TenantTx, member: MemberId, now: DateTime<Utc>) -
     .execute(tx.conn())
     .await?;
     Ok(result.rows_affected())
+}
+
+/// Who of a project is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// Its leader.
+    Leader,
+    /// The leader's mentor.
+    Mentor,
+}
+
+/// Tells somebody of a milestone of a class of this tenant; nobody, where there is no such person.
+pub async fn tell_of_milestone(
+    tx: &mut TenantTx,
+    project: ProjectId,
+    whom: Whom,
+    (body, path): (&str, &str),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into notice (id, member_id, kind, body, path, at)
+         select gen_random_uuid(), m.member_id, 'milestone', left($2, 480), $3, $4
+           from project p
+           join participation a on a.tenant_id = p.tenant_id and a.id = p.participation_id
+           cross join lateral (select case when $5 then a.mentor_member_id else a.member_id end as member_id) m
+          where p.tenant_id = app_tenant() and p.id = $1 and m.member_id is not null",
+        project.0,
+        body,
+        path,
+        now,
+        whom == Whom::Mentor
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

@@ -139,13 +139,13 @@ async function launchDay(s) {
   await admin.fill("Keterangan", "Sekda menekan tombol peluncuran di aula.");
   await admin.press("Tambahkan foto");
   await admin.says("Foto ditambahkan.");
-  await admin.press("Buka halaman publik");
+  await admin.press("Terbitkan halaman publik");
   await admin.says("Halaman publik dibuka.");
   await admin.look("steering-pack");
   const pack = new URL(admin.page.url()).pathname;
   const archive = await admin.context.request.get(`${pack}.zip`);
   assert.equal((await archive.body()).subarray(0, 2).toString(), "PK");
-  const href = await admin.page.getByRole("link", { name: "Buka halaman publik" }).getAttribute("href");
+  const href = await admin.page.getByRole("link", { name: "Lihat halaman publik" }).getAttribute("href");
   const stranger = await s.arrive();
   await stranger.page.goto(href);
   await stranger.says("Sekda menekan tombol peluncuran di aula.");
