@@ -8,7 +8,7 @@ use crate::access::{At, Audience, Here, Machine, Member, MemberRead, Role, Route
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
-use crate::id::{DirectiveId, ProjectId, TenantId};
+use crate::id::{DirectiveId, ProjectId};
 use crate::list_routes;
 use crate::lists::{
     Cell, Choice, Ending, List, ListPage, MOST, PAGE_SIZE, Shown, cut, end_of, moment, with_total,
@@ -266,31 +266,21 @@ fn described() -> List {
     }
 }
 
-/// The rows of a page, and how many there are in all; of a mentor's own the number is counted at each look.
-async fn counted(
-    tx: &mut TenantTx,
-    tenant: TenantId,
-    wanted: &Wanted,
-) -> Result<(Vec<store::Row>, i64)> {
-    if wanted.mentor.is_some() {
-        return store::list(tx, wanted, None).await;
-    }
+async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPage> {
+    let asked = asked.filled();
+    let wanted = asked.wanted(&m.here, PAGE_SIZE + 1);
     let all = Wanted {
         after: None,
         ..wanted.clone()
     };
     let what = format!("directives {all:?}");
-    let asked = (what.as_str(), wanted.after.is_none());
-    with_total(tx, tenant, asked, async |tx, total| {
-        store::list(tx, wanted, total).await
-    })
-    .await
-}
-
-async fn list(mut m: MemberRead, Params(asked): Params<Asked>) -> Result<ListPage> {
-    let asked = asked.filled();
-    let wanted = asked.wanted(&m.here, PAGE_SIZE + 1);
-    let (mut rows, total) = counted(&mut m.tx, m.here.tenant.id, &wanted).await?;
+    let of_office = wanted.mentor.is_none();
+    let asked_for = of_office.then_some((what.as_str(), wanted.after.is_none()));
+    let (mut rows, total) =
+        with_total(&mut m.tx, m.here.tenant.id, asked_for, async |tx, total| {
+            store::list(tx, &wanted, total).await
+        })
+        .await?;
     let next = cut(&mut rows, |row| {
         end_of(row.directive.given_at, row.directive.id)
     });

@@ -41,14 +41,18 @@ pub trait Query {
 #[derive(Debug)]
 struct Total(i64);
 
-/// The rows of a page with the number of all, which is counted anew only when something has changed. `asked` says what is
-/// listed, and for whom where not everybody sees the same; `list` is told the number where it is known.
+/// The rows of a page with the number of all, which is counted anew only when something has changed. `asked` says what an
+/// office lists, and whether this is the first page; `list` is told the number where it is known. What one person alone
+/// sees is asked for by nothing: it is little, is counted at each look, and pushes out nothing that everybody reads.
 pub async fn with_total<R>(
     tx: &mut TenantTx,
     tenant: TenantId,
-    (asked, is_first): (&str, bool),
+    asked: Option<(&str, bool)>,
     list: impl AsyncFnOnce(&mut TenantTx, Option<i64>) -> Result<(Vec<R>, i64)>,
 ) -> Result<(Vec<R>, i64)> {
+    let Some((asked, is_first)) = asked else {
+        return list(tx, None).await;
+    };
     let recall = tx.recall::<Total>(tenant, asked).await?;
     let known = recall.value.as_ref().map(|total| total.0);
     let (rows, total) = list(tx, known).await?;

@@ -76,7 +76,7 @@ async fn page(
     .await
 }
 
-/// What `list` gives, with the number of all as it is remembered for a reach.
+/// What `list` gives, with the number of all as it is remembered for an office.
 async fn counted(
     tx: &mut TenantTx,
     here: &Here,
@@ -96,7 +96,8 @@ async fn counted(
         ..reach
     };
     let what = format!("overdue {office:?} {all:?}");
-    let asked = (what.as_str(), wanted.after.is_none());
+    let of_office = !reach.is_personal();
+    let asked = of_office.then_some((what.as_str(), wanted.after.is_none()));
     with_total(tx, here.tenant.id, asked, list).await
 }
 

@@ -151,3 +151,14 @@ async fn lateness_climbs_by_working_days(pool: PgPool) {
         StatusCode::FORBIDDEN
     );
 }
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn one_mentor_is_not_told_the_number_of_another(pool: PgPool) {
+    let world = World::new(pool).await;
+    late(&world).await;
+    let home = async |who| world.get(who, "/t/kota/?role=mentor").await.body;
+    assert!(home("mentor").await.contains(">3 tahapan<"));
+    let other = home("stranger").await;
+    assert!(!other.contains("/overdue?rung=mentor"), "{other}");
+    assert!(home("mentor").await.contains(">3 tahapan<"));
+}

@@ -61,6 +61,12 @@ impl Reach {
         }
     }
 
+    /// Whether it depends on who asks, besides the roles.
+    pub fn is_personal(self) -> bool {
+        let of_person = self.as_mentor.is_some() || self.as_coach.is_some();
+        of_person && !(self.runs_classes || self.leads)
+    }
+
     /// The capacities that show this person anything, the first one first.
     pub fn capacities(self) -> Vec<Capacity> {
         let classes =
