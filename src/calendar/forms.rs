@@ -1,7 +1,7 @@
 //! Reading a day and a ladder.
 
 use crate::web::form::{FieldErrors, Fields, Reader};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// What a tenant says of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +34,10 @@ pub const WORKS: [(&str, bool); 2] = [("free", false), ("works", true)];
 pub fn parse_day(fields: &Fields) -> Result<OwnDay, FieldErrors> {
     let mut r = Reader::new(fields);
     let day = OwnDay {
-        on: r.date("on", "Tanggal"),
+        on: r.day("on", "Tanggal"),
         name: r.line("name", "Keterangan", 120),
         works: r.one_of("works", "Hari itu", &WORKS),
     };
-    r.check(
-        (2000..=2100).contains(&day.on.year()),
-        "on",
-        "Tanggal harus antara tahun 2000 dan 2100. Periksa tahunnya.",
-    );
     r.check(
         day.name.is_empty() || day.name.chars().count() >= 3,
         "name",

@@ -1,6 +1,7 @@
 //! Directives: who gives and answers them (the truth table), and how they go through the router and across tenants.
 
 use super::policy::{DirectiveCase, GiveDirective, Giving, MoveDirective, Step};
+use super::stage::ANSWERERS;
 use super::*;
 use crate::codes::Code;
 use crate::projects::world::{World, path};

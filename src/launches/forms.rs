@@ -5,7 +5,7 @@ use crate::access::read_reason;
 use crate::id::BatchId;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::text::Zone;
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 
 /// The facts of a batch as somebody wants them.
 #[derive(Debug, Clone)]
@@ -34,12 +34,7 @@ pub struct BatchFacts {
 pub fn parse_facts(fields: &Fields, zone: Zone) -> Result<BatchFacts, FieldErrors> {
     let mut r = Reader::new(fields);
     let title = r.line("title", "Judul acara", 200);
-    let date = r.date("date", "Tanggal");
-    r.check(
-        (2000..=2100).contains(&date.year()),
-        "date",
-        "Tahun acara antara 2000 dan 2100.",
-    );
+    let date = r.day("date", "Tanggal");
     let time = r.time("time", "Jam");
     let place = r.line("place", "Tempat", 200);
     let presided_by = r.line("presided_by", "Nama pejabat yang meluncurkan", 200);

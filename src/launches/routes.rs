@@ -144,7 +144,7 @@ async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
 
 async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<BatchPage> {
     let batch = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
-    let items = items_of(&mut m, &batch).await?;
+    let items = items::store::list(&mut m.tx, &batch, sees_all(&m.here.actor)).await?;
     Ok(BatchPage {
         page: m.here.page(batch.name()),
         place: m.here.path(""),
@@ -154,15 +154,6 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<B
         items,
         batch,
     })
-}
-
-async fn items_of(m: &mut MemberRead, batch: &Batch) -> Result<Vec<items::Item>> {
-    let all = sees_all(&m.here.actor);
-    if batch.is_open() {
-        items::store::list_live(&mut m.tx, batch.id, all).await
-    } else {
-        items::store::list_frozen(&mut m.tx, batch.id, all).await
-    }
 }
 
 async fn edit(mut m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<BatchFormPage> {
@@ -216,7 +207,7 @@ async fn confirm_launch(
     At((_, id)): At<(String, BatchId)>,
 ) -> Result<LaunchPage> {
     let batch = planned::<LaunchBatch>(&mut m, id).await?;
-    let items = items::store::list_live(&mut m.tx, id, sees_all(&m.here.actor)).await?;
+    let items = items::store::list(&mut m.tx, &batch, sees_all(&m.here.actor)).await?;
     let zone = m.here.tenant.zone;
     Ok(LaunchPage {
         page: m.here.page("Luncurkan"),
@@ -248,7 +239,7 @@ async fn launch(
     }
     let batch = still_planned(batch)?;
     let permit = m.here.actor.permit::<LaunchBatch>(&batch)?;
-    let items = items::store::list_live(&mut m.tx, id, sees_all(&m.here.actor)).await?;
+    let items = items::store::list(&mut m.tx, &batch, sees_all(&m.here.actor)).await?;
     actions::launch(&mut m.tx, &permit, &items, m.here.now).await?;
     let sentence = format!(
         "{} proyek diluncurkan. Laporannya siap dibaca dan dicetak.",

@@ -53,6 +53,25 @@ pub struct Planned {
     pub budget_rupiah: i64,
 }
 
+/// What stands in the plan, or that nothing does.
+pub(super) fn or_none(words: &str) -> String {
+    if words.is_empty() {
+        "tidak diisi".to_owned()
+    } else {
+        words.to_owned()
+    }
+}
+
+/// What is measured and aimed at: "Jumlah OPD: target 30 OPD".
+pub(super) fn aim(indicator: &str, unit: &str, target: Option<Decimal>) -> String {
+    match target {
+        Some(target) => format!("{indicator}: target {} {unit}", text::compact(target))
+            .trim_end()
+            .to_owned(),
+        None => indicator.to_owned(),
+    }
+}
+
 /// What a milestone of today was in the baseline, fact by fact; empty where nothing differs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Was {
@@ -82,13 +101,6 @@ impl Was {
 
     fn of(planned: &Planned, m: &Milestone) -> Self {
         let changed = |is: bool, words: String| if is { words } else { String::new() };
-        let or_none = |words: &str| {
-            if words.is_empty() {
-                "tidak diisi".to_owned()
-            } else {
-                words.to_owned()
-            }
-        };
         Self {
             title: changed(planned.title != m.title, planned.title.clone()),
             dates: changed(
@@ -103,7 +115,7 @@ impl Was {
             indicator: changed(
                 (&planned.indicator, &planned.unit, planned.target)
                     != (&m.indicator, &m.unit, m.target),
-                or_none(&planned.aim()),
+                or_none(&aim(&planned.indicator, &planned.unit, planned.target)),
             ),
             person_in_charge: changed(
                 planned.person_in_charge != m.person_in_charge,
@@ -117,23 +129,6 @@ impl Was {
                 planned.weight != m.weight,
                 or_none(&planned.weight.map(text::compact).unwrap_or_default()),
             ),
-        }
-    }
-}
-
-impl Planned {
-    /// "Jumlah OPD: target 30 OPD".
-    fn aim(&self) -> String {
-        match self.target {
-            Some(target) => format!(
-                "{}: target {} {}",
-                self.indicator,
-                text::compact(target),
-                self.unit
-            )
-            .trim_end()
-            .to_owned(),
-            None => self.indicator.clone(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Main types: [`ChangeKind`], [`Change`]. Before the design seminar is cleared a plan changes without a word.
 
 use super::actions::PlanFacts;
+use super::baseline::{aim, or_none};
 use super::{Milestone, views};
 use crate::codes::Code;
 use crate::web::text;
@@ -31,14 +32,6 @@ pub struct Change<'a> {
 
 /// What differs between a milestone and what is planned now, each as "waktu: … menjadi …".
 pub fn differences(before: &Milestone, after: &PlanFacts) -> String {
-    let or_none = |words: String| match words.is_empty() {
-        true => "tidak diisi".to_owned(),
-        false => words,
-    };
-    let aim = |indicator: &str, unit: &str, target: Option<rust_decimal::Decimal>| {
-        let target = target.map(text::compact).unwrap_or_default();
-        text::listed([indicator, format!("{target} {unit}").trim()])
-    };
     let facts = [
         ("judul", before.title.clone(), after.title.clone()),
         (
@@ -75,7 +68,7 @@ pub fn differences(before: &Milestone, after: &PlanFacts) -> String {
     ];
     let told = facts.into_iter().filter(|(_, was, is)| was != is);
     let told =
-        told.map(|(name, was, is)| format!("{name}: {} menjadi {}", or_none(was), or_none(is)));
+        told.map(|(name, was, is)| format!("{name}: {} menjadi {}", or_none(&was), or_none(&is)));
     told.collect::<Vec<_>>().join("; ")
 }
 

@@ -8,14 +8,11 @@ use crate::id::{EvidenceId, MilestoneId, ProgressId};
 use crate::projects::Hindrance;
 use crate::web::form::{FieldErrors, Fields, Reader};
 use crate::web::text;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 /// The largest value of an indicator.
 const MOST: Decimal = Decimal::from_parts(276_447_231, 23_283, 0, false, 2);
-
-/// The years in which something can be planned.
-const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 /// Reads what is planned; of a frozen plan also why it is changed.
 pub fn parse_plan(
@@ -39,8 +36,8 @@ pub fn parse_plan(
         person_in_charge: r
             .optional_line("person_in_charge", "Penanggung jawab", 200)
             .unwrap_or_default(),
-        starts_on: r.date("starts_on", "Tanggal mulai"),
-        ends_on: r.date("ends_on", "Tanggal selesai"),
+        starts_on: r.day("starts_on", "Tanggal mulai"),
+        ends_on: r.day("ends_on", "Tanggal selesai"),
         weight: r
             .optional_decimal("weight", "Bobot", Decimal::ZERO..=Decimal::ONE_HUNDRED)
             .filter(|w| !w.is_zero()),
@@ -55,10 +52,6 @@ pub fn parse_plan(
         "title",
         "Tahapan paling sedikit 3 huruf.",
     );
-    for (name, day) in [("starts_on", facts.starts_on), ("ends_on", facts.ends_on)] {
-        let sentence = "Tahun tanggal ini antara 2000 dan 2100.";
-        r.check(YEARS.contains(&day.year()), name, sentence);
-    }
     r.check(
         facts.ends_on >= facts.starts_on,
         "ends_on",

@@ -130,6 +130,19 @@ fn short(measure: Measure) -> &'static str {
     }
 }
 
+/// The numbers of a row in the order of the columns: what [`MEASURES`] count, then money.
+fn numbers(row: &GroupRow) -> [i64; 7] {
+    [
+        row.submitted,
+        row.implemented,
+        row.launched,
+        row.late,
+        row.late_later,
+        row.planned,
+        row.spent,
+    ]
+}
+
 fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
     let value = if row.key.is_empty() {
         NOTHING
@@ -143,22 +156,16 @@ fn cells(by: Trait, row: &GroupRow, here: &Here) -> Vec<Cell> {
         }
         here.path(&format!("/overview?{}", query(pairs)))
     };
-    let counts = [
-        row.submitted,
-        row.implemented,
-        row.launched,
-        row.late,
-        row.late_later,
-    ];
     let mut cells = vec![Cell::from(label(by, row)).with_note(row.agency.as_str())];
+    let counted = MEASURES.map(|measure| to(measure, ""));
+    let money = [(); 2].map(|()| to(Measure::Submitted, "budget"));
+    let addresses = counted.into_iter().chain(money);
     cells.extend(
-        MEASURES
-            .iter()
-            .zip(counts)
-            .map(|(m, count)| Cell::number(count).leading(to(*m, ""))),
+        numbers(row)
+            .into_iter()
+            .zip(addresses)
+            .map(|(number, href)| Cell::number(number).leading(href)),
     );
-    cells.push(Cell::number(row.planned).leading(to(Measure::Submitted, "budget")));
-    cells.push(Cell::number(row.spent).leading(to(Measure::Submitted, "budget")));
     cells.push(row.agency.as_str().into());
     cells
 }
@@ -168,19 +175,15 @@ fn sum(by: Trait, rows: &[GroupRow]) -> Vec<Cell> {
     if by.overlaps() || rows.len() < 2 {
         return Vec::new();
     }
-    let numbers: [fn(&GroupRow) -> i64; 7] = [
-        |row| row.submitted,
-        |row| row.implemented,
-        |row| row.launched,
-        |row| row.late,
-        |row| row.late_later,
-        |row| row.planned,
-        |row| row.spent,
-    ];
-    let of = |number: &fn(&GroupRow) -> i64| Cell::number(rows.iter().map(number).sum::<i64>());
-    std::iter::once(Cell::from("Jumlah"))
-        .chain(numbers.iter().map(of))
-        .collect()
+    let mut sums = [0; 7];
+    for row in rows {
+        for (sum, number) in sums.iter_mut().zip(numbers(row)) {
+            *sum += number;
+        }
+    }
+    let mut cells = vec![Cell::from("Jumlah")];
+    cells.extend(sums.map(Cell::number));
+    cells
 }
 
 async fn show(mut m: MemberRead, Query(mut asked): Query<Asked>) -> Result<ListPage> {

@@ -129,8 +129,8 @@ fn review(entry: &Entry) -> Said {
 }
 
 fn replanned(entry: &Entry) -> String {
-    let did = ChangeKind::from_code(&entry.head).map_or("mengubah rencana tahapan", Code::label);
-    format!("{did} “{}”", entry.subject)
+    let kind = ChangeKind::from_code(&entry.head).unwrap_or(ChangeKind::Changed);
+    format!("{} “{}”", kind.label(), entry.subject)
 }
 
 fn progress(entry: &Entry) -> Said {

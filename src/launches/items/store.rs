@@ -18,9 +18,18 @@ pub fn launchable() -> Vec<String> {
     stages.map(|s| s.code().to_owned()).collect()
 }
 
-/// The projects of a planned batch as they are today, in the order of the event. `all`: whether the reader may open also
-/// those of other governments.
-pub async fn list_live(tx: &mut TenantTx, batch: BatchId, all: bool) -> Result<Vec<Item>> {
+/// The projects of a batch in the order of the event: as they are today while it is planned, frozen afterwards. `all`:
+/// whether the reader may open also those of other governments.
+pub async fn list(tx: &mut TenantTx, batch: &Batch, all: bool) -> Result<Vec<Item>> {
+    if batch.is_open() {
+        list_live(tx, batch.id, all).await
+    } else {
+        list_frozen(tx, batch.id, all).await
+    }
+}
+
+/// The projects of a planned batch as they are today; `all` as with [`list`].
+async fn list_live(tx: &mut TenantTx, batch: BatchId, all: bool) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
         r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, $2 or i.project_home_tenant_id = app_tenant() as "may_open!", p.flagged_at is not null as "is_flagged!", p.stage as "stage: Stage", p.brand, p.title, p.locus, p.scope as "scope: Scope",
                   p.theme, p.digital, a.name as leader, a.position as office, a.org_unit_name, a.agency_name, c.program, c.number, c.year,
@@ -99,8 +108,8 @@ fn sources(codes: &[String]) -> Option<String> {
     (!labels.is_empty()).then(|| labels.join(", "))
 }
 
-/// The projects of a launched batch as they stood at the launch; `all` as with [`list_live`].
-pub async fn list_frozen(tx: &mut TenantTx, batch: BatchId, all: bool) -> Result<Vec<Item>> {
+/// The projects of a launched batch as they stood at the launch; `all` as with [`list`].
+async fn list_frozen(tx: &mut TenantTx, batch: BatchId, all: bool) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
         r#"select i.project_id as "project_id: ProjectId", i.relaunch_reason, $2 or i.project_home_tenant_id = app_tenant() as "may_open!", p.flagged_at is not null as "is_flagged!", p.stage as "stage: Stage", i.snapshot as "snapshot!"
              from launch_item i

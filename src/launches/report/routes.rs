@@ -26,16 +26,12 @@ pub fn routes() -> Routes {
 /// Reads the batch, its list, the series and what was asked at the event: four statements, whatever their size.
 pub async fn subject(m: &mut MemberRead, id: BatchId) -> Result<Subject> {
     let batch = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
-    let all = sees_all(&m.here.actor);
-    let items = match batch.state {
-        BatchState::Planned => items::store::list_live(&mut m.tx, id, all).await?,
-        BatchState::Launched => items::store::list_frozen(&mut m.tx, id, all).await?,
-        BatchState::Cancelled => {
-            return Err(Error::illegal(
-                "Gelombang ini dibatalkan, jadi tidak mempunyai laporan.",
-            ));
-        }
-    };
+    if batch.state == BatchState::Cancelled {
+        return Err(Error::illegal(
+            "Gelombang ini dibatalkan, jadi tidak mempunyai laporan.",
+        ));
+    }
+    let items = items::store::list(&mut m.tx, &batch, sees_all(&m.here.actor)).await?;
     let directives =
         items::store::directives(&mut m.tx, &batch, &items, m.here.tenant.zone).await?;
     let lines = store::list(&mut m.tx).await?;

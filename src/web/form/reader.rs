@@ -3,7 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -94,6 +94,14 @@ impl<'a> Reader<'a> {
     pub fn date(&mut self, name: &str, label: &str) -> NaiveDate {
         let value = self.optional_date(name, label);
         self.require(name, label, value)
+    }
+
+    /// Required date of something that happens in these years: a slip of the pen is said.
+    pub fn day(&mut self, name: &str, label: &str) -> NaiveDate {
+        let day = self.date(name, label);
+        let sentence = "Tanggal harus antara tahun 2000 dan 2100. Periksa tahunnya.";
+        self.check((2000..=2100).contains(&day.year()), name, sentence);
+        day
     }
 
     /// Date; `None` when empty.
