@@ -2,17 +2,55 @@
 -- See "Two doors to the database" in README.md.
 
 -- Roles belong to the whole server: of two databases that are migrated at once, the second finds them made meanwhile.
-do $$ begin
-  create role jejak_app nologin nosuperuser nobypassrls;
-exception when duplicate_object or unique_violation then null;
+do $$
+declare made text;
+begin
+  foreach made in array array['jejak_app', 'jejak_system'] loop
+    if not exists (select from pg_roles where rolname = made) then
+      begin
+        execute format('create role %I nologin', made);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+  end loop;
 end $$;
-do $$ begin
-  create role jejak_system nologin nosuperuser nobypassrls;
-exception when duplicate_object or unique_violation then null;
+
+-- Makes whoever migrates a member of both roles: only a member may take a role on or give a function to it. From
+-- PostgreSQL 16 on, having made a role is not enough.
+create procedure join_roles() language plpgsql as $$
+declare
+  wanted text;
+  needed text := case when current_setting('server_version_num')::integer >= 160000 then 'SET' else 'MEMBER' end;
+begin
+  foreach wanted in array array['jejak_app', 'jejak_system'] loop
+    if not pg_has_role(current_user, wanted, needed) then
+      execute format('grant %I to %I', wanted, current_user);
+    end if;
+  end loop;
 end $$;
+revoke execute on procedure join_roles from public;
+call join_roles();
 
 revoke create on schema public from public;
 grant usage on schema public to jejak_app, jejak_system;
+
+-- Lets a function run with the rights of jejak_system, for triggers and for other functions of that role alone. The new
+-- owner needs the right to make things in the schema while it becomes the owner, and not longer.
+create procedure keep_to_system(name regproc) language plpgsql as $$
+begin
+  execute format('revoke execute on function %s from public', name::regprocedure);
+  grant create on schema public to jejak_system;
+  execute format('alter function %s owner to jejak_system', name::regprocedure);
+  revoke create on schema public from jejak_system;
+end $$;
+
+-- The same for a function that the application calls: one of the narrow ways through its wall.
+create procedure open_to_app(name regproc) language plpgsql as $$
+begin
+  execute format('grant execute on function %s to jejak_app', name::regprocedure);
+  call keep_to_system(name);
+end $$;
+revoke execute on procedure keep_to_system, open_to_app from public;
 
 -- The tenant of this transaction, or null. Without a tenant every policy below is false: nothing is shown.
 create function app_tenant() returns uuid language sql stable parallel safe as
@@ -184,9 +222,7 @@ begin
   perform set_config('app.tenant_id', p_tenant::text, true);
   if p_changes then perform leave_changes(array[p_tenant]); end if;
 end $$;
-alter function app_enter owner to jejak_system;
-revoke execute on function app_enter from public;
-grant execute on function app_enter to jejak_app;
+call open_to_app('app_enter');
 
 -- Who asks, in which tenant, in one round trip: checks the session, finds the member, and sets the tenant
 -- of this transaction. Called by the extractors only.
@@ -225,9 +261,7 @@ begin
   return query select 'ok', s.id, s.name, s.platform_admin, s.last_seen_at, t.id, t.name, t.kind, t.colour, t.time_zone, m.id, m.name, m.position, r,
     (select count(*) from notice n where n.tenant_id = t.id and n.member_id = m.id and n.read_at is null);
 end $$;
-alter function app_open owner to jejak_system;
-revoke execute on function app_open from public;
-grant execute on function app_open to jejak_app;
+call open_to_app('app_open');
 
 -- The signed-in person outside any tenant: for the start page and the account pages.
 create function app_person(p_digest bytea, p_now timestamptz)
@@ -241,9 +275,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
    where se.token_digest = p_digest and a.disabled_at is null
      and se.last_seen_at > p_now - interval '60 minutes' and se.created_at > p_now - interval '12 hours'
 $$;
-alter function app_person owner to jejak_system;
-revoke execute on function app_person from public;
-grant execute on function app_person to jejak_app;
+call open_to_app('app_person');
 
 -- Accounts for people whom the asking tenant enters in its directory: found by NIP, else by e-mail, else made.
 -- The tenant learns an id and nothing else; it never sees or changes an account.
@@ -266,9 +298,7 @@ begin
     from jsonb_to_recordset(p_people) as p(ord integer, nip text, email text)
     join account a on case when p.nip is not null then a.nip = p.nip else a.email = p.email end;
 end $$;
-alter function app_provision_accounts owner to jejak_system;
-revoke execute on function app_provision_accounts from public;
-grant execute on function app_provision_accounts to jejak_app;
+call open_to_app('app_provision_accounts');
 
 -- What a link of a tenant is good for today. 'choose': the first password. 'join': the person signs in with the
 -- password there is, and is then let into this tenant. 'reset': a new password. Null: nothing. It is asked when the
@@ -282,9 +312,7 @@ create function invitation_use(p_account uuid, p_tenant uuid) returns text langu
     else 'reset'
   end from account a where a.id = p_account
 $$;
-alter function invitation_use owner to jejak_system;
-revoke execute on function invitation_use from public;
-grant execute on function invitation_use to jejak_system;
+call keep_to_system('invitation_use');
 
 -- The day in the asking tenant's zone.
 create function app_day(p_at timestamptz) returns date language sql stable as $$
@@ -316,9 +344,7 @@ begin
   )
   select l.member_id, l.expires_at from allowed l;
 end $$;
-alter function app_issue_invitations owner to jejak_system;
-revoke execute on function app_issue_invitations from public;
-grant execute on function app_issue_invitations to jejak_app;
+call open_to_app('app_issue_invitations');
 
 -- State machines. The same arrows stand in the code; a test compares both (README, "State machines").
 create table machine_arrow (

@@ -122,9 +122,7 @@ create function app_away_people() returns table (tenant_id uuid, cohort_id uuid,
 begin
   return query select a.tenant_id, a.cohort_id, a.id from participation a where a.home_tenant_id = app_tenant() and a.home_tenant_id <> a.tenant_id;
 end $$;
-alter function app_away_people owner to jejak_system;
-revoke execute on function app_away_people from public;
-grant execute on function app_away_people to jejak_app;
+call open_to_app('app_away_people');
 grant select, insert, update on participation to jejak_app;
 
 -- The home government reads the classes in which it has people, and their stages.

@@ -106,9 +106,7 @@ create function app_away() returns table (tenant_id uuid, project_id uuid) langu
 begin
   return query select p.tenant_id, p.id from project p where p.home_tenant_id = app_tenant() and p.home_tenant_id <> p.tenant_id and p.submitted_at is not null;
 end $$;
-alter function app_away owner to jejak_system;
-revoke execute on function app_away from public;
-grant execute on function app_away to jejak_app;
+call open_to_app('app_away');
 create function project_has_unit() returns trigger language plpgsql as $$
 begin
   new.org_unit_id := (select a.org_unit_id from participation a where a.tenant_id = new.tenant_id and a.id = new.participation_id);
@@ -172,8 +170,7 @@ begin
   end if;
   return null;
 end $$;
-alter function project_counted owner to jejak_system;
-revoke execute on function project_counted from public;
+call keep_to_system('project_counted');
 create trigger project_counted_in after insert on project referencing new table as gained for each statement execute function project_counted();
 create trigger project_counted_on after update on project referencing old table as lost new table as gained for each statement execute function project_counted();
 
@@ -192,9 +189,7 @@ begin
       select from project_tally t join tenant_change c on c.tenant_id = t.tenant_id and c.xid >= pg_snapshot_xmin(seen) and not pg_visible_in_snapshot(c.xid, seen)
        where t.home_tenant_id = p_tenant and t.tenant_id <> p_tenant);
 end $$;
-alter function app_unchanged owner to jejak_system;
-revoke execute on function app_unchanged from public;
-grant execute on function app_unchanged to jejak_app;
+call open_to_app('app_unchanged');
 
 -- What a tenant writes about a project of another is a change for the project's two tenants also.
 create function family_changes() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -202,8 +197,7 @@ begin
   perform leave_changes(array[new.project_tenant_id, new.project_home_tenant_id]);
   return null;
 end $$;
-alter function family_changes owner to jejak_system;
-revoke execute on function family_changes from public;
+call keep_to_system('family_changes');
 
 -- What happened: every move of every machine. The foreign key refuses a move that no machine knows.
 create table transition (
@@ -483,6 +477,5 @@ begin
    where tenant_id = new.tenant_id and id = new.project_id;
   return null;
 end $$;
-alter function project_follows_flag owner to jejak_system;
-revoke execute on function project_follows_flag from public;
+call keep_to_system('project_follows_flag');
 create trigger routine_flag_stands after insert or update of flagged_at, lifted_at on routine_flag for each row execute function project_follows_flag();

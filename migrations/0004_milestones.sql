@@ -72,16 +72,14 @@ begin
   select is_carried_out(p.stage), is_plan_open(p.stage, p.implementation_started_on) into strict new.watched, new.plan_open from project p where p.tenant_id = new.tenant_id and p.id = new.project_id for no key update;
   return new;
 end $$;
-alter function milestone_joins_project owner to jejak_system;
-revoke execute on function milestone_joins_project from public;
+call keep_to_system('milestone_joins_project');
 create trigger milestone_joined before insert on milestone for each row execute function milestone_joins_project();
 create function plan_follows_project() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update milestone set watched = is_carried_out(new.stage), plan_open = is_plan_open(new.stage, new.implementation_started_on) where tenant_id = new.tenant_id and project_id = new.id;
   return null;
 end $$;
-alter function plan_follows_project owner to jejak_system;
-revoke execute on function plan_follows_project from public;
+call keep_to_system('plan_follows_project');
 create trigger project_moved after update of stage, implementation_started_on on project for each row
   when ((is_carried_out(old.stage), is_plan_open(old.stage, old.implementation_started_on)) is distinct from (is_carried_out(new.stage), is_plan_open(new.stage, new.implementation_started_on))) execute function plan_follows_project();
 
@@ -102,8 +100,7 @@ begin
      and (p.short_due_on, p.later_due_on, p.planned_rupiah, p.spent_rupiah, p.funding_sources) is distinct from (s.short_due, s.later_due, s.planned, s.spent, s.sources);
   return null;
 end $$;
-alter function project_follows_plan owner to jejak_system;
-revoke execute on function project_follows_plan from public;
+call keep_to_system('project_follows_plan');
 create trigger milestone_planned after insert on milestone referencing new table as changed for each statement execute function project_follows_plan();
 create trigger milestone_replanned after update on milestone referencing new table as changed for each statement execute function project_follows_plan();
 create trigger milestone_dropped after delete on milestone referencing old table as changed for each statement execute function project_follows_plan();

@@ -70,8 +70,7 @@ begin
   update project p set launched = true from changed c where c.snapshot is not null and p.tenant_id = c.project_tenant_id and p.id = c.project_id and not p.launched;
   return null;
 end $$;
-alter function project_follows_launch owner to jejak_system;
-revoke execute on function project_follows_launch from public;
+call keep_to_system('project_follows_launch');
 create trigger launch_item_launched_in after insert on launch_item referencing new table as changed for each statement execute function project_follows_launch();
 create trigger launch_item_launched_on after update on launch_item referencing new table as changed for each statement execute function project_follows_launch();
 call protect_tenant_table('launch_item');
@@ -131,9 +130,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     join tenant t on t.id = g.tenant_id
    where g.code = p_code and g.withdrawn_at is null and b.state = 'launched' and t.active
 $$;
-alter function app_public_launch owner to jejak_system;
-revoke execute on function app_public_launch from public;
-grant execute on function app_public_launch to jejak_app;
+call open_to_app('app_public_launch');
 
 create function app_public_photo(p_code text, p_photo uuid) returns table (tenant_id uuid, sha256 bytea, media_type text)
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -144,9 +141,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     join launch_photo f on f.tenant_id = g.tenant_id and f.batch_id = g.batch_id
    where g.code = p_code and g.withdrawn_at is null and b.state = 'launched' and t.active and f.id = p_photo
 $$;
-alter function app_public_photo owner to jejak_system;
-revoke execute on function app_public_photo from public;
-grant execute on function app_public_photo to jejak_app;
+call open_to_app('app_public_photo');
 
 -- What a person is told of. It leads somewhere inside the tenant.
 create table notice (
@@ -196,6 +191,4 @@ begin
   select count(*) into told from made;
   return told;
 end $$;
-alter function app_tell_launch owner to jejak_system;
-revoke execute on function app_tell_launch from public;
-grant execute on function app_tell_launch to jejak_app;
+call open_to_app('app_tell_launch');

@@ -281,6 +281,4 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
     left join project j on j.tenant_id = p.tenant_id and j.participation_id = p.id
    where r.code = p_code
 $$;
-alter function app_verify_result owner to jejak_system;
-revoke execute on function app_verify_result from public;
-grant execute on function app_verify_result to jejak_app;
+call open_to_app('app_verify_result');

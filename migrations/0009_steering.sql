@@ -226,8 +226,7 @@ begin
   if not found then raise exception using errcode = 'JJ001', message = 'directive has moved'; end if;
   return new;
 end $$;
-alter function move_directive owner to jejak_system;
-revoke execute on function move_directive from public;
+call keep_to_system('move_directive');
 create trigger directive_moves after insert on directive_answer for each row execute function move_directive();
 
 -- A directive is told to leader and mentor where the class stands and to the admins of the home government; an answer to
@@ -259,8 +258,7 @@ begin
   end if;
   return null;
 end $$;
-alter function tell_directive owner to jejak_system;
-revoke execute on function tell_directive from public;
+call keep_to_system('tell_directive');
 create trigger directive_told after insert on directive for each row execute function tell_directive();
 create trigger directive_told after insert on directive_answer for each row execute function tell_directive();
 
@@ -329,8 +327,7 @@ begin
   perform leave_changes(array(select t.tenant_id from project_tally t where t.home_tenant_id = new.tenant_id));
   return null;
 end $$;
-alter function trainers_change owner to jejak_system;
-revoke execute on function trainers_change from public;
+call keep_to_system('trainers_change');
 create trigger mission_item_changes after update on mission_item for each row execute function trainers_change();
 
 create table project_mission (

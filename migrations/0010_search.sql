@@ -81,9 +81,7 @@ begin
     end if;
   end loop;
 end $$;
-alter function refresh_search owner to jejak_system;
-revoke execute on function refresh_search from public;
-grant execute on function refresh_search to jejak_system;
+call keep_to_system('refresh_search');
 
 create function search_follows() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -102,8 +100,7 @@ begin
   end case;
   return null;
 end $$;
-alter function search_follows owner to jejak_system;
-revoke execute on function search_follows from public;
+call keep_to_system('search_follows');
 create trigger project_search_made after insert on project for each row execute function search_follows();
 create trigger project_search_named after update of title, brand, theme, locus, stage on project for each row execute function search_follows();
 create trigger project_search_people after update of name, position, org_unit_name, agency_name, mentor_name, coach_name on participation for each row execute function search_follows();
@@ -156,9 +153,7 @@ begin
     asked := other;
   end loop;
 end $$;
-alter function app_search owner to jejak_system;
-revoke execute on function app_search from public;
-grant execute on function app_search to jejak_app;
+call open_to_app('app_search');
 
 -- A search that somebody wants again.
 create table saved_view (

@@ -53,6 +53,20 @@ pub struct Settings {
     )]
     pub database_url: Option<Secret>,
 
+    /// Login of the application's pages, when --database-url names the owner of the tables, for example
+    /// postgres://jejak_web:password@db.example.id/jejak.
+    ///
+    /// A login apart keeps a fault in a page from reading every tenant; `jejak migrate` gives it what it needs. It may lead
+    /// through PgBouncer in transaction mode (1.21 or newer), while migrations connect by --database-url.
+    #[arg(
+        long,
+        global = true,
+        env = "JEJAK_APP_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub app_database_url: Option<Secret>,
+
     /// Address under which people reach Jejak, for example https://jejak.example.go.id.
     ///
     /// Links in invitations and mails begin with it. With https:// the sign-in cookie is sent over
@@ -78,8 +92,13 @@ impl Settings {
     /// The server to use instead of the private PostgreSQL; an empty variable counts as not set.
     #[must_use]
     pub fn external_database(&self) -> Option<&str> {
-        let url = self.database_url.as_ref()?.expose().trim();
-        (!url.is_empty()).then_some(url)
+        unless_empty(self.database_url.as_ref())
+    }
+
+    /// The login of the application's pages on that server, when it has one of its own.
+    #[must_use]
+    pub fn external_app_database(&self) -> Option<&str> {
+        unless_empty(self.app_database_url.as_ref())
     }
 
     /// What links sent to people begin with; never ends in a slash.
@@ -90,6 +109,11 @@ impl Settings {
             _ => format!("http://{}", self.listen),
         }
     }
+}
+
+fn unless_empty(secret: Option<&Secret>) -> Option<&str> {
+    let text = secret?.expose().trim();
+    (!text.is_empty()).then_some(text)
 }
 
 /// A text that must not be printed, such as an address with a password in it.

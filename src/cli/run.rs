@@ -4,7 +4,7 @@ use crate::app;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::db::cluster::{Cluster, Durability};
-use crate::db::{self, Db};
+use crate::db::{self, Db, Logins};
 use crate::files::FileStore;
 use crate::overdue;
 use crate::serve::{self as listener, Limits};
@@ -21,7 +21,9 @@ const POOL: u32 = 8;
 pub struct Station {
     /// The two doors.
     pub db: Db,
-    /// The private server, if we run one.
+    /// As whom the doors connect.
+    pub logins: Logins,
+    /// The private server, if it is not a given one.
     cluster: Option<Cluster>,
     /// The connection that owns the schema.
     owner: PgConnectOptions,
@@ -33,20 +35,67 @@ impl Station {
         &self.owner
     }
 
-    /// Finds or starts PostgreSQL and brings the schema up to date.
+    /// For the server: finds or starts PostgreSQL and brings the schema up to date.
+    pub async fn start(settings: &Settings) -> Result<Self> {
+        let station = Self::reach(settings, false).await?;
+        station.bring_up_to_date().await?;
+        Ok(station)
+    }
+
+    /// The same for a command, also beside a running server: the schema is then that server's business.
     pub async fn open(settings: &Settings) -> Result<Self> {
-        let reached = Reached::of(settings).await?;
-        db::migrate(reached.owner.clone())
-            .await
-            .context("the database could not be brought up to date")?;
-        let station = reached.station();
-        station.db.check_isolation().await?;
+        let station = Self::reach(settings, true).await?;
+        if station.cluster.as_ref().is_some_and(Cluster::is_joined) {
+            if !station.db.is_current().await {
+                bail!(
+                    "a Jejak of another version runs on this data folder, or is just starting: use its program, or stop it first"
+                );
+            }
+        } else {
+            station.bring_up_to_date().await?;
+        }
         Ok(station)
     }
 
     /// The same with nothing brought up to date and nothing checked: the database as it is.
     pub async fn look(settings: &Settings) -> Result<Self> {
-        Ok(Reached::of(settings).await?.station())
+        Self::reach(settings, true).await
+    }
+
+    async fn reach(settings: &Settings, may_join: bool) -> Result<Self> {
+        let (owner, app, system, cluster) = match settings.external_database() {
+            Some(url) => {
+                let app = settings.external_app_database().unwrap_or(url);
+                (url.to_owned(), app.to_owned(), url.to_owned(), None)
+            }
+            None => {
+                let cluster = private(settings, may_join).await?;
+                let (owner, app) = (cluster.owner_url(), cluster.app_url());
+                (owner, app, cluster.system_url(), Some(cluster))
+            }
+        };
+        let logins = Logins {
+            app: read(&app)?,
+            system: read(&system)?,
+        };
+        Ok(Self {
+            db: Db::of_logins(logins.clone(), POOL),
+            logins,
+            cluster,
+            owner: read(&owner)?,
+        })
+    }
+
+    async fn bring_up_to_date(&self) -> Result<()> {
+        db::pooler::check(&self.owner).await?;
+        db::migrate(&self.owner, &self.logins)
+            .await
+            .context("the database could not be brought up to date")?;
+        db::pooler::check(&self.logins.app).await?;
+        if let Some(advice) = db::guard::check_isolation(&self.db).await? {
+            tracing::warn!("{advice}");
+        }
+        Ok(())
     }
 
     /// Closes the pool, then our PostgreSQL.
@@ -82,7 +131,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
             settings.listen
         )
     })?;
-    let station = Station::open(settings).await?;
+    let station = Station::start(settings).await?;
     let state = station.state(settings)?;
     println!("Jejak: {}", settings.link_base());
     if demo {
@@ -126,42 +175,15 @@ fn start_log() {
         .try_init();
 }
 
-/// A server that answers.
-struct Reached {
-    owner: PgConnectOptions,
-    app: PgConnectOptions,
-    cluster: Option<Cluster>,
+async fn private(settings: &Settings, may_join: bool) -> Result<Cluster> {
+    let (folder, programs) = (&settings.data_dir, settings.pg_bin_dir.as_deref());
+    Ok(if may_join {
+        Cluster::start_or_join(folder, programs, Durability::Durable).await?
+    } else {
+        Cluster::start(folder, programs, Durability::Durable).await?
+    })
 }
 
-impl Reached {
-    async fn of(settings: &Settings) -> Result<Self> {
-        let (owner, app, cluster) = match settings.external_database() {
-            Some(url) => (url.to_owned(), url.to_owned(), None),
-            None => {
-                let cluster = Cluster::start(
-                    &settings.data_dir,
-                    settings.pg_bin_dir.as_deref(),
-                    Durability::Durable,
-                )
-                .await?;
-                (cluster.owner_url(), cluster.app_url(), Some(cluster))
-            }
-        };
-        let read = |url: &str| {
-            PgConnectOptions::from_str(url).context("the database address cannot be read")
-        };
-        Ok(Self {
-            owner: read(&owner)?,
-            app: read(&app)?,
-            cluster,
-        })
-    }
-
-    fn station(self) -> Station {
-        Station {
-            db: Db::connect_lazy(self.app, POOL),
-            cluster: self.cluster,
-            owner: self.owner,
-        }
-    }
+fn read(url: &str) -> Result<PgConnectOptions> {
+    PgConnectOptions::from_str(url).context("the database address cannot be read")
 }

@@ -1,17 +1,24 @@
 //! Two doors to the database, and nothing else.
 //!
 //! [`Db::tenant`] opens a [`TenantTx`]: it sees the rows of one tenant. [`Db::system`] opens a [`SystemTx`]
-//! for one of a closed list of reasons. Outside both, the pool's role sees no row of any tenant: forgetting the
-//! scope shows nothing. This module knows no feature.
+//! for one of a closed list of reasons. There is no other way to a connection, and each transaction takes on its role
+//! before its first statement: forgetting the tenant shows nothing. This module knows no feature.
 
 pub mod cluster;
-mod guard;
+pub mod condition;
+mod connect;
+pub mod guard;
 mod memory;
 #[cfg(test)]
 mod memory_tests;
+mod owner;
+pub mod pooler;
+#[cfg(test)]
+mod tests;
 mod tx;
 
-pub use guard::{GuardError, check_isolation};
+pub use connect::{Unreachable, connect};
+pub use owner::{OwnerError, migrate};
 pub use tx::{Recall, Statements, SystemReason, SystemTx, TenantTx, count_statements};
 
 use crate::clock::each_hour;
@@ -19,61 +26,102 @@ use crate::error::Result;
 use crate::id::TenantId;
 use memory::Memory;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, Executor, PgPool};
+use sqlx::{Connection, PgPool};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The migrations, embedded once.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 
-/// The pool, behind its two doors.
+/// How the first door opens: the role, the limits and an empty tenant are set in the transaction itself, so that they hold
+/// whatever connection it runs on. A pooler may have renewed it, or lent it to somebody else before.
+///
+/// Plans are made for the tenant that asks. A kept plan was estimated for whoever came last, and cost the next tenant
+/// 11 s instead of 0.2 ms (README, "Two doors").
+macro_rules! app_begin {
+    ($begin:literal) => {
+        concat!(
+            $begin,
+            "; set local role jejak_app",
+            "; set local app.tenant_id = ''",
+            "; set local statement_timeout = '8s'",
+            "; set local idle_in_transaction_session_timeout = '60s'",
+            "; set local plan_cache_mode = force_custom_plan"
+        )
+    };
+}
+const BEGIN_READ: &str = app_begin!("begin read only");
+const BEGIN_WRITE: &str = app_begin!("begin");
+/// How the second door opens.
+const BEGIN_SYSTEM: &str = "begin; set local role jejak_system; set local app.tenant_id = ''; set local statement_timeout = '8s'";
+
+/// Connections of the second door, which few requests need and none for long.
+const SYSTEM_CONNECTIONS: u32 = 4;
+
+/// As whom the two doors connect. Each login may take on the role of its own door. When they are two logins, whoever
+/// slips a statement into the first door cannot open the second.
+#[derive(Clone, Debug)]
+pub struct Logins {
+    /// For [`Db::begin_read`] and [`Db::begin_write`]: may become `jejak_app`.
+    pub app: PgConnectOptions,
+    /// For [`Db::system`]: may become `jejak_system`.
+    pub system: PgConnectOptions,
+}
+
+/// The two pools, behind their doors.
 #[derive(Clone, Debug)]
 pub struct Db {
-    pool: PgPool,
+    app: PgPool,
+    system: PgPool,
     memory: Arc<Memory>,
 }
 
 impl Db {
-    /// Connects with `options`; each connection drops to the application's role at once.
+    /// Both doors with one login, for tests and benchmarks.
     pub fn connect_lazy(options: PgConnectOptions, max_connections: u32) -> Self {
-        let pool = PgPoolOptions::new()
-            .max_connections(max_connections)
-            .acquire_timeout(Duration::from_secs(3))
-            .idle_timeout(Duration::from_secs(300))
-            // What answered a moment ago is not asked whether it is still there.
-            .test_before_acquire(false)
-            .before_acquire(|connection, past| {
-                Box::pin(async move {
-                    if past.idle_for > Duration::from_secs(1) {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            })
-            .after_connect(|connection, _| {
-                Box::pin(async move {
-                    connection.execute("set role jejak_app; set statement_timeout = '8s'; set idle_in_transaction_session_timeout = '60s'").await?;
-                    Ok(())
-                })
-            })
-            .connect_lazy_with(options);
+        let logins = Logins {
+            app: options.clone(),
+            system: options,
+        };
+        Self::of_logins(logins, max_connections)
+    }
+
+    /// Each door with its own login; a connection is made when it is first needed.
+    pub fn of_logins(logins: Logins, max_connections: u32) -> Self {
+        let pool = |options: PgConnectOptions, most| {
+            pool_options(most).connect_lazy_with(connect::spoken_to_by_poolers(options))
+        };
+        Self::of_pools(
+            pool(logins.app, max_connections),
+            pool(logins.system, max_connections.min(SYSTEM_CONNECTIONS)),
+        )
+    }
+
+    /// The doors over pools that were made elsewhere.
+    pub fn of_pools(app: PgPool, system: PgPool) -> Self {
         Self {
-            pool,
+            app,
+            system,
             memory: Arc::default(),
         }
     }
 
-    /// A transaction that reads, and is dropped: the rollback is off the critical path.
+    /// A transaction that reads, and is dropped: the rollback is off the critical path. It sees nothing until a tenant is
+    /// set by `app_open`.
     pub async fn begin_read(&self) -> Result<TenantTx> {
-        Ok(TenantTx::new(
-            self.pool.begin_with("begin read only").await?,
-            self.memory.clone(),
-        ))
+        self.begin(BEGIN_READ).await
     }
 
     /// A transaction that writes. It sees nothing until a tenant is set by `app_open`.
     pub async fn begin_write(&self) -> Result<TenantTx> {
-        Ok(TenantTx::new(self.pool.begin().await?, self.memory.clone()))
+        self.begin(BEGIN_WRITE).await
+    }
+
+    async fn begin(&self, begin: &'static str) -> Result<TenantTx> {
+        Ok(TenantTx::new(
+            self.app.begin_with(begin).await?,
+            self.memory.clone(),
+        ))
     }
 
     /// The first door: one tenant, for work that no request carries (command line, demo data).
@@ -99,9 +147,10 @@ impl Db {
     /// The second door: across tenants, for one of a closed list of reasons, logged each time.
     pub async fn system(&self, reason: SystemReason) -> Result<SystemTx> {
         tracing::debug!(reason = ?reason, "system door opened");
-        let mut tx = self.pool.begin().await?;
-        tx.execute("set local role jejak_system").await?;
-        Ok(SystemTx::new(tx, reason))
+        Ok(SystemTx::new(
+            self.system.begin_with(BEGIN_SYSTEM).await?,
+            reason,
+        ))
     }
 
     /// Takes away each hour what tells of changes of more than a day ago, which nothing remembered can ask for. A failure is
@@ -123,39 +172,58 @@ impl Db {
         tx.commit().await
     }
 
-    /// Who is signed in, outside any tenant: one statement, no transaction.
+    /// Who is signed in, outside any tenant: one statement.
     pub async fn person(
         &self,
         digest: &[u8],
         now: chrono::DateTime<chrono::Utc>,
     ) -> Result<Option<PersonRow>> {
-        count_statements(1);
+        let mut tx = self.begin_read().await?;
         Ok(sqlx::query_as("select * from app_person($1, $2)")
             .bind(digest)
             .bind(now)
-            .fetch_optional(&self.pool)
+            .fetch_optional(tx.conn())
             .await?)
     }
 
     /// Whether the database answers and holds exactly the migrations of this program.
     pub async fn is_current(&self) -> bool {
-        let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or_default();
-        let found =
-            sqlx::query_scalar::<_, i64>("select max(version) from _sqlx_migrations where success")
-                .fetch_one(&self.pool)
-                .await;
-        matches!(found, Ok(version) if version == newest)
+        matches!(self.newest_migration().await, Ok(found) if found == newest_known())
+    }
+
+    async fn newest_migration(&self) -> Result<Option<i64>> {
+        let mut tx = self.begin_read().await?;
+        let newest = "select max(version) from _sqlx_migrations where success";
+        Ok(sqlx::query_scalar(newest).fetch_one(tx.conn()).await?)
     }
 
     /// Closes all connections.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.app.close().await;
+        self.system.close().await;
     }
+}
 
-    /// Refuses to go on when isolation is not really on.
-    pub async fn check_isolation(&self) -> Result<(), GuardError> {
-        check_isolation(&self.pool).await
-    }
+/// The newest migration of this program.
+fn newest_known() -> Option<i64> {
+    MIGRATOR.iter().map(|m| m.version).max()
+}
+
+fn pool_options(max_connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(max_connections)
+        .acquire_timeout(Duration::from_secs(3))
+        .idle_timeout(Duration::from_secs(300))
+        // What answered a moment ago is not asked whether it is still there.
+        .test_before_acquire(false)
+        .before_acquire(|connection, past| {
+            Box::pin(async move {
+                if past.idle_for > Duration::from_secs(1) {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 /// One row of `app_person`.
@@ -171,29 +239,6 @@ pub struct PersonRow {
     pub last_seen_at: chrono::DateTime<chrono::Utc>,
     /// `[{"slug", "name"}]`: the tenants this person belongs to.
     pub places: serde_json::Value,
-}
-
-/// Brings the schema up to date with the owner's connection; refuses a database that is newer than this program.
-pub async fn migrate(owner: PgConnectOptions) -> anyhow::Result<()> {
-    let pool = PgPoolOptions::new()
-        .max_connections(1)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_with(owner)
-        .await?;
-    MIGRATOR.run(&pool).await?;
-    pool.execute("grant select on _sqlx_migrations to jejak_app")
-        .await?;
-    // The private cluster's login role; a given server has a login of its own.
-    let has_login: bool =
-        sqlx::query_scalar("select exists (select from pg_roles where rolname = 'jejak_login')")
-            .fetch_one(&pool)
-            .await?;
-    if has_login {
-        pool.execute("grant jejak_app, jejak_system to jejak_login")
-            .await?;
-    }
-    pool.close().await;
-    Ok(())
 }
 
 /// The signs that mean something in a pattern mean themselves in a search.

@@ -49,7 +49,7 @@ impl Account {
     }
 }
 
-/// The folders of one cluster, held by a lock for as long as this lives.
+/// The folders of one cluster; whoever starts its server holds a lock on them for as long as this lives.
 #[derive(Debug)]
 pub(super) struct Folders {
     /// Holds data, log and, if the path is short enough, the socket.
@@ -58,24 +58,30 @@ pub(super) struct Folders {
     pub(super) socket: PathBuf,
     /// Whom to run PostgreSQL as; none means as oneself.
     pub(super) account: Option<Account>,
-    _lock: Lock,
+    _lock: Option<Lock>,
 }
 
 impl Folders {
     /// Makes and locks the folders of the cluster that belongs to `data_dir`.
     pub(super) fn open(data_dir: &Path) -> Result<Self, ClusterError> {
+        let mut folders = Self::visit(data_dir)?;
+        folders._lock = Some(lock(&folders.home)?);
+        Ok(folders)
+    }
+
+    /// The same folders while another program holds the lock and keeps the server.
+    pub(super) fn visit(data_dir: &Path) -> Result<Self, ClusterError> {
         let account = account_for_postgres()?;
         let mode = if account.is_some() { 0o711 } else { 0o700 };
         make_folder(data_dir, mode)?;
         let data_dir = data_dir.canonicalize().map_err(|e| failed(data_dir, e))?;
         let home = home_for(&data_dir, account)?;
-        let lock = lock(&home)?;
         let socket = socket_folder(&home, account)?;
         Ok(Self {
             home,
             socket,
             account,
-            _lock: lock,
+            _lock: None,
         })
     }
 

@@ -27,10 +27,14 @@ use keeper::{Keeper, Launch};
 const DATABASE: &str = "jejak";
 /// Role that migrations connect as: it owns the schema.
 const OWNER: &str = "postgres";
-/// Role that the application's pool connects as: it owns nothing and sees no row by itself.
-const APP_ROLE: &str = "jejak_login";
+/// Login of the application's pool: it owns nothing, and may become `jejak_app` alone.
+const APP_LOGIN: &str = "jejak_login";
+/// Login of the system door: it may become `jejak_system` alone.
+const SYSTEM_LOGIN: &str = "jejak_system_login";
 /// A crash during heavy writing has to be replayed first, so waiting long is right.
 const READY_WITHIN: Duration = Duration::from_secs(120);
+/// How long a command waits for the server of a program that is just starting.
+const JOIN_WITHIN: Duration = Duration::from_secs(30);
 const READY_POLL: Duration = Duration::from_millis(25);
 
 /// Whether what was committed must survive a power cut.
@@ -123,8 +127,8 @@ pub enum ClusterError {
 /// A running private PostgreSQL. It stops when this is stopped or dropped.
 #[derive(Debug)]
 pub struct Cluster {
-    // Before the folders: the server must have ended when the lock is let go.
-    keeper: Keeper,
+    // Before the folders: the server must have ended when the lock is let go. None: another program keeps the server.
+    keeper: Option<Keeper>,
     folders: Folders,
 }
 
@@ -145,19 +149,49 @@ impl Cluster {
             Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
         };
         let cluster = Self {
-            keeper: Keeper::start(launch),
+            keeper: Some(Keeper::start(launch)),
             folders,
         };
-        let mut connection = cluster.wait_until_ready().await?;
+        let mut connection = cluster.wait_until_ready("postgres", READY_WITHIN).await?;
         bootstrap(&mut connection).await?;
         connection.close().await?;
-        cluster.keeper.settle();
+        if let Some(keeper) = &cluster.keeper {
+            keeper.settle();
+        }
         tracing::info!(
             folder = %cluster.folders.home.display(),
             milliseconds = begun.elapsed().as_millis(),
             "private PostgreSQL is ready"
         );
         Ok(cluster)
+    }
+
+    /// The same, or the server that is there when another program has started it: for a command beside a running Jejak.
+    pub async fn start_or_join(
+        data_dir: &Path,
+        bin_dir: Option<&Path>,
+        durability: Durability,
+    ) -> Result<Self, ClusterError> {
+        match Self::start(data_dir, bin_dir, durability).await {
+            Err(ClusterError::InUse(_)) => Self::join(data_dir).await,
+            outcome => outcome,
+        }
+    }
+
+    async fn join(data_dir: &Path) -> Result<Self, ClusterError> {
+        let cluster = Self {
+            keeper: None,
+            folders: Folders::visit(data_dir)?,
+        };
+        let connection = cluster.wait_until_ready(DATABASE, JOIN_WITHIN).await?;
+        connection.close().await?;
+        Ok(cluster)
+    }
+
+    /// Whether another program keeps the server.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.keeper.is_none()
     }
 
     /// Where migrations connect: the owner of the schema.
@@ -169,7 +203,13 @@ impl Cluster {
     /// Where the application's pool connects: a role without rights of its own.
     #[must_use]
     pub fn app_url(&self) -> String {
-        self.url(APP_ROLE, DATABASE)
+        self.url(APP_LOGIN, DATABASE)
+    }
+
+    /// Where the system door connects.
+    #[must_use]
+    pub fn system_url(&self) -> String {
+        self.url(SYSTEM_LOGIN, DATABASE)
     }
 
     /// PostgreSQL's log file, for messages to the operator.
@@ -198,15 +238,19 @@ impl Cluster {
         )
     }
 
-    async fn wait_until_ready(&self) -> Result<PgConnection, ClusterError> {
-        let url = self.url(OWNER, "postgres");
-        let deadline = Instant::now() + READY_WITHIN;
+    async fn wait_until_ready(
+        &self,
+        database: &str,
+        patience: Duration,
+    ) -> Result<PgConnection, ClusterError> {
+        let url = self.url(OWNER, database);
+        let deadline = Instant::now() + patience;
         loop {
             let refusal = match PgConnection::connect(&url).await {
                 Ok(connection) => return Ok(connection),
                 Err(error) => error.to_string(),
             };
-            let failure = self.keeper.failure();
+            let failure = self.keeper.as_ref().and_then(Keeper::failure);
             if failure.is_some() || Instant::now() > deadline {
                 return Err(ClusterError::DidNotStart {
                     reason: failure.unwrap_or(refusal),
@@ -232,7 +276,7 @@ fn prepare(
     Ok((folders, launch))
 }
 
-/// Makes the database and the application's role; later starts find both.
+/// Makes the database and the logins; later starts find them.
 async fn bootstrap(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
     let database_exists: bool =
         sqlx::query_scalar("select exists(select from pg_database where datname = $1)")
@@ -246,18 +290,18 @@ async fn bootstrap(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
             .execute(&mut *connection)
             .await?;
     }
-    let role_exists: bool =
-        sqlx::query_scalar("select exists(select from pg_roles where rolname = $1)")
-            .bind(APP_ROLE)
-            .fetch_one(&mut *connection)
-            .await?;
-    if !role_exists {
-        let create = format!(
-            "create role {APP_ROLE} login nosuperuser nobypassrls noinherit nocreatedb nocreaterole"
-        );
-        sqlx::query(AssertSqlSafe(create))
-            .execute(&mut *connection)
-            .await?;
+    for login in [APP_LOGIN, SYSTEM_LOGIN] {
+        let exists: bool =
+            sqlx::query_scalar("select exists(select from pg_roles where rolname = $1)")
+                .bind(login)
+                .fetch_one(&mut *connection)
+                .await?;
+        if !exists {
+            let create = format!("create role {login} login noinherit");
+            sqlx::query(AssertSqlSafe(create))
+                .execute(&mut *connection)
+                .await?;
+        }
     }
     Ok(())
 }

@@ -112,6 +112,25 @@ async fn a_second_start_on_the_same_folder_is_refused_and_harms_nothing() {
 }
 
 #[tokio::test]
+async fn a_command_joins_the_server_that_is_there_and_leaves_it_running() {
+    let scratch = Scratch::new();
+    let join = async || {
+        Cluster::start_or_join(&scratch.data_dir(), None, Durability::TestOnly)
+            .await
+            .unwrap()
+    };
+    let first = join().await;
+    assert!(!first.is_joined());
+    let second = join().await;
+    assert!(second.is_joined());
+    PgConnection::connect(&second.owner_url()).await.unwrap();
+    second.stop().await;
+    for url in [first.app_url(), first.system_url()] {
+        PgConnection::connect(&url).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_dropped_cluster_leaves_no_server_and_no_lock() {
     let scratch = Scratch::new();
     let cluster = start(&scratch.data_dir()).await.unwrap();
@@ -155,10 +174,13 @@ async fn a_server_that_outlived_its_program_is_ended_before_the_next_start() {
     let binaries = super::Binaries::find(None, &folders.data()).unwrap();
     let launch = super::Launch::new(&folders, &binaries, Durability::TestOnly);
     let killed = Cluster {
-        keeper: super::Keeper::start(launch),
+        keeper: Some(super::Keeper::start(launch)),
         folders,
     };
-    let ready = killed.wait_until_ready().await.unwrap();
+    let ready = killed
+        .wait_until_ready("postgres", super::READY_WITHIN)
+        .await
+        .unwrap();
     ready.close().await.unwrap();
     let old = find_pid(&scratch.data_dir()).unwrap();
     let Cluster {
