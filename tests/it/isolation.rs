@@ -6,7 +6,9 @@ use crate::walk::{
 };
 use crate::world::{Answer, ROLES, World, changed};
 use axum::http::{Method, StatusCode};
-use sqlx::PgPool;
+use jejak::db::Db;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{AssertSqlSafe, Executor, PgPool};
 
 const REFUSALS: [u16; 8] = [303, 400, 401, 403, 404, 405, 409, 422];
 
@@ -61,7 +63,10 @@ async fn nobody_reaches_a_page_of_a_tenant(pool: PgPool) {
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn pages_of_a_show_nothing_of_b_and_reading_changes_nothing(pool: PgPool) {
-    let world = World::new(pool).await;
+    walk_pages_of_a(&World::new(pool).await).await;
+}
+
+async fn walk_pages_of_a(world: &World) {
     let before = world.all_rows().await;
     let marks = world.b.marks(&[0, 1, 2]);
     let mut shown = 0;
@@ -132,7 +137,10 @@ async fn below_the_address_of_a_there_is_nothing_for_b(pool: PgPool) {
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn ids_of_a_lead_nowhere_in_b(pool: PgPool) {
-    let world = World::new(pool).await;
+    walk_ids_of_a_in_b(&World::new(pool).await).await;
+}
+
+async fn walk_ids_of_a_in_b(world: &World) {
     let before = world.all_rows().await;
     let marks = world.a.marks(&[0, 1, 2]);
     for role in ROLES {
@@ -155,6 +163,30 @@ async fn ids_of_a_lead_nowhere_in_b(pool: PgPool) {
         changed(&before, &world.all_rows().await),
         Vec::<String>::new()
     );
+}
+
+/// Behind a pooler any transaction may find a connection that was renewed, or that another tenant has just used: here each
+/// one begins on a new connection, as the owner, with another tenant's setting.
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn the_walls_stand_on_connections_that_were_renewed_between_two_transactions(pool: PgPool) {
+    let mut world = World::new(pool).await;
+    world.use_db(|world| {
+        let left_by_b = format!("set app.tenant_id = '{}'", world.b.tenant);
+        let renewed = || {
+            let left_by_b = left_by_b.clone();
+            PgPoolOptions::new()
+                .max_connections(3)
+                .after_connect(move |connection, _| {
+                    let left_by_b = AssertSqlSafe(left_by_b.clone());
+                    Box::pin(async move { connection.execute(left_by_b).await.map(drop) })
+                })
+                .after_release(|_, _| Box::pin(async { Ok(false) }))
+                .connect_lazy_with((*world.owner.connect_options()).clone())
+        };
+        Db::of_pools(renewed(), renewed())
+    });
+    walk_pages_of_a(&world).await;
+    walk_ids_of_a_in_b(&world).await;
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]

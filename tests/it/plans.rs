@@ -1,7 +1,10 @@
 //! In a country of many projects no page reads a big table from end to end: what PostgreSQL counts of its own scans says so.
+//! And no page waits for a plan that was made for another tenant.
 
-use crate::world::World;
-use axum::http::StatusCode;
+use crate::walk::{addresses, someone_in, tenant_routes};
+use crate::world::{Side, World, request};
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
 use jejak::db::Db;
 use jejak::demo::scale;
 use sqlx::PgPool;
@@ -55,8 +58,7 @@ async fn hang_up(world: &mut World) {
     {
         tokio::task::yield_now().await;
     }
-    world.state.db = Db::connect_lazy((*world.owner.connect_options()).clone(), 3);
-    world.app = jejak::app::router(world.state.clone());
+    world.use_db(|world| Db::connect_lazy((*world.owner.connect_options()).clone(), 3));
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -82,4 +84,51 @@ async fn no_page_reads_a_big_table_from_end_to_end(pool: PgPool) {
         .filter(|(_, rows)| *rows > 0)
         .collect();
     assert_eq!(read, BTreeMap::new(), "rows read by sequential scans");
+}
+
+/// More often than PostgreSQL makes a plan anew before it may keep one.
+const TIMES: usize = 7;
+
+/// Opens every page of a tenant as somebody who may, each `times` times in a row.
+async fn open_pages(world: &World, side: &Side, times: usize) {
+    for route in tenant_routes(Method::GET) {
+        let who = side.who(someone_in(route.audience));
+        for path in addresses(&route, side.slug, side)
+            .into_iter()
+            .filter(|path| !path.ends_with(".pdf"))
+            .take(1)
+        {
+            for _ in 0..times {
+                let request = request(Method::GET, Some(who), &path);
+                let answer = world.send(request.body(Body::empty()).unwrap()).await;
+                // A statement that runs into its limit answers 503; it is not asked again here.
+                assert!(
+                    !answer.status.is_server_error(),
+                    "{path}: {}",
+                    answer.status
+                );
+            }
+        }
+    }
+}
+
+/// A plan that was made for a tenant of a few rows took seconds for one of many, and the other way round.
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_full_tenant_and_an_empty_one_share_connections_without_waiting(pool: PgPool) {
+    let mut world = World::new(pool).await;
+    world.crowd(300).await;
+    scale::grow(&world.owner.connect_options(), PROJECTS, world.a.slug)
+        .await
+        .unwrap();
+    for warm_with_empty in [true, false] {
+        // One connection, so that both tenants meet the same plans.
+        world.use_db(|world| Db::connect_lazy((*world.owner.connect_options()).clone(), 1));
+        let (first, second) = if warm_with_empty {
+            (&world.b, &world.a)
+        } else {
+            (&world.a, &world.b)
+        };
+        open_pages(&world, first, TIMES).await;
+        open_pages(&world, second, 1).await;
+    }
 }

@@ -233,6 +233,12 @@ impl World {
         }
     }
 
+    /// The same world over other connections.
+    pub fn use_db(&mut self, make: impl FnOnce(&Self) -> Db) {
+        self.state.db = make(self);
+        self.app = jejak::app::router(self.state.clone());
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
