@@ -56,6 +56,15 @@ revoke execute on procedure keep_to_system, open_to_app from public;
 create function app_tenant() returns uuid language sql stable parallel safe as
   $$ select nullif(current_setting('app.tenant_id', true), '')::uuid $$;
 
+-- The member who acts in this transaction; null: a command line, or nobody.
+create function app_member() returns uuid language sql stable parallel safe as
+  $$ select nullif(current_setting('app.member_id', true), '')::uuid $$;
+
+-- The day of a moment in a time zone of Indonesia. Roles, deadlines and lateness begin and end with the tenant's day.
+create function day_in(p_zone text, p_at timestamptz) returns date language sql stable parallel safe as $$
+  select (p_at at time zone case p_zone when 'WIT' then 'Asia/Jayapura' when 'WITA' then 'Asia/Makassar' else 'Asia/Jakarta' end)::date
+$$;
+
 -- Row level security for a table whose rows belong to one tenant.
 create procedure protect_tenant_table(name regclass) language plpgsql as $$
 begin
@@ -127,6 +136,8 @@ create table member (
   phone text,
   position text not null default '',
   created_at timestamptz not null,
+  -- Who entered the person; none: the platform.
+  entered_by uuid default app_member(),
   -- When the person took up a link of this tenant. Until then nobody gets in here through the account: whoever holds
   -- an account because another tenant invited first has proved nothing to this one.
   activated_at timestamptz,
@@ -147,6 +158,8 @@ create table role_assignment (
     'home_admin', 'opd_head', 'leadership', 'reform_bureau', 'planning_agency')),
   from_on date not null,
   until_on date check (until_on >= from_on),
+  -- Who gave the role; none: the platform.
+  given_by uuid default app_member(),
   primary key (tenant_id, member_id, role),
   foreign key (tenant_id, member_id) references member
 );
@@ -161,6 +174,8 @@ create table invitation (
   tenant_id uuid references tenant,
   id uuid primary key,
   account_id uuid not null references account on delete cascade,
+  -- The member who made the link; none: the platform.
+  issued_by uuid default app_member(),
   token_digest bytea not null constraint invitation_token_key unique check (length(token_digest) = 32),
   created_at timestamptz not null,
   expires_at timestamptz not null,
@@ -173,7 +188,25 @@ alter table invitation enable row level security;
 alter table invitation force row level security;
 create policy own on invitation for select to jejak_app using (tenant_id = (select app_tenant()));
 create policy system on invitation to jejak_system using (true) with check (true);
-grant select (tenant_id, id, account_id, created_at, expires_at, used_at, voided_at) on invitation to jejak_app;
+grant select (tenant_id, id, account_id, issued_by, created_at, expires_at, used_at, voided_at) on invitation to jejak_app;
+
+-- Who is no second person beside a member of the asking tenant: whom the member has entered, given a role or let in by a
+-- link, whoever they have in turn, and the other way round. Behind both might be one person.
+create function app_tied_to(p_member uuid) returns setof uuid language sql stable as $$
+  with recursive hold (giver, taker) as (
+    select m.entered_by, m.id from member m where m.tenant_id = app_tenant() and m.entered_by is not null
+    union
+    select r.given_by, r.member_id from role_assignment r where r.tenant_id = app_tenant() and r.given_by is not null
+    union
+    select i.issued_by, m.id from invitation i join member m on m.tenant_id = i.tenant_id and m.account_id = i.account_id
+     where i.tenant_id = app_tenant() and i.issued_by is not null and i.used_at is not null
+  ), below (id) as (
+    select p_member union select h.taker from below b join hold h on h.giver = b.id
+  ), above (id) as (
+    select p_member union select h.giver from above a join hold h on h.taker = a.id
+  )
+  select id from below where id is not null union select id from above where id is not null
+$$;
 
 -- The append-only log: written in the transaction of the change it tells of.
 create table audit_log (
@@ -252,8 +285,9 @@ begin
   end if;
   select coalesce(array_agg(ra.role order by ra.role), '{}') into r from role_assignment ra
    where ra.tenant_id = t.id and ra.member_id = m.id
-     and ra.from_on <= p_now::date + 1 and (ra.until_on is null or ra.until_on >= p_now::date - 1);
-  perform set_config('app.tenant_id', t.id::text, true);
+     and is_held(ra.from_on, ra.until_on, day_in(t.time_zone, p_now));
+  perform set_config('app.tenant_id', t.id::text, true), set_config('app.member_id', m.id::text, true),
+          set_config('app.today', day_in(t.time_zone, p_now)::text, true);
   if p_changes then perform leave_changes(array[t.id]); end if;
   if p_write and s.last_seen_at < p_now - interval '1 minute' then
     update session set last_seen_at = p_now where token_digest = p_digest;
@@ -315,10 +349,12 @@ $$;
 call keep_to_system('invitation_use');
 
 -- The day in the asking tenant's zone.
-create function app_day(p_at timestamptz) returns date language sql stable as $$
-  select (p_at at time zone case t.time_zone when 'WIT' then 'Asia/Jayapura' when 'WITA' then 'Asia/Makassar' else 'Asia/Jakarta' end)::date
-    from tenant t where t.id = app_tenant()
-$$;
+create function app_day(p_at timestamptz) returns date language sql stable as
+  $$ select day_in(t.time_zone, p_at) from tenant t where t.id = app_tenant() $$;
+
+-- The asking tenant's day: of the request, or today where none is.
+create function app_today() returns date language sql stable as
+  $$ select coalesce(nullif(current_setting('app.today', true), '')::date, app_day(now())) $$;
 
 -- Single-use links for members of the asking tenant. A link opens the room of this tenant only (`invitation_use`).
 -- Refused where it would set a new password for somebody who is active in another tenant too, and where it would set

@@ -148,7 +148,7 @@ create table notice (
   tenant_id uuid not null default app_tenant() references tenant,
   id uuid not null,
   member_id uuid not null,
-  kind text not null check (kind in ('launch', 'directive', 'late', 'milestone')),
+  kind text not null check (kind in ('launch', 'directive', 'late', 'milestone', 'access')),
   body text not null check (length(body) between 3 and 500),
   path text not null check (path ~ '^/' and length(path) <= 300),
   at timestamptz not null,

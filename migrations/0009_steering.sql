@@ -246,7 +246,7 @@ begin
       from (select leader.tenant_id, leader.member_id
             union select leader.tenant_id, leader.mentor_member_id
             union select r.tenant_id, r.member_id from role_assignment r
-                   where r.tenant_id = new.project_home_tenant_id and r.role = 'home_admin' and is_held(r.from_on, r.until_on, new.given_at::date)) m
+                   where r.tenant_id = new.project_home_tenant_id and r.role = 'home_admin' and is_held(r.from_on, r.until_on, (select day_in(t.time_zone, new.given_at) from tenant t where t.id = r.tenant_id))) m
      where m.member_id is not null and (m.tenant_id, m.member_id) <> (new.tenant_id, new.given_by);
   else
     insert into notice (tenant_id, id, member_id, kind, body, path, at)

@@ -54,6 +54,7 @@ fn scoring(state: ScoringState) -> Scoring {
         kept: kept(SchemeState::Active),
         state,
         asked_by: Some(Persona::Pic.member()),
+        tied_to_asker: vec![Persona::Pic.member()],
         asked_by_name: String::new(),
         asked_reason: String::new(),
         version: 1,

@@ -43,7 +43,7 @@ macro_rules! app_begin {
         concat!(
             $begin,
             "; set local role jejak_app",
-            "; set local app.tenant_id = ''",
+            "; set local app.tenant_id = ''; set local app.member_id = ''; set local app.today = ''",
             "; set local statement_timeout = '8s'",
             "; set local idle_in_transaction_session_timeout = '60s'",
             "; set local plan_cache_mode = force_custom_plan"
@@ -53,7 +53,8 @@ macro_rules! app_begin {
 const BEGIN_READ: &str = app_begin!("begin read only");
 const BEGIN_WRITE: &str = app_begin!("begin");
 /// How the second door opens.
-const BEGIN_SYSTEM: &str = "begin; set local role jejak_system; set local app.tenant_id = ''; set local statement_timeout = '8s'";
+const BEGIN_SYSTEM: &str = "begin; set local role jejak_system; set local app.tenant_id = ''; set local app.member_id = ''; \
+     set local app.today = ''; set local statement_timeout = '8s'";
 
 /// Connections of the second door, which few requests need and none for long.
 const SYSTEM_CONNECTIONS: u32 = 4;

@@ -305,7 +305,7 @@ pub async fn list_staff(tx: &mut TenantTx) -> Result<Vec<String>> {
     let roles: Vec<String> = Role::STAFF.iter().map(|r| r.code().to_owned()).collect();
     Ok(sqlx::query_scalar!(
         r#"select distinct m.name from member m join role_assignment r on r.tenant_id = m.tenant_id and r.member_id = m.id
-            where m.tenant_id = app_tenant() and r.role = any($1) and r.until_on is null and m.deactivated_at is null order by m.name limit 6"#,
+            where m.tenant_id = app_tenant() and r.role = any($1) and is_held(r.from_on, r.until_on, app_today()) and m.deactivated_at is null order by m.name limit 6"#,
         &roles
     )
     .fetch_all(tx.conn())

@@ -3,9 +3,11 @@
 use super::forms::GIVEN_BY_HAND;
 use super::policy::{ChangeRoles, Directory, KeepDirectory};
 use super::provision::{self, Person};
-use super::store;
+use super::{store, tell};
 use crate::access::{Permit, Role};
+use crate::accounts::store::LinkUse;
 use crate::audit::{self, By};
+use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::Result;
 use crate::id::MemberId;
@@ -29,6 +31,8 @@ pub async fn enter(
         .ok_or_else(|| crate::error::Error::internal("nobody was entered"))?;
     let details = json!({ "name": person.name, "role": person.role });
     note(tx, permit.actor(), now, "member.enter", member, details).await?;
+    let by: &audit::Who = permit.actor();
+    tell::of_roles(tx, by.into(), member, &[person.role], now).await?;
     Ok(member)
 }
 
@@ -44,6 +48,13 @@ pub async fn change_roles(
     let before = store::list_roles(tx, member).await?;
     store::replace_roles(tx, member, GIVEN_BY_HAND, roles, today).await?;
     let after = store::list_roles(tx, member).await?;
+    let new: Vec<Role> = after
+        .iter()
+        .filter(|role| !before.contains(role))
+        .filter_map(|role| Role::from_code(role))
+        .collect();
+    let by: &audit::Who = permit.actor();
+    tell::of_roles(tx, by.into(), member, &new, now).await?;
     let details = json!({ "before": before, "after": after });
     permit.record(tx, ("member", member.0), details, now).await
 }
@@ -101,12 +112,19 @@ pub(crate) async fn issue_links<'a>(
     members: &[MemberId],
     now: DateTime<Utc>,
 ) -> Result<Vec<FreshLink>> {
+    let by = by.into();
     let secrets: Vec<(MemberId, String)> = members.iter().map(|m| (*m, new_secret())).collect();
     let digests: Vec<(MemberId, [u8; 32])> = secrets.iter().map(|(m, s)| (*m, digest(s))).collect();
     let issued = store::issue_invitations(tx, &digests, now).await?;
     let entry = entry(now, "member.invite", MemberId(Uuid::nil()), json!({}));
     let subjects: Vec<Uuid> = issued.iter().map(|(m, _)| m.0).collect();
     audit::record_each(tx, by, entry, &subjects).await?;
+    let resets: Vec<MemberId> = issued
+        .iter()
+        .filter(|(_, expires_at)| *expires_at == now + LinkUse::Reset.lasts())
+        .map(|(member, _)| *member)
+        .collect();
+    tell::of_resets(tx, by, &resets, now).await?;
     Ok(secrets
         .into_iter()
         .filter_map(|(member_id, secret)| {

@@ -8,4 +8,5 @@ pub mod policy;
 pub mod provision;
 pub mod routes;
 pub mod store;
+pub(crate) mod tell;
 pub mod views;

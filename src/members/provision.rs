@@ -161,7 +161,9 @@ async fn grant(
     sqlx::query!(
         "insert into role_assignment (member_id, role, from_on)
          select distinct member_id, role, $3::date from unnest($1::uuid[], $2::text[]) as a(member_id, role)
-         on conflict (tenant_id, member_id, role) do update set until_on = null where role_assignment.until_on is not null",
+         on conflict (tenant_id, member_id, role) do update
+            set until_on = null, given_by = case when is_held(role_assignment.from_on, role_assignment.until_on, excluded.from_on) then role_assignment.given_by else excluded.given_by end
+          where role_assignment.until_on is not null",
         &entered.iter().map(|e| e.member_id.0).collect::<Vec<_>>(),
         &people.iter().map(|p| p.role.code().to_owned()).collect::<Vec<_>>(),
         today

@@ -1,7 +1,9 @@
 //! The directory's pages.
 
 use super::policy::{ChangeRoles, Directory, KeepDirectory};
-use super::views::{LinkPart, LinksPage, MemberPage, MembersPage, NewMemberPage};
+use super::views::{
+    HeldPart, LinkPart, LinksPage, MemberPage, MembersPage, MyRolesPage, NewMemberPage,
+};
 use super::{actions, forms, store};
 use crate::access::{At, Audience, Member, MemberRead, Role, Routes};
 use crate::accounts::nip::Nip;
@@ -22,6 +24,7 @@ const ADMIN: Audience = Audience::Roles(&[Role::OrganizerAdmin]);
 /// The routes of this room.
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/t/{tenant}/my-roles", Audience::Member, my_roles)
         .get("/t/{tenant}/members", ADMIN, list)
         .get("/t/{tenant}/members/new", ADMIN, new)
         .post("/t/{tenant}/members/new", ADMIN, create)
@@ -113,8 +116,17 @@ async fn create(mut m: Member, Form(fields): Form) -> Result<Response> {
     ))
 }
 
+async fn my_roles(mut m: MemberRead) -> Result<MyRolesPage> {
+    let held = store::list_held(&mut m.tx, m.here.actor.member_id).await?;
+    Ok(MyRolesPage {
+        page: m.here.page("Peran saya"),
+        roles: held.iter().map(HeldPart::of).collect(),
+    })
+}
+
 async fn show(mut m: MemberRead, At((_, id)): At<(String, MemberId)>) -> Result<MemberPage> {
     let member = store::find(&mut m.tx, id).await?.ok_or(Error::NotFound)?;
+    let held = store::list_held(&mut m.tx, id).await?;
     let values = Fields::from_pairs(member.roles.iter().map(|r| ("role", r.clone())));
     let nip = member
         .nip
@@ -126,6 +138,7 @@ async fn show(mut m: MemberRead, At((_, id)): At<(String, MemberId)>) -> Result<
         page: m.here.page(member.name.clone()),
         base: m.here.path(""),
         nip,
+        held: held.iter().map(HeldPart::of).collect(),
         form: FormView::filled(values),
         roles: forms::role_options(),
         may_change: m.here.actor.may::<ChangeRoles>(&id),

@@ -59,11 +59,11 @@ pub async fn page(
         MemberRow,
         r#"select m.id as "id: MemberId", m.name, m.nip, m.email, m.phone, m.position, m.activated_at, m.deactivated_at,
                   coalesce((select array_agg(r.role order by r.role) from role_assignment r
-                             where r.tenant_id = m.tenant_id and r.member_id = m.id and r.until_on is null), '{}') as "roles!"
+                             where r.tenant_id = m.tenant_id and r.member_id = m.id and is_held(r.from_on, r.until_on, app_today())), '{}') as "roles!"
              from member m
             where m.tenant_id = app_tenant()
               and ($1 = '' or m.name ilike '%' || $1 || '%' or m.nip like $1 || '%')
-              and ($2 = '' or exists (select from role_assignment r where r.tenant_id = m.tenant_id and r.member_id = m.id and r.role = $2 and r.until_on is null))
+              and ($2 = '' or exists (select from role_assignment r where r.tenant_id = m.tenant_id and r.member_id = m.id and r.role = $2 and is_held(r.from_on, r.until_on, app_today())))
               and ($3::text is null or (m.name, m.id) > ($3, $4::uuid))
             order by m.name, m.id limit $5"#,
         like_words(search),
@@ -82,7 +82,7 @@ pub async fn find(tx: &mut TenantTx, id: MemberId) -> Result<Option<MemberRow>> 
         MemberRow,
         r#"select m.id as "id: MemberId", m.name, m.nip, m.email, m.phone, m.position, m.activated_at, m.deactivated_at,
                   coalesce((select array_agg(r.role order by r.role) from role_assignment r
-                             where r.tenant_id = m.tenant_id and r.member_id = m.id and r.until_on is null), '{}') as "roles!"
+                             where r.tenant_id = m.tenant_id and r.member_id = m.id and is_held(r.from_on, r.until_on, app_today())), '{}') as "roles!"
              from member m where m.tenant_id = app_tenant() and m.id = $1"#,
         id.0
     )
@@ -94,7 +94,7 @@ pub async fn find(tx: &mut TenantTx, id: MemberId) -> Result<Option<MemberRow>> 
 pub async fn list_with_role(tx: &mut TenantTx, role: Role) -> Result<Vec<(MemberId, String)>> {
     let rows = sqlx::query!(
         r#"select m.id as "id: MemberId", m.name from member m join role_assignment r on r.tenant_id = m.tenant_id and r.member_id = m.id
-            where m.tenant_id = app_tenant() and r.role = $1 and r.until_on is null and m.deactivated_at is null order by m.name limit 500"#,
+            where m.tenant_id = app_tenant() and r.role = $1 and is_held(r.from_on, r.until_on, app_today()) and m.deactivated_at is null order by m.name limit 500"#,
         role.code()
     )
     .fetch_all(tx.conn())
@@ -102,7 +102,7 @@ pub async fn list_with_role(tx: &mut TenantTx, role: Role) -> Result<Vec<(Member
     Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
 }
 
-/// Gives a role from today.
+/// Gives a role from today. One that is held stays as it is: by whom it was given, and until when.
 pub async fn grant_role(
     tx: &mut TenantTx,
     member: MemberId,
@@ -111,7 +111,8 @@ pub async fn grant_role(
 ) -> Result<()> {
     sqlx::query!(
         "insert into role_assignment (member_id, role, from_on) values ($1, $2, $3)
-         on conflict (tenant_id, member_id, role) do update set until_on = null, from_on = least(role_assignment.from_on, excluded.from_on)",
+         on conflict (tenant_id, member_id, role) do update set until_on = null, from_on = excluded.from_on, given_by = excluded.given_by
+          where not is_held(role_assignment.from_on, role_assignment.until_on, excluded.from_on)",
         member.0,
         role.code(),
         today
@@ -124,7 +125,33 @@ pub async fn grant_role(
 /// The roles that a member holds.
 pub async fn list_roles(tx: &mut TenantTx, member: MemberId) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar!(
-        "select role from role_assignment where tenant_id = app_tenant() and member_id = $1 and until_on is null order by role",
+        "select role from role_assignment where tenant_id = app_tenant() and member_id = $1 and is_held(from_on, until_on, app_today()) order by role",
+        member.0
+    )
+    .fetch_all(tx.conn())
+    .await?)
+}
+
+/// A role that a member holds.
+#[derive(Debug)]
+pub struct HeldRole {
+    /// The role.
+    pub role: Role,
+    /// Its first day.
+    pub from_on: NaiveDate,
+    /// Its last day, if it has one.
+    pub until_on: Option<NaiveDate>,
+    /// Who gave it; none: the platform.
+    pub giver: Option<String>,
+}
+
+/// The roles that a member holds today, and who gave each.
+pub async fn list_held(tx: &mut TenantTx, member: MemberId) -> Result<Vec<HeldRole>> {
+    Ok(sqlx::query_as!(
+        HeldRole,
+        r#"select r.role as "role: Role", r.from_on, r.until_on, g.name as "giver?"
+             from role_assignment r left join member g on g.tenant_id = r.tenant_id and g.id = r.given_by
+            where r.tenant_id = app_tenant() and r.member_id = $1 and is_held(r.from_on, r.until_on, app_today()) order by r.from_on, r.role"#,
         member.0
     )
     .fetch_all(tx.conn())
@@ -223,7 +250,7 @@ pub async fn list_for_links(tx: &mut TenantTx, members: &[MemberId]) -> Result<V
         MemberRow,
         r#"select m.id as "id: MemberId", m.name, m.nip, m.email, m.phone, m.position, m.activated_at, m.deactivated_at,
                   coalesce((select array_agg(r.role order by r.role) from role_assignment r
-                             where r.tenant_id = m.tenant_id and r.member_id = m.id and r.until_on is null), '{}') as "roles!"
+                             where r.tenant_id = m.tenant_id and r.member_id = m.id and is_held(r.from_on, r.until_on, app_today())), '{}') as "roles!"
              from member m where m.tenant_id = app_tenant() and m.id = any($1) order by m.name"#,
         &ids
     )

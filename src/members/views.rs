@@ -1,9 +1,11 @@
 //! The pages of the directory.
 
-use super::store::MemberRow;
+use super::store::{HeldRole, MemberRow};
+use crate::codes::Code;
 use crate::web::form::FormView;
 use crate::web::page::Page;
 use crate::web::parts::Pager;
+use crate::web::text;
 use askama::Template;
 use askama_web::WebTemplate;
 
@@ -51,12 +53,47 @@ pub struct MemberPage {
     pub member: MemberRow,
     /// The NIP in groups.
     pub nip: String,
+    /// The roles held today, and by whom each was given.
+    pub held: Vec<HeldPart>,
     /// The roles as boxes.
     pub form: FormView,
     /// Roles that can be given.
     pub roles: Vec<(String, String)>,
     /// Whether roles can be changed by the reader.
     pub may_change: bool,
+}
+
+/// A role that is held.
+pub struct HeldPart {
+    /// Its name.
+    pub label: &'static str,
+    /// By whom and since when.
+    pub given: String,
+}
+
+impl HeldPart {
+    /// In words.
+    pub fn of(held: &HeldRole) -> Self {
+        let giver = held.giver.as_deref().unwrap_or("pengelola platform");
+        let mut given = format!("diberikan oleh {giver}, sejak {}", text::date(held.from_on));
+        if let Some(until) = held.until_on {
+            given = format!("{given} sampai {}", text::date(until));
+        }
+        Self {
+            label: held.role.label(),
+            given,
+        }
+    }
+}
+
+/// One's own roles.
+#[derive(Template, WebTemplate)]
+#[template(path = "members/my_roles.html")]
+pub struct MyRolesPage {
+    /// Around the content.
+    pub page: Page,
+    /// The roles held today.
+    pub roles: Vec<HeldPart>,
 }
 
 /// One fresh link.

@@ -30,6 +30,29 @@ pub async fn read_all(tx: &mut TenantTx, member: MemberId, now: DateTime<Utc>) -
     Ok(result.rows_affected())
 }
 
+/// Tells some members the same.
+pub async fn tell(
+    tx: &mut TenantTx,
+    members: &[MemberId],
+    kind: &str,
+    (body, path): (&str, &str),
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let members: Vec<uuid::Uuid> = members.iter().map(|m| m.0).collect();
+    sqlx::query!(
+        "insert into notice (id, member_id, kind, body, path, at)
+         select gen_random_uuid(), m, $2, left($3, 480), $4, $5 from unnest($1::uuid[]) m",
+        &members,
+        kind,
+        body,
+        path,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Who of a project is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whom {

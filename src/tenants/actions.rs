@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::id::TenantId;
 use crate::members::actions::{FreshLink, issue_links};
 use crate::members::provision::{self, Person};
+use crate::members::tell;
 use crate::web::form::FieldErrors;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
@@ -92,6 +93,7 @@ pub async fn make_admin(
             details: json!({ "name": person.name, "role": person.role }),
         };
         audit::record(&mut tx, operator.by(), entry).await?;
+        tell::of_roles(&mut tx, operator.by(), *member, &[person.role], now).await?;
     }
     let links = issue_links(&mut tx, operator.by(), &members, now).await?;
     tx.commit().await?;

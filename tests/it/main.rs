@@ -14,6 +14,7 @@ mod pictures;
 mod plans;
 mod receipts;
 mod reviews;
+mod rights;
 mod schema;
 mod scores;
 mod sign_in;

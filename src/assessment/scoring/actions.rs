@@ -2,7 +2,7 @@
 
 use super::policy::{ChooseScheme, EnterScores, MoveScoring};
 use super::store::{self, NewScore};
-use super::{Scored, ScoringEvent, ScoringMachine, ScoringState, results};
+use super::{Scored, Scoring, ScoringEvent, ScoringMachine, ScoringState, results};
 use crate::access::{Actor, Machine, Permit};
 use crate::assessment::engine::{Graduation, Remedial};
 use crate::assessment::publications::{self, NewResult};
@@ -14,6 +14,7 @@ use crate::cohorts::participants::store::list as list_people;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{CohortId, ParticipationId, PublicationId};
+use crate::notices;
 use crate::projects::actions as projects;
 use crate::seminars;
 use chrono::{DateTime, Utc};
@@ -113,6 +114,7 @@ pub async fn move_on(
         reason,
     };
     audit::record_move(tx, actor, moved).await?;
+    tell_of_unlock(tx, scoring, actor, event, now).await?;
     let details = json!({ "event": event, "from": scoring.state, "to": to, "reason": reason, "completed": completed });
     permit
         .record(tx, ("cohort", cohort.0), details, now)
@@ -120,9 +122,38 @@ pub async fn move_on(
     Ok(to)
 }
 
+/// Tells those who may grant an unlock that it is asked for, and whoever asked what came of it.
+async fn tell_of_unlock(
+    tx: &mut TenantTx,
+    scoring: &Scoring,
+    actor: &Actor,
+    event: ScoringEvent,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (readers, does) = match event {
+        ScoringEvent::AskUnlock => {
+            let granters = store::list_granters(tx, actor.member_id).await?;
+            let readers = granters.into_iter().map(|(id, _)| id).collect();
+            (readers, "meminta kunci nilai kelas dibuka")
+        }
+        ScoringEvent::GrantUnlock => (
+            Vec::from_iter(scoring.asked_by),
+            "membuka kunci nilai kelas yang Anda minta",
+        ),
+        ScoringEvent::RefuseUnlock => (
+            Vec::from_iter(scoring.asked_by),
+            "menolak membuka kunci nilai kelas yang Anda minta",
+        ),
+        ScoringEvent::Lock | ScoringEvent::Publish | ScoringEvent::Withdraw => return Ok(()),
+    };
+    let path = format!("/cohorts/{}/scores", scoring.cohort_id);
+    let body = format!("{} {does}.", actor.name);
+    notices::store::tell(tx, &readers, "access", (&body, &path), now).await
+}
+
 async fn publish(
     tx: &mut TenantTx,
-    scoring: &super::Scoring,
+    scoring: &Scoring,
     actor: &Actor,
     now: DateTime<Utc>,
 ) -> Result<usize> {

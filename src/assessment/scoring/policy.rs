@@ -40,11 +40,14 @@ pub struct ScoringCase {
     pub event: ScoringEvent,
 }
 
-/// What somebody can cause now: the buttons of the page. An unlock needs a second person.
+/// What somebody can cause now: the buttons of the page. An unlock needs a second person: not whoever asked, and nobody
+/// whom one of the two has entered, given a role or let in by a link.
 pub fn events(actor: &Actor, scoring: &Scoring) -> Vec<ScoringEvent> {
     ScoringMachine::events_for(scoring.state, &actor.roles)
         .into_iter()
-        .filter(|e| *e != ScoringEvent::GrantUnlock || scoring.asked_by != Some(actor.member_id))
+        .filter(|e| {
+            *e != ScoringEvent::GrantUnlock || !scoring.tied_to_asker.contains(&actor.member_id)
+        })
         .collect()
 }
 
@@ -55,7 +58,7 @@ pub struct MoveScoring;
 impl Action for MoveScoring {
     type Subject = ScoringCase;
     const NAME: &'static str = "scoring.move";
-    const WHO_MAY: &'static str = "Admin penyelenggara atau pengelola kelas; kunci dibuka oleh orang lain daripada yang memintanya";
+    const WHO_MAY: &'static str = "Admin penyelenggara atau pengelola kelas; kunci dibuka oleh orang kedua, yang tidak dimasukkan, diberi peran, atau dibuatkan tautan oleh yang meminta, dan tidak sebaliknya";
     fn allows(actor: &Actor, case: &ScoringCase) -> bool {
         events(actor, &case.scoring).contains(&case.event)
     }

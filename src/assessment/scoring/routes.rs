@@ -51,7 +51,12 @@ async fn page(tx: &mut TenantTx, here: &Here, id: CohortId, form: FormView) -> R
     };
     let scored = actions::compute(tx, &scoring).await?;
     let publications = publications::list(tx, id).await?;
-    Ok(page.with(here, &scoring, &scored, &publications))
+    let granters = match scoring.asked_by {
+        Some(asker) => store::list_granters(tx, asker).await?,
+        None => Vec::new(),
+    };
+    let granters = granters.into_iter().map(|(_, name)| name).collect();
+    Ok(page.with(here, &scoring, &scored, &publications, granters))
 }
 
 async fn choose(

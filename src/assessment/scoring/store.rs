@@ -1,6 +1,7 @@
 //! SQL of a class's scores.
 
 use super::{Entry, Expected, Material, Moderation, Scoring, ScoringState, Sheet};
+use crate::access::Role;
 use crate::assessment::engine::Remedial;
 use crate::assessment::scheme::Rater;
 use crate::assessment::schemes::store::find_of;
@@ -20,7 +21,8 @@ pub async fn find(tx: &mut TenantTx, cohort: CohortId) -> Result<Option<Scoring>
         return Ok(None);
     };
     let row = sqlx::query!(
-        r#"select state as "state: ScoringState", asked_by as "asked_by: MemberId", asked_by_name, asked_reason, version
+        r#"select state as "state: ScoringState", asked_by as "asked_by: MemberId", asked_by_name, asked_reason, version,
+                  array(select app_tied_to(asked_by)) as "tied_to_asker!: Vec<MemberId>"
              from cohort_scoring where tenant_id = app_tenant() and cohort_id = $1"#,
         cohort.0
     )
@@ -31,10 +33,27 @@ pub async fn find(tx: &mut TenantTx, cohort: CohortId) -> Result<Option<Scoring>
         kept,
         state: row.state,
         asked_by: row.asked_by,
+        tied_to_asker: row.tied_to_asker,
         asked_by_name: row.asked_by_name,
         asked_reason: row.asked_reason,
         version: row.version,
     }))
+}
+
+/// Who runs classes and may grant what a member asks: a second person. Id and name.
+pub async fn list_granters(tx: &mut TenantTx, asker: MemberId) -> Result<Vec<(MemberId, String)>> {
+    let roles: Vec<String> = Role::STAFF.iter().map(|r| r.code().to_owned()).collect();
+    let rows = sqlx::query!(
+        r#"select distinct m.name, m.id as "id: MemberId" from member m join role_assignment r on r.tenant_id = m.tenant_id and r.member_id = m.id
+            where m.tenant_id = app_tenant() and r.role = any($1) and is_held(r.from_on, r.until_on, app_today())
+              and m.activated_at is not null and m.deactivated_at is null and m.id not in (select app_tied_to($2))
+            order by m.name limit 20"#,
+        &roles,
+        asker.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|r| (r.id, r.name)).collect())
 }
 
 /// Lets nobody else change the scores of the class until this transaction ends.

@@ -122,6 +122,8 @@ pub struct ScoresPage {
     pub state: (&'static str, &'static str),
     /// Who asked for the unlock and why.
     pub asked: Option<(String, String)>,
+    /// Who may grant it, by name.
+    pub granters: Vec<String>,
     /// What the reader can cause.
     pub acts: Vec<ActPart>,
     /// Counts.
@@ -201,6 +203,7 @@ impl ScoresPage {
             scheme: None,
             state: ("neutral", ""),
             asked: None,
+            granters: Vec::new(),
             acts: Vec::new(),
             counts: Vec::new(),
             heads: Vec::new(),
@@ -218,7 +221,9 @@ impl ScoresPage {
         scoring: &Scoring,
         scored: &[Scored],
         publications: &[Publication],
+        granters: Vec<String>,
     ) -> Self {
+        self.granters = granters;
         let scheme = scoring.scheme();
         let active: Vec<&Scored> = scored
             .iter()
