@@ -15,7 +15,7 @@ fn scores(w: &World, rest: &str) -> String {
 
 async fn move_scoring(w: &World, session: &str, event: &str, reason: &str) -> StatusCode {
     let form = fields([("event", event), ("reason", reason)]);
-    w.post(Some(session), &scores(w, "/move"), &form)
+    w.post(Some(session), &scores(w, "/state"), &form)
         .await
         .status
 }
@@ -177,6 +177,12 @@ async fn a_new_role_and_a_reset_are_told_to_the_person_and_to_the_other_admins(p
     let told = notices(&w, actor).await;
     assert_eq!(told.len(), 1);
     assert!(told[0].starts_with("Orang Kedua memberi ") && told[0].ends_with(" peran: Pimpinan."));
+    // A link replaces a password only where there is one.
+    sqlx::query("update account set password_hash = 'any' where id = $1")
+        .bind(w.a.id("account-coach"))
+        .execute(&w.owner)
+        .await
+        .unwrap();
     w.post(
         Some(&second),
         &w.a.path("/members/invitations"),
