@@ -3,9 +3,9 @@
 use super::run::Station;
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::db::Db;
+use crate::db;
 use crate::demo::{self, Listing, Loaded, PASSWORD, Spot};
-use crate::files::FileStore;
+use crate::state::AppState;
 use crate::web::text::Zone;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ const DEMO_SLUG: &str = "babel";
 pub async fn run(settings: &Settings, as_json: bool, scale: Option<u32>) -> Result<()> {
     let station = Station::open(settings).await?;
     let mut outcome = match station.state(settings) {
-        Ok(state) => load(&state.db, &state.files).await,
+        Ok(state) => load(&station, &state).await,
         Err(error) => Err(error),
     };
     if let (Ok(Loaded::Now(_) | Loaded::Before), Some(projects)) = (&outcome, scale) {
@@ -52,8 +52,8 @@ pub async fn run(settings: &Settings, as_json: bool, scale: Option<u32>) -> Resu
 }
 
 /// At the start of the server: loads into an empty database; prints the accounts where the demonstration stands.
-pub async fn at_start(db: &Db, files: &FileStore) -> Result<()> {
-    let listing = match load(db, files).await? {
+pub async fn at_start(station: &Station, state: &AppState) -> Result<()> {
+    let listing = match load(station, state).await? {
         Loaded::Now(listing) => listing,
         Loaded::Before => demo::build(today())?.listing,
         Loaded::Refused => return Ok(()),
@@ -62,10 +62,14 @@ pub async fn at_start(db: &Db, files: &FileStore) -> Result<()> {
     Ok(())
 }
 
-async fn load(db: &Db, files: &FileStore) -> Result<Loaded> {
-    demo::load(db, files, Clock::System.now(), today())
+async fn load(station: &Station, state: &AppState) -> Result<Loaded> {
+    let loaded = demo::load(&state.db, &state.files, Clock::System.now(), today())
         .await
-        .context("the demonstration data could not be loaded")
+        .context("the demonstration data could not be loaded")?;
+    if matches!(loaded, Loaded::Now(_)) {
+        db::analyze(station.owner()).await?;
+    }
+    Ok(loaded)
 }
 
 fn today() -> chrono::NaiveDate {

@@ -135,7 +135,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     let state = station.state(settings)?;
     println!("Jejak: {}", settings.link_base());
     if demo {
-        super::demo::at_start(&state.db, &state.files).await?;
+        super::demo::at_start(&station, &state).await?;
     }
     let telling = tokio::spawn(overdue::tell::tell_each_hour(state.clone()));
     let tidying = tokio::spawn(state.db.clone().forget_changes_each_hour());

@@ -18,7 +18,7 @@ mod tests;
 mod tx;
 
 pub use connect::{Unreachable, connect};
-pub use owner::{OwnerError, migrate};
+pub use owner::{OwnerError, analyze, migrate};
 pub use tx::{Recall, Statements, SystemReason, SystemTx, TenantTx, count_statements};
 
 use crate::clock::each_hour;

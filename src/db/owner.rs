@@ -87,10 +87,31 @@ pub async fn migrate(owner: &PgConnectOptions, logins: &Logins) -> Result<(), Ow
         .execute("grant select on _sqlx_migrations to jejak_app, jejak_system")
         .await?;
     admit(&mut connection, logins).await?;
+    if was_restored(&mut connection).await? {
+        connection.execute("analyze").await?;
+    }
     connection.close().await?;
     lock.commit().await?;
     waiting.close().await?;
     Ok(())
+}
+
+/// Lets PostgreSQL look at what has just been loaded, so that it does not plan as for empty tables until it looks by itself.
+pub async fn analyze(owner: &PgConnectOptions) -> Result<(), OwnerError> {
+    let mut connection = connect(owner).await?;
+    connection.execute("analyze").await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// Whether there are rows that PostgreSQL has never looked at: after a restore.
+async fn was_restored(connection: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar(
+        "select exists (select from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and reltuples < 0
+            and pg_relation_size(oid) > 1000000)",
+    )
+    .fetch_one(connection)
+    .await
 }
 
 /// What has to be so before the first migration.
