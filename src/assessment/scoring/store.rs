@@ -134,13 +134,12 @@ pub async fn sheets(
                   s.rater_member_id as "rater_member_id: MemberId", s.rater_name, s.state = 'submitted' as "is_submitted!", s.remark, s.draft, s.version,
                   coalesce(e.entries, '[]') as "entries!: Json<Vec<Entry>>"
              from score_sheet s
-             left join (
-               select l.sheet_id, jsonb_agg(jsonb_build_object('aspect', l.aspect, 'criterion', l.criterion, 'score', l.score::text, 'note', l.note)) as entries
-                 from (select distinct on (x.sheet_id, x.aspect, x.criterion) x.sheet_id, x.aspect, x.criterion, x.score, x.note
-                         from score x join score_sheet y on y.tenant_id = x.tenant_id and y.id = x.sheet_id
-                        where x.tenant_id = app_tenant() and y.cohort_id = $1 and ($2::uuid is null or y.participation_id = $2)
-                        order by x.sheet_id, x.aspect, x.criterion, x.id desc) l
-                group by l.sheet_id) e on e.sheet_id = s.id
+             -- From each sheet to its own lines, whatever PostgreSQL thinks of how many there are.
+             cross join lateral (
+               select jsonb_agg(jsonb_build_object('aspect', l.aspect, 'criterion', l.criterion, 'score', l.score::text, 'note', l.note)) as entries
+                 from (select distinct on (x.aspect, x.criterion) x.aspect, x.criterion, x.score, x.note from score x
+                        where x.tenant_id = s.tenant_id and x.sheet_id = s.id
+                        order by x.aspect, x.criterion, x.id desc) l) e
             where s.tenant_id = app_tenant() and s.cohort_id = $1 and ($2::uuid is null or s.participation_id = $2)
             order by s.rater_name, s.id"#,
         cohort.0,
