@@ -217,3 +217,93 @@ fn multipart_error(error: &MultipartError) -> Error {
 pub fn cut_short() -> Error {
     Error::Unreadable("Kiriman terputus sebelum selesai. Kirim lagi.".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::extract::DefaultBodyLimit;
+    use axum::http::header::CONTENT_TYPE;
+    use tokio::io::{AsyncReadExt, repeat};
+    use tokio_util::io::ReaderStream;
+
+    const MUCH: usize = 1 << 30;
+
+    async fn reader(body: Body) -> PartReader {
+        let mut request = Request::post("/")
+            .header(CONTENT_TYPE, "multipart/form-data; boundary=line")
+            .body(body)
+            .unwrap();
+        DefaultBodyLimit::max(MUCH).apply(&mut request);
+        PartReader::of(request).await.unwrap()
+    }
+
+    fn endless(start: &'static str) -> Body {
+        let bytes = start.as_bytes().chain(repeat(b'x').take(MUCH as u64 / 2));
+        Body::from_stream(ReaderStream::new(bytes))
+    }
+
+    #[tokio::test]
+    async fn a_part_whose_head_has_no_end_is_not_gathered_in_memory() {
+        let mut parts = reader(endless("--line\r\ncontent-disposition: form-data; name=\"")).await;
+        assert!(matches!(parts.next().await, Err(Error::Unreadable(_))));
+        let most = MAX_UNPARSED + 64 * 1024;
+        assert!(parts.unparsed.load(Ordering::Relaxed) <= most);
+    }
+
+    #[tokio::test]
+    async fn what_is_typed_is_kept_up_to_the_limit_of_a_form() {
+        let start = "--line\r\ncontent-disposition: form-data; name=\"note\"\r\n\r\n";
+        let mut parts = reader(endless(start)).await;
+        assert!(matches!(parts.next().await, Err(Error::TooLarge(_))));
+        let many = [start, "a\r\n"].concat().repeat(MAX_FORM_BYTES / PART_COST);
+        let mut parts = reader(Body::from(many)).await;
+        let mut read = 0;
+        let refused = loop {
+            match parts.next().await {
+                Ok(Some(Part::Typed(name, text))) => {
+                    assert_eq!((name.as_str(), text.as_str()), ("note", "a"));
+                    read += 1;
+                }
+                Ok(_) => panic!("no other part was sent"),
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(refused, Error::TooLarge(_)));
+        assert_eq!(read, MAX_FORM_BYTES / (PART_COST + "notea".len()));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_too_large_is_read_and_not_kept() {
+        let head =
+            "--line\r\ncontent-disposition: form-data; name=\"f\"; filename=\"a/b.pdf\"\r\n\r\n";
+        let body = [
+            head.as_bytes(),
+            &vec![b'x'; MAX_FILE_BYTES + 1],
+            b"\r\n--line--\r\n",
+        ]
+        .concat();
+        let mut parts = reader(Body::from(body)).await;
+        let Ok(Some(Part::File(file))) = parts.next().await else {
+            panic!("a file was sent");
+        };
+        let file = file.keep().await.unwrap().unwrap();
+        assert_eq!(
+            (file.name.as_str(), file.too_large, file.content.length()),
+            ("b.pdf", true, 0)
+        );
+        assert!(parts.next().await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_file_is_kept_as_it_came() {
+        let body = "--line\r\ncontent-disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\nisi\r\n--line--\r\n";
+        let mut parts = reader(Body::from(body)).await;
+        let Ok(Some(Part::File(file))) = parts.next().await else {
+            panic!("a file was sent");
+        };
+        let file = file.keep().await.unwrap().unwrap();
+        assert_eq!(file.content.read().unwrap(), b"isi");
+        let digest = crate::files::hex(&file.content.sha256());
+        assert!(digest.starts_with("55c12319"), "{digest}");
+    }
+}

@@ -19,5 +19,6 @@ mod scores;
 mod sign_in;
 mod statements;
 mod templates;
+mod turns;
 mod walk;
 mod world;
