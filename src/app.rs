@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
@@ -91,11 +92,20 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), layers::cookies))
         .with_state(state.clone())
         .merge(assets::router())
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(is_worth_packing()))
         .layer(from_fn_with_state(state, layers::security_headers))
         .layer(from_fn(layers::log_line))
         .layer(PropagateRequestIdLayer::new(request_id.clone()))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+}
+
+/// Workbooks, papers and archives are packed already: doing it again would cost time and gain nothing.
+fn is_worth_packing() -> impl Predicate {
+    let not = |kind: &'static str| NotForContentType::const_new(kind);
+    DefaultPredicate::new()
+        .and(not("application/pdf"))
+        .and(not("application/zip"))
+        .and(not("application/vnd.openxmlformats-officedocument"))
 }
 
 async fn live() -> &'static str {

@@ -3,13 +3,26 @@
 use chrono::{DateTime, Utc};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
+use tokio::task::JoinSet;
 
-/// Does some work now and each hour, until it is aborted.
-pub async fn each_hour<W: Future<Output = ()>>(work: impl Fn() -> W) {
+/// Does some work now and each hour, until it is aborted. A panic ends the work of one hour and is logged.
+pub async fn each_hour<W>(what: &'static str, work: impl Fn() -> W)
+where
+    W: Future<Output = ()> + Send + 'static,
+{
     let mut hours = tokio::time::interval(Duration::from_secs(60 * 60));
     loop {
         hours.tick().await;
-        work().await;
+        attempt(what, work()).await;
+    }
+}
+
+/// Does the work in a task of its own, which ends with this future.
+async fn attempt(what: &'static str, work: impl Future<Output = ()> + Send + 'static) {
+    let mut task = JoinSet::new();
+    task.spawn(work);
+    if let Some(Err(error)) = task.join_next().await {
+        tracing::error!(what, %error, "the work of this hour was not finished");
     }
 }
 
@@ -50,5 +63,19 @@ impl Clock {
         {
             *at = to;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::attempt;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    #[tokio::test]
+    async fn a_panic_in_the_work_of_one_hour_does_not_end_the_next() {
+        static DONE: AtomicBool = AtomicBool::new(false);
+        attempt("test", async { panic!("this is what the test is about") }).await;
+        attempt("test", async { DONE.store(true, Ordering::SeqCst) }).await;
+        assert!(DONE.load(Ordering::SeqCst));
     }
 }

@@ -38,6 +38,9 @@ pub enum Error {
     /// Too many tries. Holds the seconds to wait.
     #[error("too many tries, wait {0} s")]
     TooMany(u64),
+    /// This person, or everybody together, asks for too much at once. Holds a sentence for the page.
+    #[error("busy: {0}")]
+    Busy(&'static str),
     /// The database is away or too busy.
     #[error("unavailable: {0}")]
     Unavailable(String),

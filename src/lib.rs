@@ -3,14 +3,14 @@
 //! The map of the house, from the roof down; a room uses only rooms of the floors below it and, on its own floor,
 //! rooms named before it:
 //!
-//! - roof: [`cli`], [`app`], [`serve`], [`demo`]
+//! - roof: [`cli`], [`app`], [`serve`], [`demo`], [`tidying`]
 //! - views across features: [`dashboards`], [`timeline`], [`overdue`], [`oversight`], [`portfolio`], [`prints`], [`reports`]
 //! - features, each using only those before it: [`programs`], [`calendar`], [`missions`], [`projects`],
 //!   [`section_templates`],
 //!   [`cohorts`], [`milestones`], [`visits`], [`directives`], [`registers`], [`deadlines`], [`documents`], [`reviews`],
 //!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
 //! - who and what may be shown: [`web`], [`access`], [`notices`], [`lists`], [`accounts`], [`members`], [`tenants`]
-//! - ground: [`files`], [`audit`], [`db`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
+//! - ground: [`files`], [`audit`], [`db`], [`turns`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
 #![warn(missing_docs)]
 
 pub mod access;
@@ -54,6 +54,8 @@ pub mod seminars;
 pub mod serve;
 pub mod state;
 pub mod tenants;
+pub mod tidying;
 pub mod timeline;
+pub mod turns;
 pub mod visits;
 pub mod web;

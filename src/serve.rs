@@ -22,6 +22,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
+use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
@@ -35,7 +36,7 @@ use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
 
 pub use body::BodyTooSlow;
-use body::TimedBody;
+use body::{ReadToEnd, TimedBody};
 use hands::{Guard, GuardedBody, InHand};
 use stall::Unstalled;
 
@@ -258,8 +259,15 @@ async fn answer(
     limits: Limits,
     guard: Guard,
 ) -> Result<Response<GuardedBody>, Infallible> {
-    let mut request = request.map(|body| Body::new(TimedBody::new(body, limits.body)));
+    let read_to_end = ReadToEnd::default();
+    let mut request =
+        request.map(|body| Body::new(TimedBody::new(body, limits.body, read_to_end.clone())));
     request.extensions_mut().insert(ConnectInfo(peer));
-    let response = app.oneshot(request).await?;
+    let mut response = app.oneshot(request).await?;
+    if !read_to_end.get() {
+        // The rest of the body stands where the next request would: nobody may send one here.
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(CONNECTION, close);
+    }
     Ok(response.map(|body| GuardedBody::new(body, guard)))
 }

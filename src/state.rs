@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::files::FileStore;
+use crate::turns::Turns;
 
 /// The application's shared parts. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct AppState {
     pub files: FileStore,
     /// Where this installation stands.
     pub site: Site,
+    /// How much each person asks for at once.
+    pub turns: Turns,
 }
 
 /// Where this installation stands on the web.

@@ -258,11 +258,20 @@ pub fn demo(url: &str, folder: &Path, scale: Option<u32>) -> People {
 impl People {
     /// Signs in the first person with a role.
     pub fn session(&self, app: &Server, role: &str) -> Client {
+        self.sign_in(app, |a| a["role"] == role)
+    }
+
+    /// Signs in leadership of another tenant.
+    pub fn session_elsewhere(&self, app: &Server, tenant: &str) -> Client {
+        self.sign_in(app, |a| a["role"] == "leadership" && a["tenant"] != tenant)
+    }
+
+    fn sign_in(&self, app: &Server, who: impl Fn(&Value) -> bool) -> Client {
         let person = self.0["accounts"]
             .as_array()
             .unwrap()
             .iter()
-            .find(|a| a["role"] == role)
+            .find(|a| who(a))
             .unwrap();
         let text = |key: &str| person[key].as_str().unwrap_or_default().to_owned();
         let mut stream = TcpStream::connect(app.address).unwrap();
@@ -289,7 +298,7 @@ impl People {
             form.len()
         );
         let (status, head, _) = exchange(&mut stream, request.as_bytes());
-        assert_eq!(status, 303, "sign-in of {role}");
+        assert_eq!(status, 303, "sign-in of {}", text("login"));
         Client {
             path: String::new(),
             cookie: cookie(&head, "jejak"),
@@ -361,4 +370,18 @@ pub fn peak_memory(pid: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
     let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// The memory of PostgreSQL's processes in KiB, with what they share counted once.
+pub fn shared_out_memory(postmaster: u32) -> u64 {
+    let of = |pid: u32| -> Option<u64> {
+        let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+        let line = text.lines().find(|l| l.starts_with("Pss:"))?;
+        line.split_whitespace().nth(1)?.parse().ok()
+    };
+    processes()
+        .into_iter()
+        .filter(|p| p.parent == postmaster || p.pid == postmaster)
+        .filter_map(|p| of(p.pid))
+        .sum()
 }

@@ -5,7 +5,8 @@
 //! process with the floors: a bare axum "hello", and a page that does only session look-up, tenant transaction, 25
 //! rows and a template. `cargo bench --bench pages -- 1000 100000` does so for each number of projects of
 //! `jejak demo --scale`, and asks for the lists and screens whose cost could grow with them; each of these beside the
-//! floor of its kind, the same data served bare.
+//! floor of its kind, the same data served bare. `cargo bench --bench pages -- house` shows what one member who asks for
+//! much costs: memory, and the time of others.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,6 +16,7 @@
 )]
 
 mod floor;
+mod house;
 mod load;
 mod machine;
 mod scaled;
@@ -33,6 +35,10 @@ fn main() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     if let Ok(url) = std::env::var("JEJAK_FLOOR") {
         runtime.block_on(floor::serve(&url));
+        return;
+    }
+    if std::env::args().any(|a| a == "house") {
+        runtime.block_on(house::measure());
         return;
     }
     let sizes: Vec<u32> = std::env::args().filter_map(|a| a.parse().ok()).collect();

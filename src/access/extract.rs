@@ -2,6 +2,7 @@
 //! a route without one is refused.
 
 use super::session::touch_later;
+use super::turn::{Arrival, MemberTurn};
 use super::{Actor, Audience, Operator, Role};
 use crate::audit::Who;
 use crate::codes::Code;
@@ -9,6 +10,7 @@ use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, MemberId, TenantId};
 use crate::state::AppState;
+use crate::turns::{Asker, Turn, Weight};
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
 use crate::web::page::{NavItem, Page, Place};
@@ -18,6 +20,7 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 
 /// The tenant of this request.
 #[derive(Debug, Clone)]
@@ -48,6 +51,8 @@ pub struct Here {
     /// Notices that were not read.
     unread: i64,
     browser: Browser,
+    /// The next request of this person follows when this one has ended.
+    _turn: Arc<MemberTurn>,
 }
 
 impl Here {
@@ -269,7 +274,7 @@ impl Done {
 impl FromRequestParts<AppState> for MemberRead {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let (here, tx) = open(parts, state, false).await?;
+        let (here, tx) = open(parts, state, Mode::Read).await?;
         Ok(Self { here, tx })
     }
 }
@@ -277,8 +282,20 @@ impl FromRequestParts<AppState> for MemberRead {
 impl FromRequestParts<AppState> for Member {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let (here, tx) = open(parts, state, true).await?;
+        let (here, tx) = open(parts, state, Mode::Write).await?;
         Ok(Self { here, tx })
+    }
+}
+
+/// A member whose typing is kept as a draft. No figure counts drafts, so what is remembered of the tenant holds on.
+#[derive(Debug)]
+pub struct Drafting(pub Member);
+
+impl FromRequestParts<AppState> for Drafting {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let (here, tx) = open(parts, state, Mode::Draft).await?;
+        Ok(Self(Member { here, tx }))
     }
 }
 
@@ -299,8 +316,16 @@ struct Opened {
     unread: Option<i64>,
 }
 
-/// One round trip: the session, the tenant of the path, the member and the roles; sets the tenant of the transaction.
-async fn open(parts: &mut Parts, state: &AppState, write: bool) -> Result<(Here, TenantTx)> {
+/// Whether a transaction writes, and whether that may change what is counted for the tenant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Read,
+    Draft,
+    Write,
+}
+
+/// The member of the path's tenant, with a turn and a transaction.
+async fn open(parts: &mut Parts, state: &AppState, mode: Mode) -> Result<(Here, TenantTx)> {
     let audience = parts
         .extensions
         .get::<Audience>()
@@ -310,35 +335,63 @@ async fn open(parts: &mut Parts, state: &AppState, write: bool) -> Result<(Here,
     let slug = tenant_slug(parts).ok_or(Error::NotFound)?;
     let digest = browser.session_digest().ok_or(Error::SignInNeeded)?;
     let now = state.clock.now();
-    let mut tx = if write {
-        state.db.begin_write().await?
-    } else {
-        state.db.begin_read().await?
-    };
-    let row: Opened = sqlx::query_as("select * from app_open($1, $2, $3, $4, $5)")
-        .bind(&digest[..])
-        .bind(&slug)
-        .bind(now)
-        .bind(write)
-        // A page that notes that it was read changes nothing that is counted.
-        .bind(write && !parts.method.is_safe())
-        .fetch_one(tx.conn())
-        .await?;
+    // A page that notes that it was read changes nothing that is counted.
+    let changes = mode == Mode::Write && !parts.method.is_safe();
+    let mut arrival = Arrival::of(parts, state, digest).await?;
+    let (mut row, mut tx) = look(state, &digest, &slug, now, mode, changes).await?;
+    while let Some(account) = arrival.must_wait_for(row.account_id) {
+        drop(tx);
+        arrival.wait_for(account).await?;
+        (row, tx) = look(state, &digest, &slug, now, mode, changes).await?;
+    }
+    let turn = arrival.begin(parts);
     match row.outcome.as_str() {
         "ok" => {}
         "no_session" => return Err(Error::SignInNeeded),
         _ => return Err(Error::NotFound),
     }
-    if !write {
+    if mode == Mode::Read {
         touch_later(state, digest, row.last_seen_at, now);
     }
-    let here = here(row, slug, now, browser)
+    let here = here(row, slug, now, browser, turn)
         .ok_or_else(|| Error::internal("app_open gave an incomplete row"))?;
     admit(&here.actor, audience)?;
     Ok((here, tx))
 }
 
-fn here(row: Opened, slug: String, now: DateTime<Utc>, browser: Browser) -> Option<Here> {
+/// One round trip: the session, the tenant of the path, the member and the roles; sets the tenant of the transaction.
+async fn look(
+    state: &AppState,
+    digest: &[u8; 32],
+    slug: &str,
+    now: DateTime<Utc>,
+    mode: Mode,
+    changes: bool,
+) -> Result<(Opened, TenantTx)> {
+    let write = mode != Mode::Read;
+    let mut tx = if write {
+        state.db.begin_write().await?
+    } else {
+        state.db.begin_read().await?
+    };
+    let row = sqlx::query_as("select * from app_open($1, $2, $3, $4, $5)")
+        .bind(&digest[..])
+        .bind(slug)
+        .bind(now)
+        .bind(write)
+        .bind(changes)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok((row, tx))
+}
+
+fn here(
+    row: Opened,
+    slug: String,
+    now: DateTime<Utc>,
+    browser: Browser,
+    turn: Arc<MemberTurn>,
+) -> Option<Here> {
     let who = Who {
         account_id: row.account_id?,
         member_id: row.member_id?,
@@ -366,6 +419,7 @@ fn here(row: Opened, slug: String, now: DateTime<Utc>, browser: Browser) -> Opti
         now,
         unread,
         browser,
+        _turn: turn,
     })
 }
 
@@ -411,6 +465,7 @@ pub struct SignedIn {
     pub now: DateTime<Utc>,
     /// From which browser.
     pub browser: Browser,
+    _turn: Arc<MemberTurn>,
 }
 
 impl SignedIn {
@@ -428,11 +483,14 @@ impl FromRequestParts<AppState> for SignedIn {
         let browser = Browser::of(parts, state);
         let digest = browser.session_digest().ok_or(Error::SignInNeeded)?;
         let now = state.clock.now();
-        let row = state
-            .db
-            .person(&digest, now)
-            .await?
-            .ok_or(Error::SignInNeeded)?;
+        let mut arrival = Arrival::of(parts, state, digest).await?;
+        let row = state.db.person(&digest, now).await?;
+        if let Some(account) = arrival.must_wait_for(row.as_ref().map(|r| AccountId(r.account_id)))
+        {
+            arrival.wait_for(account).await?;
+        }
+        let turn = arrival.begin(parts);
+        let row = row.ok_or(Error::SignInNeeded)?;
         touch_later(state, digest, Some(row.last_seen_at), now);
         let places = row.places.as_array().into_iter().flatten().filter_map(|p| {
             Some((
@@ -447,6 +505,7 @@ impl FromRequestParts<AppState> for SignedIn {
             places: places.collect(),
             now,
             browser,
+            _turn: turn,
         })
     }
 }
@@ -489,6 +548,32 @@ impl FromRequestParts<AppState> for Guest {
         Ok(Self {
             now: state.clock.now(),
             browser: Browser::of(parts, state),
+        })
+    }
+}
+
+/// Anybody, to read what is public. All visitors together have a few turns.
+#[derive(Debug)]
+pub struct Visitor {
+    /// The rows that anybody may see.
+    pub tx: TenantTx,
+    _turn: Turn,
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Error;
+    async fn from_request_parts(_: &mut Parts, state: &AppState) -> Result<Self> {
+        Self::enter(state).await
+    }
+}
+
+impl Visitor {
+    /// Waits for a turn and opens the transaction, for a page that does not always read.
+    pub async fn enter(state: &AppState) -> Result<Self> {
+        let turn = state.turns.take(Asker::Visitors, Weight::Page).await?;
+        Ok(Self {
+            tx: state.db.begin_read().await?,
+            _turn: turn,
         })
     }
 }

@@ -10,8 +10,11 @@ mod role;
 mod routes;
 mod sent;
 mod session;
+mod turn;
 
-pub use extract::{At, Done, Guest, Here, Member, MemberRead, PlatformAdmin, SignedIn, Tenant};
+pub use extract::{
+    At, Done, Drafting, Guest, Here, Member, MemberRead, PlatformAdmin, SignedIn, Tenant, Visitor,
+};
 pub use machine::{Arrow, Machine};
 pub use permit::{Action, Actor, Operator, Permit};
 pub use reason::{REASON_WANTED, check_reason, is_reason, read_optional_reason, read_reason};

@@ -2,7 +2,7 @@
 
 use super::{Member, MemberRead};
 use crate::error::{Error, Result};
-use crate::files::{self, GoodFile};
+use crate::files::{self, FileKind, GoodFile, Refused};
 use crate::state::AppState;
 use crate::web::form::{FieldErrors, Fields, both};
 use crate::web::input::{SentFile, Upload};
@@ -12,13 +12,13 @@ use axum::http::request::Parts;
 /// What a member sent.
 ///
 /// On a poor line ten megabytes take minutes. So the person is looked up first (strangers send nothing), then the body
-/// is read with no transaction open. A handler looks at it with [`Sent::reader`], lets that go while it stores or reads
+/// is read to the disk with no transaction open and no turn taken. A handler looks at it with [`Sent::reader`], lets that go while it stores or reads
 /// a file, and opens the transaction of the change last, with [`Sent::writer`].
 #[derive(Debug)]
 pub struct Sent {
     /// The typed fields, as far as they came.
     pub fields: Fields,
-    files: Vec<SentFile>,
+    files: Vec<(SentFile, Result<FileKind, Refused>)>,
     cut: Option<String>,
     parts: Parts,
 }
@@ -27,16 +27,23 @@ impl FromRequest<AppState> for Sent {
     type Rejection = Error;
     async fn from_request(request: Request, state: &AppState) -> Result<Self> {
         let (mut parts, body) = request.into_parts();
-        drop(MemberRead::from_request_parts(&mut parts, state).await?);
+        let member = MemberRead::from_request_parts(&mut parts, state).await?;
+        let _sending = state.turns.send(member.here.actor.account_id)?;
+        drop(member);
         let (upload, cut) = Upload::gather(Request::from_parts(parts.clone(), body), state).await?;
         let cut = match cut {
             None => None,
             Some(Error::TooLarge(sentence) | Error::Unreadable(sentence)) => Some(sentence),
             Some(other) => return Err(other),
         };
+        let mut files = Vec::with_capacity(upload.files.len());
+        for file in upload.files {
+            let kind = file.content.check(&file.name, file.too_large).await?;
+            files.push((file, kind));
+        }
         Ok(Self {
             fields: upload.fields,
-            files: upload.files,
+            files,
             cut,
             parts,
         })
@@ -67,15 +74,13 @@ where
     both(typed, files.map_err(|s| FieldErrors::one(field, s)))
 }
 
-fn good(sent: &SentFile) -> Result<GoodFile, String> {
-    match files::check(&sent.name, &sent.bytes, sent.too_large) {
-        Ok(kind) => Ok(GoodFile {
-            name: sent.name.clone(),
-            bytes: sent.bytes.clone(),
-            kind,
-        }),
-        Err(refused) => Err(refused.to_string()),
-    }
+fn good((sent, kind): &(SentFile, Result<FileKind, Refused>)) -> Result<GoodFile, String> {
+    kind.map(|kind| GoodFile {
+        name: sent.name.clone(),
+        content: sent.content.clone(),
+        kind,
+    })
+    .map_err(|refused| refused.to_string())
 }
 
 impl Sent {
@@ -93,20 +98,25 @@ impl Sent {
     pub fn raw_file(&self, field: &str) -> Result<Option<&SentFile>, String> {
         match &self.cut {
             Some(sentence) => Err(format!("{sentence} Berkasnya perlu dipilih lagi.")),
-            None => Ok(self.files.iter().find(|f| f.field == field)),
+            None => Ok(self.of(field).next().map(|(file, _)| file)),
         }
+    }
+
+    fn of(&self, field: &str) -> impl Iterator<Item = &(SentFile, Result<FileKind, Refused>)> {
+        self.files.iter().filter(move |(f, _)| f.field == field)
     }
 
     /// The file of a field, if it is one that is taken as evidence; else a sentence that says what to do.
     pub fn file(&self, field: &str) -> Result<Option<GoodFile>, String> {
-        self.raw_file(field)?.map(good).transpose()
+        self.raw_file(field)?;
+        self.of(field).next().map(good).transpose()
     }
 
     /// All files of a field, if each is one that is taken; else a sentence that names the first that is not.
     pub fn files(&self, field: &str) -> Result<Vec<GoodFile>, String> {
         self.raw_file(field)?;
-        let sent = self.files.iter().filter(|f| f.field == field);
-        sent.map(|f| good(f).map_err(|sentence| format!("{}: {sentence}", f.name)))
+        self.of(field)
+            .map(|sent| good(sent).map_err(|sentence| format!("{}: {sentence}", sent.0.name)))
             .collect()
     }
 
@@ -125,8 +135,8 @@ impl Sent {
     /// Everything that came, for the form's receipt: the fields, and each file by its name and digest.
     pub fn content(&self) -> Fields {
         let mut content = self.fields.clone();
-        for file in &self.files {
-            let digest = files::digest_words(&file.bytes);
+        for (file, _) in &self.files {
+            let digest = files::hex(&file.content.sha256());
             content.add(&file.field, format!("{} {digest}", file.name));
         }
         content
@@ -136,20 +146,24 @@ impl Sent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::KINDS;
+    use crate::files::{KINDS, Spool};
 
-    fn photo(name: &str) -> GoodFile {
+    async fn photo(name: &str) -> GoodFile {
         GoodFile {
             name: name.to_owned(),
-            bytes: Vec::new().into(),
+            content: Spool::begin().unwrap().finish().await.unwrap(),
             kind: KINDS[0],
         }
     }
 
-    #[test]
-    fn good_files_beside_a_wrong_field_are_asked_for_again_by_name() {
+    #[tokio::test]
+    async fn good_files_beside_a_wrong_field_are_asked_for_again_by_name() {
         let wrong = || Err::<(), _>(FieldErrors::one("caption", "Isi keterangan."));
-        let lost = with_files(wrong(), "photos", Ok(vec![photo("a.png"), photo("b.png")]));
+        let lost = with_files(
+            wrong(),
+            "photos",
+            Ok(vec![photo("a.png").await, photo("b.png").await]),
+        );
         let errors = lost.unwrap_err();
         assert_eq!(errors.get("caption"), Some("Isi keterangan."));
         assert_eq!(

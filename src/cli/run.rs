@@ -6,11 +6,14 @@ use crate::config::Settings;
 use crate::db::cluster::{Cluster, Durability};
 use crate::db::{self, Db, Logins};
 use crate::files::FileStore;
-use crate::overdue;
 use crate::serve::{self as listener, Limits};
 use crate::state::{AppState, Site};
+use crate::turns::Turns;
+use crate::{overdue, tidying};
 use anyhow::{Context, Result, bail};
 use sqlx::postgres::PgConnectOptions;
+use std::fs;
+use std::path::Path;
 use std::str::FromStr;
 use tokio::net::TcpListener;
 
@@ -109,6 +112,7 @@ impl Station {
     /// What the handlers need.
     pub fn state(&self, settings: &Settings) -> Result<AppState> {
         let files = FileStore::in_folder(&settings.data_dir.join("files"))?;
+        keep_on_disk(&settings.data_dir.join("tmp"))?;
         let site = Site {
             public_url: settings.link_base(),
             https: settings.https(),
@@ -118,8 +122,17 @@ impl Station {
             clock: Clock::System,
             files,
             site,
+            turns: Turns::default(),
         })
     }
+}
+
+/// Files without a name lie in a folder of ours: the folder of the system is in memory on many machines.
+fn keep_on_disk(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    // Set already: by an earlier call of the same program.
+    let _ = tempfile::env::override_temp_dir(folder);
+    Ok(())
 }
 
 /// Serves until a signal.
@@ -138,7 +151,7 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
         super::demo::at_start(&station, &state).await?;
     }
     let telling = tokio::spawn(overdue::tell::tell_each_hour(state.clone()));
-    let tidying = tokio::spawn(state.db.clone().forget_changes_each_hour());
+    let tidying = tokio::spawn(tidying::tidy_each_hour(state.clone()));
     listener::serve(
         listener,
         app::router(state),

@@ -10,7 +10,6 @@ use uuid::Uuid;
 /// Three tenants; the second trains people of the first, and the third has nothing to do with either.
 struct World {
     db: Db,
-    owner: PgPool,
     counted: AtomicU32,
     tenants: [TenantId; 3],
 }
@@ -38,7 +37,6 @@ impl World {
         let db = Db::connect_lazy((*owner.connect_options()).clone(), 4);
         Self {
             db,
-            owner,
             counted: AtomicU32::new(0),
             tenants,
         }
@@ -132,21 +130,4 @@ async fn nothing_is_remembered_of_a_tenant_for_another(pool: PgPool) {
     assert!(w.read_of(w.tenants[2], w.tenants[0]).await.is_err());
     assert_eq!(w.read_of(w.tenants[2], w.tenants[2]).await.unwrap(), 2);
     assert_eq!(w.read().await, 1);
-}
-
-#[sqlx::test(migrator = "crate::db::MIGRATOR")]
-async fn old_changes_are_taken_away_and_young_ones_stay(pool: PgPool) {
-    let w = World::new(pool).await;
-    w.write(w.tenants[0]).await;
-    sqlx::query("update tenant_change set at = now() - interval '25 hours'")
-        .execute(&w.owner)
-        .await
-        .unwrap();
-    w.write(w.tenants[1]).await;
-    w.db.forget_changes().await.unwrap();
-    let left: Vec<Uuid> = sqlx::query_scalar("select tenant_id from tenant_change")
-        .fetch_all(&w.owner)
-        .await
-        .unwrap();
-    assert_eq!(left, [w.tenants[1].0]);
 }

@@ -21,7 +21,6 @@ pub use connect::{Unreachable, connect};
 pub use owner::{OwnerError, analyze, migrate};
 pub use tx::{Recall, Statements, SystemReason, SystemTx, TenantTx, count_statements};
 
-use crate::clock::each_hour;
 use crate::error::Result;
 use crate::id::TenantId;
 use memory::Memory;
@@ -152,25 +151,6 @@ impl Db {
             self.system.begin_with(BEGIN_SYSTEM).await?,
             reason,
         ))
-    }
-
-    /// Takes away each hour what tells of changes of more than a day ago, which nothing remembered can ask for. A failure is
-    /// logged and tried again the next hour.
-    pub async fn forget_changes_each_hour(self) {
-        each_hour(async || {
-            if let Err(error) = self.forget_changes().await {
-                tracing::error!(%error, "old changes could not be taken away");
-            }
-        })
-        .await;
-    }
-
-    async fn forget_changes(&self) -> Result<()> {
-        let mut tx = self.system(SystemReason::Tidying).await?;
-        sqlx::query("delete from tenant_change where at < now() - interval '1 day'")
-            .execute(tx.conn())
-            .await?;
-        tx.commit().await
     }
 
     /// Who is signed in, outside any tenant: one statement.

@@ -233,6 +233,26 @@ async fn a_returned_document_is_handed_in_only_with_all_answers(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "crate::db::MIGRATOR")]
+async fn a_draft_that_saves_itself_leaves_no_mark_of_a_change(pool: PgPool) {
+    let world = World::new(pool).await;
+    let marks = async || world.number("select count(*) from tenant_change").await;
+    let section = path("leader", "/documents/idea/sections/problem");
+    let autosave = format!("{section}/autosave");
+    let before = marks().await;
+    for (text, version) in [("Satu", "0"), ("Dua", "1")] {
+        let typed = [("body", text), ("version", version)];
+        let saved = world.post("leader", &autosave, &typed).await;
+        assert_eq!((saved.status, marks().await), (StatusCode::OK, before));
+    }
+    let typed = [("body", "Tiga"), ("version", "2")];
+    let pressed = world.post("leader", &section, &typed).await;
+    assert_eq!(
+        (pressed.status, marks().await),
+        (StatusCode::SEE_OTHER, before + 1)
+    );
+}
+
+#[sqlx::test(migrator = "crate::db::MIGRATOR")]
 async fn a_stale_text_is_not_saved_and_not_lost(pool: PgPool) {
     let world = World::new(pool).await;
     let section = path("leader", "/documents/idea/sections/problem");

@@ -6,22 +6,25 @@
 mod kind;
 mod office;
 mod pixels;
+mod spool;
 mod whole;
 
 pub use kind::{FileKind, KINDS, Refused, check};
 #[cfg(test)]
 pub use office::sample as office_sample;
+pub use spool::{Spool, Spooled, body_of};
 #[cfg(test)]
 pub use whole::samples;
 
 use crate::error::{Error, Result};
 use crate::id::TenantId;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt};
+use object_store::{GetResult, ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tokio::task::spawn_blocking;
 
 /// The largest file that is taken: 10 MB (BR-25).
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
@@ -31,8 +34,8 @@ pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 pub struct GoodFile {
     /// The name it was sent with.
     pub name: String,
-    /// The bytes.
-    pub bytes: Bytes,
+    /// The bytes, on the disk.
+    pub content: Spooled,
     /// What it is, by its content.
     pub kind: FileKind,
 }
@@ -69,9 +72,17 @@ impl FileStore {
     /// Stores a file before the first row is written: a row never points at bytes that are not there, and bytes without
     /// a row harm nobody.
     pub async fn keep(&self, tenant: TenantId, file: GoodFile) -> Result<NewFile> {
-        let size_bytes = i64::try_from(file.bytes.len()).map_err(Error::internal)?;
+        let size_bytes = i64::try_from(file.content.length()).map_err(Error::internal)?;
+        let sha256 = file.content.sha256();
+        let path = key(tenant, &sha256);
+        if self.store.head(&path).await.is_err() {
+            // A task of its own: the file is in memory until it is stored, also when the person has left meanwhile.
+            tokio::spawn(store_whole(self.store.clone(), path, file.content))
+                .await
+                .map_err(Error::internal)??;
+        }
         Ok(NewFile {
-            sha256: self.put(tenant, file.bytes).await?,
+            sha256,
             name: file.name,
             media_type: file.kind.media_type,
             size_bytes,
@@ -93,25 +104,38 @@ impl FileStore {
 
     /// The bytes behind a digest.
     pub async fn get(&self, tenant: TenantId, digest: &[u8]) -> Result<Bytes> {
-        let found = self
-            .store
-            .get(&key(tenant, digest))
-            .await
-            .map_err(Error::internal)?;
+        let found = self.find(tenant, digest).await?;
         found.bytes().await.map_err(Error::internal)
     }
+
+    /// The same as the body of an answer, with its length: it is read while it is taken.
+    pub async fn stream(&self, tenant: TenantId, digest: &[u8]) -> Result<(u64, Body)> {
+        let found = self.find(tenant, digest).await?;
+        Ok((found.meta.size, Body::from_stream(found.into_stream())))
+    }
+
+    async fn find(&self, tenant: TenantId, digest: &[u8]) -> Result<GetResult> {
+        let found = self.store.get(&key(tenant, digest)).await;
+        found.map_err(Error::internal)
+    }
+}
+
+async fn store_whole(store: Arc<dyn ObjectStore>, path: Path, content: Spooled) -> Result<()> {
+    let _place = spool::WHOLE.enter().await?;
+    let bytes = spawn_blocking(move || content.read())
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)?;
+    let stored = store.put(&path, bytes.into()).await;
+    stored.map(drop).map_err(Error::internal)
 }
 
 fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
-/// The SHA-256 of bytes in hexadecimal.
-pub fn digest_words(bytes: &[u8]) -> String {
-    hex(&digest(bytes))
-}
-
-fn hex(digest: &[u8]) -> String {
+/// A digest in hexadecimal.
+pub fn hex(digest: &[u8]) -> String {
     digest.iter().map(|b| format!("{b:02x}")).collect()
 }
 

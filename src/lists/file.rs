@@ -3,8 +3,8 @@
 use super::{Cell, Column};
 use crate::access::Here;
 use crate::error::{Error, Result};
-use crate::reports::csv;
 use crate::reports::xlsx::{self, Cell as Value, FileInfo};
+use crate::reports::{WRITING, csv};
 use crate::web::download::{XLSX, download};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -63,8 +63,14 @@ pub struct File {
 const WAITING: usize = 2;
 
 impl File {
-    /// A file without rows, named after what it holds, the tenant and the day.
-    pub fn begin(here: &Here, name: &str, columns: &[Column], ending: Ending) -> Result<Self> {
+    /// A file without rows, named after what it holds, the tenant and the day. Its place among the files that are written
+    /// at once, and the turn of the person, are given back when it is written, also when the person has left meanwhile.
+    pub async fn begin(
+        here: &Here,
+        name: &str,
+        columns: &[Column],
+        ending: Ending,
+    ) -> Result<Self> {
         let title = format!("{name}-{}-{}", here.tenant.slug, here.today());
         let info = FileInfo {
             title: format!("{title}.{}", ending.code()),
@@ -73,7 +79,9 @@ impl File {
         };
         let mut table = Table::begin(&info, name, columns, ending)?;
         let (rows, mut read) = mpsc::channel::<Vec<Vec<Cell>>>(WAITING);
+        let held = (WRITING.enter().await?, here.clone());
         let written = tokio::task::spawn_blocking(move || {
+            let _held = held;
             while let Some(part) = read.blocking_recv() {
                 for row in part {
                     table.row(row)?;
@@ -94,7 +102,7 @@ impl File {
         rows: impl IntoIterator<Item = Vec<Cell>>,
     ) -> Result<Response> {
         let rows = rows.into_iter().collect();
-        let file = Self::begin(here, name, columns, ending)?;
+        let file = Self::begin(here, name, columns, ending).await?;
         file.add(rows).await;
         file.finish().await
     }

@@ -9,8 +9,8 @@ use crate::projects;
 use crate::state::AppState;
 use axum::extract::State;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -56,8 +56,8 @@ pub async fn serve(
     if known {
         return Ok((StatusCode::NOT_MODIFIED, fixed).into_response());
     }
-    let bytes = state.files.get(file.tenant_id, &file.sha256).await?;
-    Ok((fixed, bytes).into_response())
+    let (length, body) = state.files.stream(file.tenant_id, &file.sha256).await?;
+    Ok((fixed, [(CONTENT_LENGTH, length)], body).into_response())
 }
 
 fn header(value: String) -> Result<HeaderValue> {

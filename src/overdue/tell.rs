@@ -16,9 +16,14 @@ use chrono::{DateTime, Utc};
 
 /// Tells of lateness now and each hour; a failure is logged and tried again the next hour.
 pub async fn tell_each_hour(state: AppState) {
-    each_hour(async || match tell(&state.db, state.clock.now()).await {
-        Ok(told) => tracing::info!(told, "lateness was told"),
-        Err(error) => tracing::error!(%error, "lateness could not be told"),
+    each_hour("lateness", move || {
+        let state = state.clone();
+        async move {
+            match tell(&state.db, state.clock.now()).await {
+                Ok(told) => tracing::info!(told, "lateness was told"),
+                Err(error) => tracing::error!(%error, "lateness could not be told"),
+            }
+        }
     })
     .await;
 }

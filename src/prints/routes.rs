@@ -64,7 +64,7 @@ async fn document(
     let MemberRead { here, tx } = m;
     drop(tx);
     let paper = super::document(&here, &dossier, &version, &people);
-    let bytes = paper.pdf().await.map_err(Error::internal)?;
+    let bytes = paper.pdf().await?;
     Ok(download(
         bytes,
         PDF,
@@ -114,7 +114,7 @@ async fn presented(mut m: MemberRead, At((_, id)): At<(String, SlotId)>) -> Resu
         document,
     };
     let paper = super::document(&here, &dossier, &version, &people);
-    let bytes = paper.pdf().await.map_err(Error::internal)?;
+    let bytes = paper.pdf().await?;
     Ok(download(bytes, PDF, &format!("{}.pdf", name(kind))))
 }
 
@@ -130,7 +130,7 @@ async fn approval(mut m: MemberRead, At((_, id, kind)): Place) -> Result<Respons
     let MemberRead { here, tx } = m;
     drop(tx);
     let sheet = super::approval_sheet(&here, &dossier, &version, &people, &approved);
-    let bytes = sheet.pdf().await.map_err(Error::internal)?;
+    let bytes = sheet.pdf().await?;
     Ok(download(
         bytes,
         PDF,
@@ -145,7 +145,7 @@ async fn control_card(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -
     let MemberRead { here, tx } = m;
     drop(tx);
     let card = super::control_card(&here, &case.project, &lines, &people);
-    let bytes = card.pdf().await.map_err(Error::internal)?;
+    let bytes = card.pdf().await?;
     Ok(download(bytes, PDF, "kartu-kendali.pdf"))
 }
 

@@ -64,6 +64,7 @@ impl World {
                 public_url: "http://jejak.example".into(),
                 https: false,
             },
+            turns: Default::default(),
         };
         Self {
             app: crate::app::router(state.clone()),

@@ -8,12 +8,18 @@
 //! This module must not know the database, HTTP, sessions or the clock; only
 //! [`pdf`] knows the typesetter, only [`xlsx`] the spreadsheet writer.
 
+use crate::turns::Lane;
+
+/// Workbooks, tables and archives that are written at once.
+pub static WRITING: Lane = Lane::of(3);
+
 pub mod archive;
 pub mod csv;
 pub mod launch;
 pub mod launch_pdf;
 pub mod launch_xlsx;
 pub mod pdf;
+pub mod photo;
 pub mod project_papers;
 pub mod score_papers;
 pub mod summary_paper;

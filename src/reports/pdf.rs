@@ -8,8 +8,9 @@
 
 use std::sync::LazyLock;
 
+use crate::error::Error;
+use crate::turns::Lane;
 use serde::Serialize;
-use tokio::sync::Semaphore;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -73,13 +74,22 @@ pub enum PdfError {
     /// The typesetter refused; the text lists its complaints.
     #[error("dokumen tidak dapat disusun: {0}")]
     Typeset(String),
-    /// The program is stopping, or the typesetter crashed.
+    /// Too many wait already, the program is stopping, or the typesetter crashed.
     #[error("penyusunan dokumen terhenti")]
-    Interrupted,
+    Interrupted(#[from] Error),
 }
 
-/// Typesetting is pure computation: more at a time than cores only costs memory.
-static DESKS: Semaphore = Semaphore::const_new(2);
+impl From<PdfError> for Error {
+    fn from(error: PdfError) -> Self {
+        match error {
+            PdfError::Interrupted(error) => error,
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// One paper at a time: typesetting is pure computation, and the other cores are for pages.
+static DESKS: Lane = Lane::of(1);
 
 static KIT: LazyLock<Kit> = LazyLock::new(Kit::new);
 
@@ -111,10 +121,7 @@ pub async fn render_with_pictures(
     pictures: Vec<Picture>,
 ) -> Result<Vec<u8>, PdfError> {
     let data = serde_json::to_vec(data)?;
-    let _desk = DESKS.acquire().await.map_err(|_| PdfError::Interrupted)?;
-    tokio::task::spawn_blocking(move || typeset(template, data, pictures))
-        .await
-        .map_err(|_| PdfError::Interrupted)?
+    DESKS.run(move || typeset(template, data, pictures)).await?
 }
 
 fn typeset(template: Template, data: Vec<u8>, pictures: Vec<Picture>) -> Result<Vec<u8>, PdfError> {

@@ -3,6 +3,8 @@
 //! Main types: [`TimedBody`], [`BodyTooSlow`]. Must not know: what the body contains.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -20,6 +22,20 @@ pub(super) const LEAST_BYTES: u64 = 32 * 1024;
 #[error("the request body came too slowly")]
 pub struct BodyTooSlow;
 
+/// Knows whether a body was read to its end.
+#[derive(Clone, Default)]
+pub(super) struct ReadToEnd(Arc<AtomicBool>);
+
+impl ReadToEnd {
+    fn set(&self, is_at_end: bool) {
+        self.0.store(is_at_end, Ordering::Relaxed);
+    }
+
+    pub(super) fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 /// Wraps a body; reading it fails with [`BodyTooSlow`] once a span brought too little.
 pub(super) struct TimedBody<B> {
     inner: Pin<Box<B>>,
@@ -27,11 +43,14 @@ pub(super) struct TimedBody<B> {
     /// Starts at the first read, so that a handler that waits before reading blames nobody.
     end_of_span: Option<Pin<Box<Sleep>>>,
     bytes_in_span: u64,
+    read_to_end: ReadToEnd,
 }
 
-impl<B> TimedBody<B> {
-    pub(super) fn new(inner: B, span: Duration) -> Self {
+impl<B: HttpBody> TimedBody<B> {
+    pub(super) fn new(inner: B, span: Duration, read_to_end: ReadToEnd) -> Self {
+        read_to_end.set(inner.is_end_stream());
         Self {
+            read_to_end,
             inner: Box::pin(inner),
             span,
             end_of_span: None,
@@ -72,6 +91,8 @@ where
                 if let Some(Ok(frame)) = &frame {
                     self.bytes_in_span += frame.data_ref().map_or(0, |data| data.len() as u64);
                 }
+                self.read_to_end
+                    .set(frame.is_none() || self.inner.is_end_stream());
                 Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
             }
             Poll::Pending => self

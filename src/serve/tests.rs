@@ -47,6 +47,7 @@ fn app() -> Router {
         )
         .route("/endless", get(|| async { sleep(LONG * 10).await }))
         .route("/large", get(|| async { vec![0_u8; 64 << 20] }))
+        .route("/refuse", post(|| async { StatusCode::UNAUTHORIZED }))
         .route(
             "/upload",
             post(|body: Result<Bytes, _>| async move {
@@ -151,6 +152,27 @@ async fn a_body_in_pieces_is_read_whole() {
     sleep(Duration::from_millis(50)).await;
     stream.write_all(b"def").await.unwrap();
     assert!(rest(stream).await.ends_with("\r\n\r\n6"));
+}
+
+#[tokio::test]
+async fn a_refusal_that_leaves_the_body_unread_closes_the_connection_and_says_so() {
+    let server = Server::start(patient()).await;
+    let head = "POST /refuse HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\nabc";
+    let answer = rest(server.send(head).await).await.to_lowercase();
+    assert!(answer.starts_with("http/1.1 401"), "{answer}");
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+    assert!(server.get("/").await.ends_with("hello"));
+}
+
+#[tokio::test]
+async fn a_connection_goes_on_after_a_body_that_was_read_and_a_request_without_one() {
+    let server = Server::start(patient()).await;
+    let upload = "POST /upload HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+    let page = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    let last = "POST /refuse HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let stream = server.send(&[upload, page, last].concat()).await;
+    let answers = rest(stream).await;
+    assert_eq!(answers.matches("HTTP/1.1 ").count(), 3, "{answers}");
 }
 
 #[tokio::test]

@@ -3,10 +3,10 @@
 //! [`Held`] lends the body of a request to the handler; when the handler never read it, the typed fields can still be
 //! taken out of it. Files are not kept: the page asks to choose them again.
 
-use crate::web::input::{MAX_FORM_BYTES, MAX_UPLOAD_BYTES};
+use crate::web::input::MAX_UPLOAD_BYTES;
+use crate::web::multipart::{Part, PartReader};
 use axum::body::{Body, Bytes, HttpBody};
-use axum::extract::multipart::Multipart;
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_TYPE;
 use hyper::body::Frame;
@@ -80,20 +80,14 @@ async fn fields(body: Body, content_type: HeaderValue) -> Option<Bytes> {
         .ok()?;
     // Files are read too and dropped: a browser that is cut while it sends shows no page at all.
     DefaultBodyLimit::max(MAX_UPLOAD_BYTES).apply(&mut request);
-    let mut multipart = Multipart::from_request(request, &()).await.ok()?;
+    let mut parts = PartReader::of(request).await.ok()?;
     let mut typed = Vec::new();
-    let mut length = 0;
-    while let Ok(Some(field)) = multipart.next_field().await {
-        let name = field.name().unwrap_or_default().to_owned();
-        if field.file_name().is_some() {
-            continue;
+    loop {
+        match parts.next().await {
+            Ok(Some(Part::Typed(name, value))) => typed.push((name, value)),
+            Ok(Some(Part::File(file))) => file.skip().await.ok()?,
+            Ok(None) | Err(_) => break,
         }
-        let value = field.text().await.ok()?;
-        length += value.len();
-        if length > MAX_FORM_BYTES {
-            return None;
-        }
-        typed.push((name, value));
     }
     Some(
         form_urlencoded::Serializer::new(String::new())

@@ -10,6 +10,7 @@ pub mod form;
 pub mod input;
 pub mod kept;
 pub mod layers;
+pub mod multipart;
 pub mod page;
 pub mod parts;
 pub mod problem;

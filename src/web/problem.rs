@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
-use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, parse_urlencoded};
+use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, TOO_LONG, parse_urlencoded};
 use crate::web::kept::Held;
 use crate::web::page::Page;
 use crate::web::receipt;
@@ -39,7 +39,7 @@ fn status(error: &Error) -> StatusCode {
         Error::Illegal(_) | Error::Stale | Error::SentBefore => StatusCode::CONFLICT,
         Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
         Error::Unreadable(_) => StatusCode::BAD_REQUEST,
-        Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+        Error::TooMany(_) | Error::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
         Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
         Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -138,9 +138,7 @@ impl Typing {
         }
         match to_bytes(body, MAX_FORM_BYTES).await {
             Ok(bytes) => Ok((Body::from(bytes.clone()), Self::Form(bytes))),
-            Err(_) => Err(Error::TooLarge(
-                "Isian terlalu panjang. Kirim bagian demi bagian.".into(),
-            )),
+            Err(_) => Err(Error::TooLarge(TOO_LONG.into())),
         }
     }
 
@@ -177,6 +175,7 @@ fn log(error: &Error, asked: &Asked) {
         }
         Error::Unavailable(_) => tracing::error!(request.id = asked.request_id, "{error}"),
         Error::TooMany(_) => tracing::warn!("{error}"),
+        Error::Busy(_) => tracing::info!(path = asked.path, "{error}"),
         Error::Denied(_) | Error::Illegal(_) | Error::Stale | Error::SentBefore | Error::Forged => {
             tracing::info!(path = asked.path, "{error}")
         }
@@ -253,7 +252,7 @@ fn page_of(asked: &Asked, error: &Error, kept: Bytes) -> Response {
         fields.set(receipt::ID_FIELD, uuid::Uuid::now_v7().to_string());
     }
     let resend = match error {
-        Error::Unavailable(_) => Some((asked.path.clone(), "Coba lagi")),
+        Error::Unavailable(_) | Error::Busy(_) => Some((asked.path.clone(), "Coba lagi")),
         Error::Forged if asked.same_origin => Some((asked.path.clone(), "Kirim lagi")),
         Error::SentBefore => Some((asked.path.clone(), "Simpan sebagai tambahan")),
         _ => None,
@@ -262,7 +261,7 @@ fn page_of(asked: &Asked, error: &Error, kept: Bytes) -> Response {
     let resend = resend.filter(|_| !typed.is_empty());
     let mut response = render(asked, code, words(error), typed, resend);
     match error {
-        Error::Unavailable(_) => drop(
+        Error::Unavailable(_) | Error::Busy(_) => drop(
             response
                 .headers_mut()
                 .insert(RETRY_AFTER, HeaderValue::from_static("5")),
@@ -339,6 +338,7 @@ fn words(error: &Error) -> Words {
         Error::TooLarge(sentence) => ("Kiriman terlalu besar", sentence.clone(), "Kembali ke halaman sebelumnya untuk mencoba lagi."),
         Error::Unreadable(sentence) => ("Kiriman tidak terbaca", sentence.clone(), "Kembali ke halaman sebelumnya untuk mencoba lagi."),
         Error::TooMany(seconds) => ("Terlalu banyak percobaan", format!("Tunggu {} menit, lalu coba lagi.", seconds.div_ceil(60)), "Batas ini melindungi akun Anda dari orang yang menebak kata sandi."),
+        Error::Busy(sentence) => ("Terlalu banyak sekaligus", (*sentence).to_owned(), "Yang sudah diminta lebih dahulu tetap disiapkan."),
         Error::Unavailable(_) => ("Jejak sedang tidak dapat dihubungi", "Basis data sedang tidak menjawab. Isian Anda masih ada di halaman ini.".to_owned(), "Tunggu sebentar, lalu coba lagi."),
         Error::Internal(_) => ("Terjadi kesalahan di pihak kami", "Permintaan Anda belum selesai diproses.".to_owned(), "Coba lagi. Bila terulang, sebutkan nomor rujukan di bawah kepada admin."),
     };

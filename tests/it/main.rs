@@ -20,5 +20,6 @@ mod scores;
 mod sign_in;
 mod statements;
 mod templates;
+mod turns;
 mod walk;
 mod world;

@@ -191,6 +191,7 @@ impl World {
             clock: Clock::fixed(now()),
             files,
             site,
+            turns: Default::default(),
         };
         let mut sides = Vec::new();
         for (letter, slug) in [

@@ -10,12 +10,14 @@ use crate::assessment::scoring::policy::EnterScores;
 use crate::assessment::scoring::routes::scoring;
 use crate::assessment::scoring::{Material, Scoring, store};
 use crate::cohorts::Cohort;
+use crate::cohorts::import;
 use crate::cohorts::participants::Participant;
 use crate::cohorts::participants::store as people;
 use crate::cohorts::store::find_class;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::CohortId;
+use crate::reports::WRITING;
 use crate::reports::xlsx::FileInfo;
 use crate::state::AppState;
 use crate::web::download::{XLSX, download};
@@ -157,13 +159,12 @@ async fn template(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Res
         issuer: m.here.tenant.name.clone(),
         created_at: m.here.now,
     };
-    let bytes = workbook::write(&info, desk.scoring.scheme(), &desk.people, &desk.material)
+    let name = format!("Nilai {}.xlsx", desk.cohort.label());
+    let bytes = WRITING
+        .run(move || workbook::write(&info, desk.scoring.scheme(), &desk.people, &desk.material))
+        .await?
         .map_err(Error::internal)?;
-    Ok(download(
-        bytes,
-        XLSX,
-        &format!("Nilai {}.xlsx", desk.cohort.label()),
-    ))
+    Ok(download(bytes, XLSX, &name))
 }
 
 async fn upload(
@@ -209,11 +210,13 @@ async fn upload(
         Err(sentence) => return refuse(Vec::new(), FieldErrors::one("list", sentence)),
     };
     let (scheme, people) = (desk.scoring.scheme().clone(), desk.people.clone());
-    let read = tokio::task::spawn_blocking(move || {
-        workbook::read(&file.bytes, &file.name, &scheme, &people)
-    })
-    .await
-    .map_err(Error::internal)?;
+    let read = import::READING
+        .run(move || {
+            let bytes = file.content.read()?;
+            Ok(workbook::read(&bytes, &file.name, &scheme, &people))
+        })
+        .await?
+        .map_err(|error: std::io::Error| Error::internal(error))?;
     let entered = match read {
         Ok(entered) => entered,
         Err(WorkbookError::Wrong(wrong)) => return refuse(wrong, FieldErrors::default()),

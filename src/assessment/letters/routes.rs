@@ -2,7 +2,7 @@
 
 use super::views::{ResultPage, VerifyPage};
 use super::{grouped, nip_words, recap, recap_sheets, store, typed_code};
-use crate::access::{At, Audience, Guest, MemberRead, Role, Routes};
+use crate::access::{At, Audience, Guest, MemberRead, Role, Routes, Visitor};
 use crate::assessment::engine::Graduation;
 use crate::assessment::people::views::ExplainPart;
 use crate::assessment::publications::Published;
@@ -20,6 +20,7 @@ use crate::id::{CohortId, GroupId, ParticipationId, ProjectId};
 use crate::programs::Program;
 use crate::projects::Case;
 use crate::projects::store::find_case;
+use crate::reports::WRITING;
 use crate::reports::score_papers::{Minutes, MinutesLine, ResultLetter, Signer};
 use crate::reports::xlsx::{FileInfo, workbook};
 use crate::seminars::views::{clock, place};
@@ -88,8 +89,8 @@ async fn verify(
 ) -> Result<VerifyPage> {
     let code = typed_code(&asked.code);
     let found = if code.len() == 16 {
-        let mut tx = state.db.begin_read().await?;
-        store::verify(&mut tx, &code).await?
+        let mut visitor = Visitor::enter(&state).await?;
+        store::verify(&mut visitor.tx, &code).await?
     } else {
         None
     };
@@ -134,7 +135,11 @@ async fn recap_xlsx(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> R
         issuer: m.here.tenant.name.clone(),
         created_at: m.here.now,
     };
-    let bytes = workbook(&info, recap_sheets(&scoring, &scored)).map_err(Error::internal)?;
+    let sheets = recap_sheets(&scoring, &scored);
+    let bytes = WRITING
+        .run(move || workbook(&info, sheets))
+        .await?
+        .map_err(Error::internal)?;
     Ok(download(
         bytes,
         XLSX,
@@ -147,10 +152,7 @@ async fn recap_pdf(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Re
     let scoring = scoring(&mut m.tx, id).await?;
     let scored = actions::compute(&mut m.tx, &scoring).await?;
     drop(m.tx);
-    let bytes = recap(&m.here, &cohort, &scoring, &scored)
-        .pdf()
-        .await
-        .map_err(Error::internal)?;
+    let bytes = recap(&m.here, &cohort, &scoring, &scored).pdf().await?;
     Ok(download(
         bytes,
         PDF,
@@ -204,7 +206,7 @@ async fn print(
         verify_url: format!("{}/verify?code={}", state.site.public_url, result.code),
         code,
     };
-    let bytes = letter.pdf().await.map_err(Error::internal)?;
+    let bytes = letter.pdf().await?;
     Ok(download(
         bytes,
         PDF,
@@ -323,7 +325,7 @@ async fn minutes(mut m: MemberRead, At((_, id)): At<(String, GroupId)>) -> Resul
         signers: signers(&group),
         printed: text::datetime(m.here.now, m.here.tenant.zone),
     };
-    let bytes = paper.pdf().await.map_err(Error::internal)?;
+    let bytes = paper.pdf().await?;
     Ok(download(
         bytes,
         PDF,

@@ -4,7 +4,7 @@ use super::forms::{self, draft};
 use super::policy::WriteSheet;
 use super::views::{AdviserSheetPage, SentPart, SheetFormPart, SlotPage, blocked, spread_words};
 use super::{Ground, SheetCase, actions};
-use crate::access::{At, Audience, Here, Member, MemberRead, Role, Routes};
+use crate::access::{At, Audience, Drafting, Here, Member, MemberRead, Role, Routes};
 use crate::assessment::engine::{self, RaterSheet};
 use crate::assessment::scheme::Rater;
 use crate::assessment::scoring::{self, Scoring, Sheet};
@@ -286,7 +286,7 @@ async fn keep(mut m: Member, case: &SheetCase, fields: &Fields) -> Result<Respon
 }
 
 async fn autosave(
-    mut m: Member,
+    Drafting(mut m): Drafting,
     At((_, id)): At<(String, SlotId)>,
     Form(fields): Form,
 ) -> Result<Response> {
@@ -298,7 +298,7 @@ async fn autosave(
 }
 
 async fn autosave_adviser(
-    mut m: Member,
+    Drafting(mut m): Drafting,
     At((_, id, rater, phase)): AdviserPlace,
     Form(fields): Form,
 ) -> Result<Response> {

@@ -122,9 +122,13 @@ async fn read_list(
         return Ok(Err(problem.to_string()));
     }
     let name = file.name.clone();
-    let read = tokio::task::spawn_blocking(move || import::preview(&file.bytes, &file.name, today))
-        .await
-        .map_err(Error::internal)?;
+    let read = import::READING
+        .run(move || {
+            let bytes = file.content.read()?;
+            Ok(import::preview(&bytes, &file.name, today))
+        })
+        .await?
+        .map_err(|error: std::io::Error| Error::internal(error))?;
     Ok(match read {
         Ok(preview) => Ok((name, preview)),
         Err(problem) => Err(problem.to_string()),

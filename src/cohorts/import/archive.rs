@@ -7,10 +7,11 @@
 use super::inflate::{InflateError, inflate};
 
 /// The most bytes all parts may hold together when unpacked.
-const MAX_UNPACKED: usize = 60 * 1024 * 1024;
+const MAX_UNPACKED: usize = 24 * 1024 * 1024;
 const MAX_PARTS: usize = 2_000;
-/// The spreadsheet reader reserves memory for as many strings as the file claims to have.
-const MAX_CLAIMED_STRINGS: u64 = 1_000_000;
+/// The most strings of a workbook: more than fill a list of the most rows and columns. The spreadsheet reader keeps all of
+/// them, and reserves memory for as many as the file claims to have.
+const MAX_STRINGS: usize = 200_000;
 const END_LENGTH: usize = 22;
 const END_LOCATOR_LENGTH: usize = 20;
 
@@ -78,24 +79,28 @@ fn check_content(name: &[u8], content: &[u8]) -> Result<(), ArchiveError> {
     if content.iter().take(64).any(|byte| *byte == 0) {
         return Err(Broken);
     }
-    let label = b"uniqueCount";
-    let claims = content
-        .windows(label.len())
-        .enumerate()
-        .filter(|(_, w)| w == label);
-    for (at, _) in claims {
-        let value = content[at + label.len()..].iter().take(64);
+    let claimed = places(content, b"uniqueCount").map(|at| {
+        let value = content[at..].iter().take(64);
         let digits = value
             .skip_while(|b| !b.is_ascii_digit())
             .take_while(|b| b.is_ascii_digit());
-        let count = digits.fold(0u64, |n, b| {
-            n.saturating_mul(10).saturating_add(u64::from(b - b'0'))
-        });
-        if count > MAX_CLAIMED_STRINGS {
-            return Err(TooLarge);
-        }
+        digits.fold(0usize, |n, b| {
+            n.saturating_mul(10).saturating_add(usize::from(b - b'0'))
+        })
+    });
+    let found = places(content, b"<si").count();
+    if claimed.chain([found]).any(|count| count > MAX_STRINGS) {
+        return Err(TooLarge);
     }
     Ok(())
+}
+
+/// Where a word ends in the content, each time that it stands there.
+fn places<'a>(content: &'a [u8], word: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let windows = content.windows(word.len()).enumerate();
+    windows
+        .filter(move |(_, window)| *window == word)
+        .map(move |(at, _)| at + word.len())
 }
 
 struct Part<'a> {

@@ -25,7 +25,11 @@ pub use columns::{Column, Columns, ColumnsError};
 pub use row::{MentorCell, ParticipantRow};
 pub use sheet::{CellNote, NoteKind, RawRow, Sheet, SheetError, SheetProblem};
 
+use crate::turns::Lane;
 use chrono::NaiveDate;
+
+/// Lists are read one at a time: a hostile workbook costs more memory than it weighs.
+pub static READING: Lane = Lane::of(1);
 
 /// Why no preview could be made at all.
 #[derive(Debug, thiserror::Error)]

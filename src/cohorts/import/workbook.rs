@@ -21,6 +21,8 @@ use super::{
 };
 
 const MAX_SHEETS: usize = 10;
+/// The most text of one worksheet: a short string that a thousand cells point to is a thousand strings in memory.
+const MAX_TEXT_BYTES: usize = 8 * 1024 * 1024;
 /// From here on a number cell of a spreadsheet no longer keeps every digit.
 const LOSSY_FROM: f64 = 1e15;
 
@@ -59,10 +61,15 @@ fn read_sheets(bytes: &[u8]) -> Result<Sheet, SheetProblem> {
 fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Sheet, SheetProblem> {
     let mut reader = book.worksheet_cells_reader(name).map_err(problem)?;
     let mut rows: BTreeMap<u32, RawRow> = BTreeMap::new();
+    let mut text_bytes = 0;
     while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(problem)? {
         let Some((text, note)) = text_of(&cell.value, cell.formula.is_some()) else {
             continue;
         };
+        text_bytes += text.len();
+        if text_bytes > MAX_TEXT_BYTES {
+            return Err(SheetProblem::TooLargeUnpacked);
+        }
         let (row, column) = (cell.pos.0, cell.pos.1 as usize);
         if column >= MAX_COLUMNS {
             return Err(SheetProblem::TooManyColumns);

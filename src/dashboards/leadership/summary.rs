@@ -3,7 +3,7 @@
 use super::figures::{Figures, Overview};
 use crate::access::{Audience, Here, MemberRead, Role, Routes};
 use crate::codes::Code;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::oversight::store::{GroupRow, groups};
 use crate::oversight::{Measure, READERS};
 use crate::reports::summary_paper::Summary;
@@ -100,7 +100,7 @@ async fn summary(mut m: MemberRead) -> Result<Response> {
         },
         day,
     };
-    let bytes = paper.pdf().await.map_err(Error::internal)?;
+    let bytes = paper.pdf().await?;
     let name = format!("ringkasan-eksekutif-{}-{today}.pdf", here.tenant.slug);
     Ok(download(bytes, PDF, &name))
 }

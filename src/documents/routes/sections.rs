@@ -1,7 +1,7 @@
 //! One section: read, written, saved by a press or by itself.
 
 use super::{document_path, may_describe, outline};
-use crate::access::{At, Here, Member, MemberRead};
+use crate::access::{At, Drafting, Here, Member, MemberRead};
 use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::documents::actions::{self, By, Outcome, Writing};
@@ -228,7 +228,7 @@ pub(super) async fn save(
 }
 
 pub(super) async fn autosave(
-    mut m: Member,
+    Drafting(mut m): Drafting,
     At((_, id, kind, key)): InDocument,
     Form(fields): Form,
 ) -> Result<Response> {

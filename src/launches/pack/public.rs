@@ -2,7 +2,7 @@
 
 use super::store;
 use super::views::PublicPage;
-use crate::access::{At, Audience, Guest, Routes};
+use crate::access::{At, Audience, Guest, Routes, Visitor};
 use crate::error::{Error, Result};
 use crate::id::PhotoId;
 use crate::launches::photos::routes::picture;
@@ -22,28 +22,26 @@ pub fn routes() -> Routes {
 }
 
 async fn show(
-    State(state): State<AppState>,
     guest: Guest,
+    mut visitor: Visitor,
     At((code,)): At<(String,)>,
 ) -> Result<PublicPage> {
-    let mut tx = state.db.begin_read().await?;
-    let launch = store::public(&mut tx, &code)
+    let launch = store::public(&mut visitor.tx, &code)
         .await?
         .ok_or(Error::NotFound)?;
-    drop(tx);
     let page = guest.browser.page(launch.title.clone());
     Ok(PublicPage::of(page, &code, launch))
 }
 
 async fn photo(
     State(state): State<AppState>,
+    mut visitor: Visitor,
     At((code, id)): At<(String, PhotoId)>,
 ) -> Result<Response> {
-    let mut tx = state.db.begin_read().await?;
-    let (tenant, sha256, media_type) = store::public_photo(&mut tx, &code, id)
+    let (tenant, sha256, media_type) = store::public_photo(&mut visitor.tx, &code, id)
         .await?
         .ok_or(Error::NotFound)?;
-    drop(tx);
+    drop(visitor);
     // Not long: the page may be taken down.
     let kept = "public, max-age=300";
     picture(&state.files, tenant, &sha256, &media_type, kept).await

@@ -10,15 +10,19 @@ use crate::launches::policy::ShowBatch;
 use crate::launches::report::routes::{illustrated, report, subject};
 use crate::launches::stage::PREPARERS;
 use crate::launches::store::find;
-use crate::reports::launch::{LaunchReport, Photo};
-use crate::reports::{archive, launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
+use crate::reports::WRITING;
+use crate::reports::archive::Archive;
+use crate::reports::launch::LaunchReport;
+use crate::reports::{launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
 use crate::state::AppState;
-use crate::web::download::download;
+use crate::web::download::{download, download_from};
 use crate::web::form::FormView;
 use crate::web::input::Form;
+use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use tokio::runtime::Handle;
 
 /// The routes of this room.
 pub fn routes() -> Routes {
@@ -137,45 +141,52 @@ async fn zip(
     m: MemberRead,
     At((_, id)): At<(String, BatchId)>,
 ) -> Result<Response> {
-    let (here, report) = illustrated(&state, m, id).await?;
+    let (here, report, photos) = illustrated(&state, m, id).await?;
     let slug = &here.tenant.slug;
     let [pdf, xlsx, press, whole] = ["pdf", "xlsx", "txt", "zip"]
         .map(|ending| crate::launches::report::file_name(&report, slug, ending));
-    let mut files = vec![
-        (pdf, launch_pdf(&report).await.map_err(Error::internal)?),
-        (xlsx, launch_xlsx(&report).map_err(Error::internal)?),
-        (press, press_file(&report)),
-    ];
-    files.extend(pictures(report.photos));
-    let now = here.tenant.zone.local(here.now);
-    let packed = tokio::task::spawn_blocking(move || archive::zip(files, now));
-    let bytes = packed
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)?;
-    Ok(download(bytes, "application/zip", &whole))
+    let paper = launch_pdf(&report).await?;
+    let (tenant, now) = (here.tenant.id, here.tenant.zone.local(here.now));
+    let runtime = Handle::current();
+    let packed = WRITING.run(move || {
+        let mut archive = Archive::begin(now).map_err(Error::internal)?;
+        let mut add = |name: &str, bytes: &[u8]| archive.add(name, bytes).map_err(Error::internal);
+        add(&pdf, &paper)?;
+        add(&xlsx, &launch_xlsx(&report).map_err(Error::internal)?)?;
+        add(&press, &press_file(&report))?;
+        add_pictures(&photos, &mut add, |photo| {
+            runtime.block_on(state.files.get(tenant, &photo.sha256))
+        })?;
+        archive.finish().map_err(Error::internal)
+    });
+    let archive = packed.await??;
+    download_from(archive, "application/zip", &whole).map_err(Error::internal)
 }
 
-/// The photographs as files, and a list of what they show and who took them.
-fn pictures(photos: Vec<Photo>) -> Vec<(String, Vec<u8>)> {
+/// The photographs as files, one in memory at a time, and a list of what they show and who took them.
+fn add_pictures(
+    photos: &[photos::Photo],
+    mut add: impl FnMut(&str, &[u8]) -> Result<()>,
+    read: impl Fn(&photos::Photo) -> Result<Bytes>,
+) -> Result<()> {
     let mut captions = String::new();
-    let mut files = Vec::new();
     for (number, photo) in (1..).zip(photos) {
+        let photo = photo.printed(read(photo)?.to_vec());
         let Some(ending) = photo.ending() else {
             continue;
         };
         let name = format!("foto-{number}.{ending}");
         captions.push_str(&format!("{name}: {}", photo.caption));
-        if let Some(credit) = photo.credit {
+        if let Some(credit) = &photo.credit {
             captions.push_str(&format!(" (foto: {credit})"));
         }
         captions.push_str("\r\n");
-        files.push((name, photo.bytes));
+        add(&name, &photo.bytes)?;
     }
-    if !files.is_empty() {
-        files.push(("foto.txt".to_owned(), captions.into_bytes()));
+    if captions.is_empty() {
+        return Ok(());
     }
-    files
+    add("foto.txt", captions.as_bytes())
 }
 
 #[derive(Deserialize, Default)]

@@ -6,6 +6,7 @@ pub mod routes;
 pub mod store;
 
 use crate::id::PhotoId;
+use crate::reports::launch;
 
 /// The most photographs of one batch.
 pub const MOST: i64 = 12;
@@ -25,4 +26,15 @@ pub struct Photo {
     pub caption: String,
     /// Who took it; may be empty.
     pub credit: String,
+}
+
+impl Photo {
+    /// The photograph for a paper, with these bytes.
+    pub fn printed(&self, bytes: Vec<u8>) -> launch::Photo {
+        launch::Photo {
+            caption: self.caption.clone(),
+            credit: Some(self.credit.clone()).filter(|c| !c.is_empty()),
+            bytes,
+        }
+    }
 }

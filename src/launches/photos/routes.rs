@@ -13,7 +13,7 @@ use crate::state::AppState;
 use crate::web::form::FormView;
 use crate::web::input::Form;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
@@ -115,7 +115,7 @@ pub async fn picture(
     media_type: &str,
     kept: &str,
 ) -> Result<Response> {
-    let bytes = files.get(tenant, sha256).await?;
+    let (length, body) = files.stream(tenant, sha256).await?;
     let header = |value: String| HeaderValue::try_from(value).map_err(Error::internal);
     let head = [
         (CONTENT_TYPE, header(media_type.to_owned())?),
@@ -125,5 +125,5 @@ pub async fn picture(
             HeaderValue::from_static("sandbox; default-src 'none'"),
         ),
     ];
-    Ok((head, bytes).into_response())
+    Ok((head, [(CONTENT_LENGTH, length)], body).into_response())
 }

@@ -7,7 +7,9 @@ use crate::error::{Error, Result};
 use crate::id::BatchId;
 use crate::launches::policy::sees_all;
 use crate::launches::{BatchState, items, photos, store};
-use crate::reports::launch::{LaunchReport, Photo};
+use crate::reports::WRITING;
+use crate::reports::launch::LaunchReport;
+use crate::reports::photo::fitted;
 use crate::reports::{launch_pdf::launch_pdf, launch_xlsx::launch_xlsx};
 use crate::state::AppState;
 use crate::web::download::{PDF, XLSX, download};
@@ -70,23 +72,20 @@ pub async fn report(mut m: MemberRead, id: BatchId) -> Result<(Here, LaunchRepor
     Ok((here, report))
 }
 
-/// The report with its photographs. Files are read with no transaction open.
+/// The report with its photographs as a paper shows them, and the photographs themselves. Files are read with no
+/// transaction open, one after the other.
 pub async fn illustrated(
     state: &AppState,
     mut m: MemberRead,
     id: BatchId,
-) -> Result<(Here, LaunchReport)> {
+) -> Result<(Here, LaunchReport, Vec<photos::Photo>)> {
     let photos = photos::store::list(&mut m.tx, id).await?;
     let (here, mut report) = report(m, id).await?;
-    for photo in photos {
-        let bytes = state.files.get(here.tenant.id, &photo.sha256).await?;
-        report.photos.push(Photo {
-            caption: photo.caption,
-            credit: Some(photo.credit).filter(|c| !c.is_empty()),
-            bytes: bytes.to_vec(),
-        });
+    for photo in &photos {
+        let bytes = fitted(state.files.get(here.tenant.id, &photo.sha256)).await?;
+        report.photos.push(photo.printed(bytes));
     }
-    Ok((here, report))
+    Ok((here, report, photos))
 }
 
 async fn pdf(
@@ -94,8 +93,8 @@ async fn pdf(
     m: MemberRead,
     At((_, id)): At<(String, BatchId)>,
 ) -> Result<Response> {
-    let (here, report) = illustrated(&state, m, id).await?;
-    let bytes = launch_pdf(&report).await.map_err(Error::internal)?;
+    let (here, report, _) = illustrated(&state, m, id).await?;
+    let bytes = launch_pdf(&report).await?;
     Ok(download(
         bytes,
         PDF,
@@ -105,10 +104,10 @@ async fn pdf(
 
 async fn xlsx(m: MemberRead, At((_, id)): At<(String, BatchId)>) -> Result<Response> {
     let (here, report) = report(m, id).await?;
-    let bytes = launch_xlsx(&report).map_err(Error::internal)?;
-    Ok(download(
-        bytes,
-        XLSX,
-        &super::file_name(&report, &here.tenant.slug, "xlsx"),
-    ))
+    let name = super::file_name(&report, &here.tenant.slug, "xlsx");
+    let bytes = WRITING
+        .run(move || launch_xlsx(&report))
+        .await?
+        .map_err(Error::internal)?;
+    Ok(download(bytes, XLSX, &name))
 }

@@ -94,6 +94,7 @@ impl World {
             clock: Clock::fixed(now()),
             files,
             site,
+            turns: Default::default(),
         });
         let centre = Place {
             id: TenantId::new(),

@@ -99,6 +99,7 @@ impl World {
                 public_url: "http://localhost".into(),
                 https: false,
             },
+            turns: Default::default(),
         };
         Self {
             pool,

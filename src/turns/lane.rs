@@ -1,0 +1,49 @@
+//! Heavy work, a few pieces at a time.
+
+use crate::error::{Error, Result};
+use std::time::Duration;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+/// How long a piece of work waits for the lane at most.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A kind of heavy work of which the whole program does only a few pieces at a time.
+#[derive(Debug)]
+pub struct Lane(Semaphore);
+
+impl Lane {
+    /// A lane for so many pieces at a time.
+    pub const fn of(pieces: usize) -> Self {
+        Self(Semaphore::const_new(pieces))
+    }
+
+    /// Does the work on a thread of its own when its turn comes. The work keeps its place in the lane until it is done,
+    /// also when the person who asked for it has left.
+    pub async fn run<T: Send + 'static>(
+        &'static self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let place = self.enter().await?;
+        spawn_blocking(move || {
+            let done = work();
+            drop(place);
+            done
+        })
+        .await
+        .map_err(Error::internal)
+    }
+
+    /// A place in the lane, for work that is done in pieces. It is held as long as the value lives.
+    pub async fn enter(&'static self) -> Result<SemaphorePermit<'static>> {
+        timeout(PATIENCE, self.0.acquire())
+            .await
+            .map_err(|_| {
+                Error::Busy(
+                    "Jejak sedang menyiapkan banyak berkas. Tunggu sebentar, lalu coba lagi.",
+                )
+            })?
+            .map_err(Error::internal)
+    }
+}
