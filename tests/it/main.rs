@@ -14,6 +14,7 @@ mod pictures;
 mod plans;
 mod receipts;
 mod reviews;
+mod same_browser;
 mod schema;
 mod scores;
 mod sign_in;
