@@ -120,7 +120,16 @@ create table session (
   created_at timestamptz not null,
   last_seen_at timestamptz not null,
   user_agent text not null default '',
-  address text not null default ''
+  address text not null default '',
+  -- When it was ended from elsewhere: by a new password, or by its owner from another browser. Signing out deletes the row.
+  ended_at timestamptz,
+  -- A form that came after the session had ended. It is offered to the same account when that signs in again in this
+  -- browser, and goes with the row when another account signs in or the browser signs out.
+  kept_path text,
+  kept_body text check (octet_length(kept_body) <= 524288),
+  kept_without_files boolean not null default false,
+  kept_at timestamptz,
+  check (num_nulls(kept_path, kept_body, kept_at) in (0, 3))
 );
 create index session_account_idx on session (account_id);
 grant select, insert, update, delete on session to jejak_system;
@@ -270,7 +279,7 @@ declare
 begin
   select a.id, a.name, a.platform_admin, se.last_seen_at into s
     from session se join account a on a.id = se.account_id
-   where se.token_digest = p_digest and a.disabled_at is null
+   where se.token_digest = p_digest and se.ended_at is null and a.disabled_at is null
      and se.last_seen_at > p_now - interval '60 minutes'
      and se.created_at > p_now - interval '12 hours';
   if not found then
@@ -306,7 +315,7 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
                      from member m join tenant t on t.id = m.tenant_id
                     where m.account_id = a.id and m.deactivated_at is null and m.activated_at is not null and t.active), '[]')
     from session se join account a on a.id = se.account_id
-   where se.token_digest = p_digest and a.disabled_at is null
+   where se.token_digest = p_digest and se.ended_at is null and a.disabled_at is null
      and se.last_seen_at > p_now - interval '60 minutes' and se.created_at > p_now - interval '12 hours'
 $$;
 call open_to_app('app_person');

@@ -82,7 +82,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(
             (
                 state.clone(),
-                accounts::views::sign_in_again as problem::SignInAgain,
+                accounts::interrupted::sign_in_again as problem::SignInAgain,
             ),
             problem::layer,
         ))

@@ -7,6 +7,35 @@ const store = {
   drop: (key) => { try { sessionStorage.removeItem(key); } catch { /* gone */ } },
 };
 
+// --- Whose page this is: drafts belong to an account and are kept for nobody else ---
+
+// "" on a visitor's page; on the sign-in page after a session has ended still the account that had it.
+const { account } = document.documentElement.dataset;
+const DRAFT = "draft:";
+const OWN_DRAFT = `${DRAFT}${account}:`;
+
+function dropDrafts(isDropped) {
+  try { Object.keys(sessionStorage).filter((key) => key.startsWith(DRAFT) && isDropped(key)).forEach(store.drop); } catch { /* nothing is kept */ }
+}
+
+dropDrafts((key) => !key.startsWith(OWN_DRAFT));
+addEventListener("submit", ({ target }) => { if (target.getAttribute("action") === "/sign-out") dropDrafts(() => true); });
+
+// What stands at this address now: another account's page when that has signed in meanwhile.
+async function fetchAnew() {
+  const answer = await fetch(location.href, { credentials: "same-origin" });
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+const isOurs = (page) => page.documentElement.dataset.account === account;
+
+// The browser may show a page again as it was left, with all that was typed.
+addEventListener("pageshow", async (event) => {
+  if (!event.persisted) return;
+  try {
+    if (!isOurs(await fetchAnew())) location.reload();
+  } catch { /* the page stands as it was */ }
+});
+
 // --- Drafts: <form data-autosave="URL"> with <output data-autosave-state> ---
 
 const NOT_TYPED = new Set(["csrf", "version"]);
@@ -17,7 +46,7 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave || form.action;
-    this.key = `draft:${location.pathname}:${drafts.length}`;
+    this.key = `${OWN_DRAFT}${location.pathname}:${drafts.length}`;
     this.output = form.querySelector("[data-autosave-state]");
     this.version = form.elements.namedItem("version");
     if (this.version && !this.version.value) this.version.value = form.dataset.version || "";
@@ -88,6 +117,8 @@ class Draft {
 
   async hear(answer, sent) {
     if (answer.ok) return this.done(await answer.json(), sent);
+    const { account: now = account } = await answer.json().catch(() => ({}));
+    if (now !== account) return this.orphan();
     if (answer.status === 409) return this.differ();
     if (answer.status === 401 || answer.type === "opaqueredirect") return this.signedOut();
     if (answer.status === 422) return this.say("Belum tersimpan: ada isian yang perlu diperbaiki. Tekan tombol simpan untuk melihatnya.", true);
@@ -109,7 +140,14 @@ class Draft {
   }
 
   // What was typed, and over which version: it must never be saved over a text that was not seen.
-  keep() { store.set(this.key, { over: this.version?.value ?? "", typed: typed(this.form) }); }
+  keep() { if (!this.isOrphan) store.set(this.key, { over: this.version?.value ?? "", typed: typed(this.form) }); }
+
+  // Another account is signed in in this browser now, or nobody: nothing is kept.
+  orphan() {
+    this.isOrphan = true;
+    store.drop(this.key);
+    this.stop("Belum tersimpan: akun yang membuka halaman ini sudah keluar dari peramban ini. Salin tulisan Anda bila masih diperlukan.");
+  }
 
   stop(text) {
     this.stopped = true;
@@ -236,8 +274,8 @@ for (const part of document.querySelectorAll("[data-refresh]")) {
   setInterval(async () => {
     if (document.hidden || part.contains(document.activeElement) || part.querySelector("details[open]")) return;
     try {
-      const answer = await fetch(location.href, { credentials: "same-origin", redirect: "error" });
-      const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+      const page = await fetchAnew();
+      const fresh = isOurs(page) && page.getElementById(part.id);
       if (fresh && !part.contains(document.activeElement)) part.replaceChildren(...fresh.childNodes);
     } catch { /* the page stands as it was */ }
   }, part.dataset.refresh * 1000);

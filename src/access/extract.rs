@@ -66,6 +66,16 @@ impl Here {
         format!("/t/{}{rest}", self.tenant.slug)
     }
 
+    /// Sends the person on to `rest` inside the tenant, with a sentence that says what happened; an empty one says nothing.
+    pub fn see(&self, rest: &str, sentence: &str) -> Response {
+        flash::see_other(self.browser.account(), &self.path(rest), sentence)
+    }
+
+    /// Sends the person on to `rest` inside the tenant, with a sentence that says what could not be done.
+    pub fn see_problem(&self, rest: &str, sentence: &str) -> Response {
+        flash::see_other_problem(self.browser.account(), &self.path(rest), sentence)
+    }
+
     /// What every page shows around its content.
     pub fn page(&self, title: impl Into<String>) -> Page {
         let mut page = self.browser.page(title);
@@ -267,7 +277,7 @@ pub struct Done {
 impl Done {
     /// Sends the person on to `rest` inside the tenant, with a sentence that says what happened.
     pub fn see(&self, rest: &str, sentence: &str) -> Response {
-        flash::see_other(&self.here.path(rest), sentence)
+        self.here.see(rest, sentence)
     }
 }
 
@@ -469,6 +479,11 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Sends the person on to a page outside every tenant, with a sentence that says what happened.
+    pub fn see(&self, to: &str, sentence: &str) -> Response {
+        flash::see_other(self.browser.account(), to, sentence)
+    }
+
     /// What every page outside a tenant shows around its content.
     pub fn page(&self, title: impl Into<String>) -> Page {
         let mut page = self.browser.page(title);
@@ -540,6 +555,13 @@ pub struct Guest {
     pub now: DateTime<Utc>,
     /// From which browser.
     pub browser: Browser,
+}
+
+impl Guest {
+    /// Sends the browser on to `to`.
+    pub fn see(&self, to: &str) -> Response {
+        flash::see_other(self.browser.account(), to, "")
+    }
 }
 
 impl FromRequestParts<AppState> for Guest {

@@ -3,14 +3,14 @@
 //! The account is the subject and, but for a refused sign-in, the actor. No permit is asked: the proof is the
 //! password, the link or the session that the handler has checked.
 
-use super::Device;
 use super::store::{self, LinkUse, OpenInvitation};
+use super::{Device, KeptForm};
 use crate::access::Operator;
 use crate::audit::{self, By, Entry};
 use crate::db::{Db, SystemReason, SystemTx};
 use crate::error::Result;
 use crate::id::{AccountId, InvitationId, TenantId};
-use crate::web::browser::{digest, new_secret};
+use crate::web::browser::{digest, new_secret, new_session_secret};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use uuid::Uuid;
@@ -24,19 +24,30 @@ pub struct Holder<'a> {
     pub name: &'a str,
 }
 
-/// Opens a session and gives its secret; a session this browser had before is closed (rotation).
+/// A session that was opened.
+#[derive(Debug)]
+pub struct NewSession {
+    /// Its secret, for the browser's cookie.
+    pub secret: String,
+    /// The form that the same account sent from this browser after its former session had ended.
+    pub kept: Option<KeptForm>,
+}
+
+/// Opens a session; the one that this browser had before is closed (rotation). What was kept with that for another
+/// account is dropped.
 pub async fn sign_in(
     db: &Db,
     account: AccountId,
     former: Option<[u8; 32]>,
     device: &Device,
     now: DateTime<Utc>,
-) -> Result<String> {
-    let secret = new_secret();
+) -> Result<NewSession> {
+    let secret = new_session_secret(account);
     let mut tx = db.system(SystemReason::SignIn).await?;
-    if let Some(former) = former {
-        store::delete_session(&mut tx, &former).await?;
-    }
+    let closed = match former {
+        Some(former) => store::delete_session(&mut tx, &former).await?,
+        None => None,
+    };
     let name = store::insert_session(&mut tx, &digest(&secret), account, device, now).await?;
     let details = json!({ "address": device.address });
     let holder = Holder {
@@ -45,7 +56,24 @@ pub async fn sign_in(
     };
     note(&mut tx, None, holder, "account.sign_in", details, now).await?;
     tx.commit().await?;
-    Ok(secret)
+    let own = closed.filter(|closed| closed.account_id == account);
+    Ok(NewSession {
+        secret,
+        kept: own.and_then(|closed| closed.kept),
+    })
+}
+
+/// Keeps a form that came after its session had ended. False when that was forgotten long ago, or keeps another form.
+pub async fn keep_form(
+    db: &Db,
+    session: &[u8; 32],
+    form: &KeptForm,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let mut tx = db.system(SystemReason::SignIn).await?;
+    let is_kept = store::keep_form(&mut tx, session, form, now).await?;
+    tx.commit().await?;
+    Ok(is_kept)
 }
 
 /// Notes a refused sign-in. Known and unknown logins cost the same; what was typed may be a password and is not kept.
@@ -74,8 +102,11 @@ pub async fn refuse_sign_in(
 /// Closes the session of this browser.
 pub async fn sign_out(db: &Db, session: &[u8; 32], now: DateTime<Utc>) -> Result<()> {
     let mut tx = db.system(SystemReason::SignIn).await?;
-    if let Some((id, name)) = store::delete_session(&mut tx, session).await? {
-        let holder = Holder { id, name: &name };
+    if let Some(closed) = store::delete_session(&mut tx, session).await? {
+        let holder = Holder {
+            id: closed.account_id,
+            name: &closed.name,
+        };
         note(&mut tx, None, holder, "account.sign_out", json!({}), now).await?;
     }
     tx.commit().await
@@ -154,7 +185,7 @@ pub async fn end_other_sessions(
 ) -> Result<()> {
     let mut tx = db.system(SystemReason::SignIn).await?;
     let keep = session.as_ref().map(|s| &s[..]);
-    store::end_sessions(&mut tx, holder.id, keep).await?;
+    store::end_sessions(&mut tx, holder.id, keep, now).await?;
     note(
         &mut tx,
         None,

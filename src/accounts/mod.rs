@@ -4,6 +4,7 @@
 
 pub mod actions;
 pub mod email;
+pub mod interrupted;
 pub mod limits;
 pub mod nip;
 pub mod password;
@@ -18,4 +19,15 @@ pub struct Device {
     pub user_agent: String,
     /// The address it came from.
     pub address: String,
+}
+
+/// A form that came after its session had ended, as the session's row keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptForm {
+    /// Where it was going.
+    pub path: String,
+    /// What was typed, urlencoded.
+    pub body: String,
+    /// Whether files came with it, which are not kept.
+    pub without_files: bool,
 }

@@ -1,12 +1,13 @@
 //! Signing in and out, taking up an invitation, one's own account.
 
 use super::Device;
-use super::actions::{self, Holder};
+use super::actions::{self, Holder, NewSession};
+use super::interrupted::kept_notice;
 use super::limits::SignInLimits;
 use super::store::LinkUse;
 use super::views::{
-    AccountPage, HelpPage, InvitationOverPage, InvitationPage, ResumePage, SessionPart, SignInPage,
-    StartPage,
+    AccountPage, HelpPage, InvitationOtherPage, InvitationOverPage, InvitationPage, ResumePage,
+    SessionPart, SignInPage, StartPage,
 };
 use super::{password, store};
 use crate::access::{At, Audience, Guest, Routes, SignedIn};
@@ -14,11 +15,10 @@ use crate::codes::Code;
 use crate::db::SystemReason;
 use crate::error::Result;
 use crate::state::AppState;
-use crate::web::browser::{Browser, digest};
+use crate::web::browser::{Browser, account_tag, digest};
 use crate::web::flash;
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
-use crate::web::problem::Kept;
 use axum::extract::{ConnectInfo, Extension, Query, State};
 use axum::http::header::{HeaderName, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -51,10 +51,10 @@ type Address = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 async fn start(State(state): State<AppState>, guest: Guest) -> Result<Response> {
     let Some(session) = guest.browser.session_digest() else {
-        return Ok(flash::see_other("/sign-in", ""));
+        return Ok(guest.see("/sign-in"));
     };
     let Some(person) = state.db.person(&session, guest.now).await? else {
-        return Ok(flash::see_other("/sign-in", ""));
+        return Ok(guest.see("/sign-in"));
     };
     let places: Vec<(String, String)> = person
         .places
@@ -69,10 +69,10 @@ async fn start(State(state): State<AppState>, guest: Guest) -> Result<Response> 
         })
         .collect();
     if let ([(slug, _)], false) = (places.as_slice(), person.platform_admin) {
-        return Ok(flash::see_other(&format!("/t/{slug}/"), ""));
+        return Ok(guest.see(&format!("/t/{slug}/")));
     }
     if places.is_empty() && person.platform_admin {
-        return Ok(flash::see_other("/platform/tenants", ""));
+        return Ok(guest.see("/platform/tenants"));
     }
     let mut page = guest.browser.page("Pilih instansi");
     page.person = Some(person.account_name);
@@ -110,15 +110,34 @@ async fn show_sign_in(
     if let Some(session) = guest.browser.session_digest()
         && state.db.person(&session, guest.now).await?.is_some()
     {
-        return Ok(flash::see_other(inside(&next), ""));
+        return Ok(guest.see(inside(&next)));
     }
+    let page = sign_in_page(&state, &guest.browser, FormView::empty(), next).await?;
+    Ok(page.into_response())
+}
+
+async fn sign_in_page(
+    state: &AppState,
+    browser: &Browser,
+    form: FormView,
+    next: String,
+) -> Result<SignInPage> {
+    let kept = match browser.session_digest() {
+        Some(session) => {
+            let mut tx = state.db.system(SystemReason::SignIn).await?;
+            store::find_kept(&mut tx, &session).await?
+        }
+        None => None,
+    };
+    let mut page = browser.page("Masuk");
+    page.has_errors = !form.errors.is_empty();
     Ok(SignInPage {
-        page: guest.browser.page("Masuk"),
-        form: FormView::empty(),
+        page,
+        form,
         next,
-        kept: None,
-    }
-    .into_response())
+        notice: kept.map(kept_notice).unwrap_or_default(),
+        typed: Vec::new(),
+    })
 }
 
 /// Only a path of ours: never `//host`, `/\host` or another scheme.
@@ -151,11 +170,13 @@ async fn sign_in(
     let login = clean_login(fields.get("login"));
     let address = address.map(|Extension(ConnectInfo(a))| a.ip());
     if login.is_empty() || fields.get("password").is_empty() {
-        return Ok(refuse_sign_in(
+        return refuse_sign_in(
+            &state,
             &guest.browser,
             fields,
             "Isi NIP atau surel dan kata sandi Anda.",
-        ));
+        )
+        .await;
     }
     limits.count(&login, address)?;
     let mut tx = state.db.system(SystemReason::SignIn).await?;
@@ -167,37 +188,37 @@ async fn sign_in(
     let Some(account) = account.filter(|_| fits) else {
         tracing::info!("sign-in refused");
         actions::refuse_sign_in(&state.db, account, &device, guest.now).await?;
-        return Ok(refuse_sign_in(
+        return refuse_sign_in(
+            &state,
             &guest.browser,
             fields,
             "NIP/surel atau kata sandi tidak cocok. Periksa lagi; huruf besar dan kecil dibedakan.",
-        ));
+        )
+        .await;
     };
     let former = guest.browser.session_digest();
-    let secret = actions::sign_in(&state.db, account, former, &device, guest.now).await?;
+    let session = actions::sign_in(&state.db, account, former, &device, guest.now).await?;
     tracing::info!(account = %account, "signed in");
-    let kept = Kept {
-        path: fields.get("kept_path").to_owned(),
-        body: fields.get("kept_body").to_owned(),
-    };
-    let mut response = if kept.path.starts_with("/t/") && !kept.body.is_empty() {
-        ResumePage::of(
-            guest
-                .browser
-                .clone()
-                .with_session(&secret)
-                .page("Lanjutkan menyimpan"),
-            kept,
-        )
-        .into_response()
+    // The way on is the wish of whoever was signed in here before, or of a visitor.
+    let was_another = ![account_tag(account).as_str(), ""].contains(&guest.browser.account());
+    let next = if was_another {
+        "/"
     } else {
-        flash::see_other(inside(fields.get("next")), "")
+        inside(fields.get("next"))
     };
-    set_cookie(
-        &mut response,
-        &guest.browser.session_cookie(&secret).to_string(),
-    );
-    Ok(response)
+    Ok(let_in(guest.browser, session, next, ""))
+}
+
+/// Gives the browser its new session. A form that was kept for the account is offered first.
+fn let_in(browser: Browser, session: NewSession, to: &str, sentence: &str) -> Response {
+    let cookie = browser.session_cookie(&session.secret).to_string();
+    let browser = browser.with_session(Some(session.secret));
+    let mut response = match session.kept {
+        Some(kept) => ResumePage::of(browser.page("Lanjutkan menyimpan"), kept).into_response(),
+        None => flash::see_other(browser.account(), to, sentence),
+    };
+    set_cookie(&mut response, &cookie);
+    response
 }
 
 fn device(headers: &HeaderMap, address: Option<std::net::IpAddr>) -> Device {
@@ -217,38 +238,39 @@ fn set_cookie(response: &mut Response, cookie: &str) {
     }
 }
 
-fn refuse_sign_in(browser: &Browser, mut fields: Fields, sentence: &str) -> Response {
-    let mut errors = FieldErrors::default();
-    errors.push("login", sentence);
-    let kept = Kept {
-        path: fields.get("kept_path").to_owned(),
-        body: fields.get("kept_body").to_owned(),
-    };
+async fn refuse_sign_in(
+    state: &AppState,
+    browser: &Browser,
+    mut fields: Fields,
+    sentence: &str,
+) -> Result<Response> {
     let next = fields.get("next").to_owned();
     fields.set("password", String::new());
-    let mut page = browser.page("Masuk");
-    page.has_errors = true;
-    let view = SignInPage {
-        page,
-        form: FormView {
-            values: fields,
-            errors,
-        },
-        next,
-        kept: Some(kept).filter(|k| !k.body.is_empty()),
+    let form = FormView {
+        values: fields,
+        errors: FieldErrors::one("login", sentence),
     };
-    (StatusCode::UNPROCESSABLE_ENTITY, view).into_response()
+    let page = sign_in_page(state, browser, form, next).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
-async fn sign_out(State(state): State<AppState>, guest: Guest, _form: Form) -> Result<Response> {
+/// Signs out and goes on to the sign-in page, or to an invitation that asked for it.
+async fn sign_out(
+    State(state): State<AppState>,
+    guest: Guest,
+    Form(fields): Form,
+) -> Result<Response> {
     if let Some(session) = guest.browser.session_digest() {
         actions::sign_out(&state.db, &session, guest.now).await?;
     }
-    let mut response = flash::see_other("/sign-in", "Anda sudah keluar.");
-    set_cookie(
-        &mut response,
-        &guest.browser.no_session_cookie().to_string(),
-    );
+    let to = match fields.get("next") {
+        "" => "/sign-in",
+        next => inside(next),
+    };
+    let gone = guest.browser.no_session_cookie().to_string();
+    let visitor = guest.browser.with_session(None);
+    let mut response = flash::see_other(visitor.account(), to, "Anda sudah keluar.");
+    set_cookie(&mut response, &gone);
     response.headers_mut().insert(
         HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"cache\", \"storage\""),
@@ -263,10 +285,33 @@ async fn show_invitation(
 ) -> Result<Response> {
     let mut tx = state.db.system(SystemReason::Invitation).await?;
     let found = store::find_invitation(&mut tx, &digest(&token), guest.now).await?;
-    Ok(found.map_or_else(
-        || invitation_over(&guest.browser),
-        |open| invitation_page(&guest.browser, &open, FormView::empty()).into_response(),
-    ))
+    drop(tx);
+    let Some(open) = found else {
+        return Ok(invitation_over(&guest.browser));
+    };
+    if let Some(page) = other_signed_in(&state, &guest, &open).await? {
+        return Ok(page.into_response());
+    }
+    Ok(invitation_page(&guest.browser, &open, FormView::empty()).into_response())
+}
+
+/// The question that stands in the way while another account than the invited one is signed in.
+async fn other_signed_in(
+    state: &AppState,
+    guest: &Guest,
+    open: &store::OpenInvitation,
+) -> Result<Option<InvitationOtherPage>> {
+    let Some(session) = guest.browser.session_digest() else {
+        return Ok(None);
+    };
+    let person = state.db.person(&session, guest.now).await?;
+    let other = person.filter(|p| p.account_id != open.account_id.0);
+    Ok(other.map(|other| InvitationOtherPage {
+        page: guest.browser.page("Undangan untuk orang lain"),
+        signed_in: other.account_name,
+        invited: open.name.clone(),
+        link: guest.browser.path().to_owned(),
+    }))
 }
 
 fn invitation_over(browser: &Browser) -> Response {
@@ -313,6 +358,9 @@ async fn take_up_invitation(
         return Ok(invitation_over(&guest.browser));
     };
     drop(tx);
+    if let Some(page) = other_signed_in(&state, &guest, &open).await? {
+        return Ok((StatusCode::CONFLICT, page).into_response());
+    }
     let address = address.map(|Extension(ConnectInfo(a))| a.ip());
     let good_for = open.good_for;
     let errors = if good_for == LinkUse::Join {
@@ -342,13 +390,13 @@ async fn take_up_invitation(
     }
     let device = device(&headers, address);
     let former = guest.browser.session_digest();
-    let secret = actions::sign_in(db, open.account_id, former, &device, guest.now).await?;
-    let mut response = flash::see_other("/", "Selamat datang di Jejak.");
-    set_cookie(
-        &mut response,
-        &guest.browser.session_cookie(&secret).to_string(),
-    );
-    Ok(response)
+    let session = actions::sign_in(db, open.account_id, former, &device, guest.now).await?;
+    Ok(let_in(
+        guest.browser,
+        session,
+        "/",
+        "Selamat datang di Jejak.",
+    ))
 }
 
 /// The password that the account has, whoever made it: the link alone does not open it.
@@ -431,7 +479,7 @@ async fn change_password(
     let hash = password::hash(fields.get("password").to_owned()).await?;
     let session = person.browser.session_digest();
     actions::change_password(&state.db, holder(&person), &hash, session, person.now).await?;
-    Ok(flash::see_other(
+    Ok(person.see(
         "/account",
         "Kata sandi diganti. Sesi di perangkat lain sudah diakhiri.",
     ))
@@ -451,10 +499,7 @@ async fn end_other_sessions(
 ) -> Result<Response> {
     let session = person.browser.session_digest();
     actions::end_other_sessions(&state.db, holder(&person), session, person.now).await?;
-    Ok(flash::see_other(
-        "/account",
-        "Semua sesi di perangkat lain sudah diakhiri.",
-    ))
+    Ok(person.see("/account", "Semua sesi di perangkat lain sudah diakhiri."))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! SQL of accounts, sessions and invitations: all through the system door, because they belong to no tenant.
 
-use super::Device;
+use super::{Device, KeptForm};
 use crate::db::SystemTx;
 use crate::error::{Result, written};
 use crate::id::{AccountId, InvitationId, TenantId};
@@ -75,7 +75,7 @@ pub async fn set_password(
     )
     .execute(tx.conn())
     .await?;
-    end_sessions(tx, account, keep).await
+    end_sessions(tx, account, keep, now).await
 }
 
 /// Opens a session and gives the name of its owner.
@@ -99,35 +99,87 @@ pub async fn insert_session(
     .await?)
 }
 
-/// Closes a session and tells whose it was.
-pub async fn delete_session(
-    tx: &mut SystemTx,
-    digest: &[u8],
-) -> Result<Option<(AccountId, String)>> {
+/// A session that was closed.
+#[derive(Debug)]
+pub struct ClosedSession {
+    /// Whose it was.
+    pub account_id: AccountId,
+    /// The person's name.
+    pub name: String,
+    /// The form that was kept with it.
+    pub kept: Option<KeptForm>,
+}
+
+/// Closes the session of a browser and forgets it; gives what is known of it.
+pub async fn delete_session(tx: &mut SystemTx, digest: &[u8]) -> Result<Option<ClosedSession>> {
     let closed = sqlx::query!(
         r#"delete from session where token_digest = $1
-           returning account_id as "id: AccountId", (select name from account where id = session.account_id) as "name!""#,
+           returning account_id as "account_id: AccountId", kept_path, kept_body, kept_without_files,
+                     (select name from account where id = session.account_id) as "name!""#,
         digest
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(closed.map(|s| (s.id, s.name)))
+    Ok(closed.map(|s| ClosedSession {
+        account_id: s.account_id,
+        name: s.name,
+        kept: s.kept_path.zip(s.kept_body).map(|(path, body)| KeptForm {
+            path,
+            body,
+            without_files: s.kept_without_files,
+        }),
+    }))
 }
 
-/// Closes all sessions of an account but one, and forgets those that have run out.
+/// Ends all sessions of an account but one. Their rows stay for a while: a form that one of these browsers sends later
+/// is kept there for its account.
 pub async fn end_sessions(
     tx: &mut SystemTx,
     account: AccountId,
     keep: Option<&[u8]>,
+    now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "delete from session where account_id = $1 and ($2::bytea is null or token_digest <> $2)",
+        "update session set ended_at = $3
+          where account_id = $1 and ended_at is null and ($2::bytea is null or token_digest <> $2)",
         account.0,
-        keep
+        keep,
+        now
     )
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Keeps a form with a session that has ended. False when the session is not known, or keeps another form already.
+pub async fn keep_form(
+    tx: &mut SystemTx,
+    digest: &[u8],
+    form: &KeptForm,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let result = sqlx::query!(
+        "update session set kept_path = $2, kept_body = $3, kept_without_files = $4, kept_at = $5
+          where token_digest = $1 and (kept_at is null or (kept_path = $2 and kept_body = $3))",
+        digest,
+        form.path,
+        form.body,
+        form.without_files,
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Whether the form that a session keeps came with files; none: it keeps no form.
+pub async fn find_kept(tx: &mut SystemTx, digest: &[u8]) -> Result<Option<bool>> {
+    Ok(sqlx::query_scalar!(
+        "select kept_without_files from session where token_digest = $1 and kept_at is not null",
+        digest
+    )
+    .fetch_optional(tx.conn())
+    .await?)
 }
 
 /// An open session, as its owner sees it.
@@ -154,7 +206,7 @@ pub async fn list_sessions(
     Ok(sqlx::query_as!(
         SessionRow,
         "select token_digest, created_at, last_seen_at, user_agent, address from session
-          where account_id = $1 and last_seen_at > $2::timestamptz - interval '60 minutes' and created_at > $2::timestamptz - interval '12 hours'
+          where account_id = $1 and ended_at is null and last_seen_at > $2::timestamptz - interval '60 minutes' and created_at > $2::timestamptz - interval '12 hours'
           order by last_seen_at desc limit 50",
         account.0,
         now

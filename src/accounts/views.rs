@@ -1,14 +1,14 @@
 //! The pages of signing in and of one's own account.
 
+use super::KeptForm;
 use super::store::SessionRow;
 use crate::web::form::FormView;
+use crate::web::input::parse_urlencoded;
 use crate::web::page::Page;
-use crate::web::problem::{Kept, Typed, typed};
+use crate::web::problem::{Typed, typed};
 use crate::web::text::Zone;
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 
 /// Login and password.
 #[derive(Template, WebTemplate)]
@@ -20,22 +20,13 @@ pub struct SignInPage {
     pub form: FormView,
     /// Where to go afterwards.
     pub next: String,
-    /// A form that was under way when the session ended.
-    pub kept: Option<Kept>,
+    /// What became of a form that was under way when the session ended; "" if there was none.
+    pub notice: String,
+    /// What was typed there and could not be kept, to copy.
+    pub typed: Vec<Typed>,
 }
 
-/// The sign-in page for somebody whose session ended while a form was being sent: nothing typed is lost.
-pub fn sign_in_again(page: Page, kept: Kept) -> Response {
-    let view = SignInPage {
-        page,
-        form: FormView::empty(),
-        next: String::new(),
-        kept: Some(kept).filter(|k| !k.body.is_empty()),
-    };
-    (StatusCode::UNAUTHORIZED, view).into_response()
-}
-
-/// After such a sign-in: one button sends the form on its way.
+/// After signing in again: one button sends the form on its way that came when the session had ended.
 #[derive(Template, WebTemplate)]
 #[template(path = "accounts/resume.html")]
 pub struct ResumePage {
@@ -45,16 +36,19 @@ pub struct ResumePage {
     pub path: String,
     /// What was typed.
     pub typed: Vec<Typed>,
+    /// Whether files came with it, which have to be chosen again.
+    pub without_files: bool,
 }
 
 impl ResumePage {
-    /// From what the sign-in page carried along.
-    pub fn of(page: Page, kept: Kept) -> Self {
-        let fields = crate::web::input::parse_urlencoded(kept.body.as_bytes()).unwrap_or_default();
+    /// From what the former session kept.
+    pub fn of(page: Page, kept: KeptForm) -> Self {
+        let fields = parse_urlencoded(kept.body.as_bytes()).unwrap_or_default();
         Self {
             page,
             path: kept.path,
             typed: typed(&fields),
+            without_files: kept.without_files,
         }
     }
 }
@@ -77,6 +71,20 @@ pub struct InvitationPage {
     pub joins: bool,
     /// Whether the person had a password before.
     pub is_reset: bool,
+}
+
+/// An invitation was opened while another account is signed in: nobody is replaced without being asked.
+#[derive(Template, WebTemplate)]
+#[template(path = "accounts/invitation_other.html")]
+pub struct InvitationOtherPage {
+    /// Around the content.
+    pub page: Page,
+    /// Who is signed in.
+    pub signed_in: String,
+    /// For whom the link is.
+    pub invited: String,
+    /// The address of the link, to come back to after signing out.
+    pub link: String,
 }
 
 /// The link is used up, replaced or too old.

@@ -14,7 +14,6 @@ use crate::codes::Code;
 use crate::error::Result;
 use crate::projects::store::list_led_by;
 use crate::seminars::routes::mine;
-use crate::web::flash;
 use crate::web::page::Page;
 use askama::Template;
 use askama_web::WebTemplate;
@@ -89,7 +88,7 @@ async fn home(m: MemberRead, Query(shown): Query<Shown>) -> Result<Response> {
 }
 
 async fn add_slash(m: MemberRead) -> Response {
-    flash::see_other(&m.here.path("/"), "")
+    m.here.see("/", "")
 }
 
 /// Where the navigation leads a participant: to the latest project, whose address it does not know.
@@ -107,7 +106,7 @@ async fn to_own(mut m: MemberRead, rest: &str) -> Result<Response> {
         Some(project) => format!("/projects/{}{rest}", project.id),
         None => "/".to_owned(),
     };
-    Ok(flash::see_other(&m.here.path(&path), ""))
+    Ok(m.here.see(&path, ""))
 }
 
 /// The screens this person has; those who manage a class share the admin's.

@@ -189,18 +189,15 @@ async fn invite(
     mut m: Member,
     Form(fields): Form,
 ) -> Result<Response> {
-    let back = m.here.path(if fields.get("back").starts_with("/cohorts/") {
-        fields.get("back")
-    } else {
-        "/members"
-    });
+    let back = match fields.get("back") {
+        class if class.starts_with("/cohorts/") => class,
+        _ => "/members",
+    };
     let members = match forms::parse_members(&fields) {
         Ok(members) => members,
         Err(errors) => {
-            return Ok(crate::web::flash::see_other_problem(
-                &back,
-                errors.get("member").unwrap_or("Pilih orangnya dahulu."),
-            ));
+            let sentence = errors.get("member").unwrap_or("Pilih orangnya dahulu.");
+            return Ok(m.here.see_problem(back, sentence));
         }
     };
     let permit = m.here.actor.permit::<KeepDirectory>(&Directory)?;
@@ -224,7 +221,7 @@ async fn invite(
     }
     Ok(LinksPage {
         page: done.here.page("Tautan undangan"),
-        back,
+        back: done.here.path(back),
         links,
         refused,
     }

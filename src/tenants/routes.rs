@@ -9,7 +9,6 @@ use crate::db::SystemReason;
 use crate::error::{Error, Result};
 use crate::id::TenantId;
 use crate::state::AppState;
-use crate::web::flash;
 use crate::web::form::{Fields, FormView};
 use crate::web::input::Form;
 use crate::web::text::{self, Zone};
@@ -101,7 +100,7 @@ async fn create(
         Err(errors) => Err(errors),
     };
     Ok(match outcome {
-        Ok(()) => flash::see_other(
+        Ok(()) => person.see(
             &format!("/platform/tenants/{id}/admins/new"),
             "Instansi tersimpan. Sekarang tunjuk admin pertamanya.",
         ),
@@ -164,7 +163,7 @@ async fn update(
         }
     };
     Ok(match outcome {
-        Ok(()) => flash::see_other("/platform/tenants", "Perubahan instansi tersimpan."),
+        Ok(()) => person.see("/platform/tenants", "Perubahan instansi tersimpan."),
         Err(errors) => (
             StatusCode::UNPROCESSABLE_ENTITY,
             form_page(

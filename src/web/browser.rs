@@ -2,7 +2,11 @@
 //!
 //! The token is a digest of the cookie's secret: nothing is stored, it changes with every sign-in, and it can be
 //! checked while the database is away.
+//!
+//! A session's cookie and its tokens name their account by a tag ([`account_tag`]). So a form or a draft of one account
+//! is told from another's before anything is looked up, and is offered to its own account alone.
 
+use crate::id::AccountId;
 use crate::state::AppState;
 use crate::web::flash;
 use crate::web::page::{Flash, Page};
@@ -16,6 +20,29 @@ use sha2::{Digest, Sha256};
 /// A secret of 256 bits from the system's generator, as text for cookies and links.
 pub fn new_secret() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// Names an account in cookies, form tokens and pages. It is public and opens nothing.
+pub fn account_tag(account: AccountId) -> String {
+    let digest = Sha256::digest(format!("jejak account:{}", account.0));
+    // Twelve characters.
+    URL_SAFE_NO_PAD.encode(&digest[..9])
+}
+
+/// The secret of a session, with the tag of its account behind it. The database keeps a digest of both together: a
+/// changed tag is no session.
+pub fn new_session_secret(account: AccountId) -> String {
+    format!("{}.{}", new_secret(), account_tag(account))
+}
+
+/// The account that a session's secret names; "" for a visit.
+fn account_of_secret(secret: &str) -> &str {
+    secret.split_once('.').map_or("", |(_, account)| account)
+}
+
+/// The account whose page a form token comes from; "" for a visitor's.
+pub fn account_of_token(token: &str) -> &str {
+    token.split_once('.').map_or("", |(account, _)| account)
 }
 
 /// What the database keeps of a secret.
@@ -49,10 +76,12 @@ impl Browser {
         let https = state.site.https;
         let visit = value(visit_cookie_name(https))
             .or_else(|| parts.extensions.get::<NewVisit>().map(|v| v.0.clone()));
+        let session = value(session_cookie_name(https));
+        let account = account_of_secret(session.as_deref().unwrap_or_default());
         Self {
-            session: value(session_cookie_name(https)),
+            flash: flash::read(&jar, account),
+            session,
             visit: visit.unwrap_or_default(),
-            flash: flash::read(&jar),
             path: parts.uri.path().to_owned(),
             https,
         }
@@ -61,6 +90,12 @@ impl Browser {
     /// What the database knows the session by.
     pub fn session_digest(&self) -> Option<[u8; 32]> {
         self.session.as_deref().map(digest)
+    }
+
+    /// The tag of the account that this browser was last signed in with, whether or not the session still lasts; "" for
+    /// a visitor and after signing out.
+    pub fn account(&self) -> &str {
+        account_of_secret(self.session.as_deref().unwrap_or_default())
     }
 
     /// Whether this browser carries any secret a form can be bound to.
@@ -97,10 +132,13 @@ impl Browser {
         }
     }
 
-    /// The same browser after it was given a new session.
-    pub fn with_session(mut self, secret: &str) -> Self {
-        self.session = Some(secret.to_owned());
-        self
+    /// The same browser after it was given a new session, or after its session was taken away.
+    pub fn with_session(self, session: Option<String>) -> Self {
+        Self {
+            session,
+            flash: None,
+            ..self
+        }
     }
 
     /// The cookie that gives this browser a session.
@@ -116,11 +154,11 @@ impl Browser {
     }
 }
 
-/// The form token that belongs to a session's or a visit's secret.
+/// The form token that belongs to a session's or a visit's secret, with the tag of the account in front.
 pub fn csrf_of(secret: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(
-        format!("jejak form token:{secret}").as_bytes(),
-    ))
+    let digest = Sha256::digest(format!("jejak form token:{secret}"));
+    let account = account_of_secret(secret);
+    format!("{account}.{}", URL_SAFE_NO_PAD.encode(digest))
 }
 
 /// `__Host-` binds the cookie to this host and to HTTPS; browsers refuse it on plain HTTP.

@@ -3,6 +3,7 @@
 //! [`Held`] lends the body of a request to the handler; when the handler never read it, the typed fields can still be
 //! taken out of it. Files are not kept: the page asks to choose them again.
 
+use crate::web::form::Fields;
 use crate::web::input::MAX_UPLOAD_BYTES;
 use crate::web::multipart::{Part, PartReader};
 use axum::body::{Body, Bytes, HttpBody};
@@ -59,12 +60,12 @@ impl Held {
         )
     }
 
-    /// The typed fields, urlencoded, if the handler never read the body.
-    pub async fn typed(self) -> Bytes {
+    /// The typed fields and whether files came with them, if the handler never read the body.
+    pub async fn read(self) -> (Fields, bool) {
         let body = {
             let mut lent = self.body.lock().unwrap_or_else(PoisonError::into_inner);
             if lent.was_read {
-                return Bytes::new();
+                return Default::default();
             }
             std::mem::replace(&mut lent.body, Body::empty())
         };
@@ -72,7 +73,7 @@ impl Held {
     }
 }
 
-async fn fields(body: Body, content_type: HeaderValue) -> Option<Bytes> {
+async fn fields(body: Body, content_type: HeaderValue) -> Option<(Fields, bool)> {
     let mut request = Request::builder()
         .method("POST")
         .header(CONTENT_TYPE, content_type)
@@ -82,17 +83,17 @@ async fn fields(body: Body, content_type: HeaderValue) -> Option<Bytes> {
     DefaultBodyLimit::max(MAX_UPLOAD_BYTES).apply(&mut request);
     let mut parts = PartReader::of(request).await.ok()?;
     let mut typed = Vec::new();
+    let mut has_files = false;
     loop {
         match parts.next().await {
             Ok(Some(Part::Typed(name, value))) => typed.push((name, value)),
-            Ok(Some(Part::File(file))) => file.skip().await.ok()?,
+            Ok(Some(Part::File(file))) => {
+                // A file field that was left empty has a name too: an empty one.
+                has_files |= !file.is_empty_field();
+                file.skip().await.ok()?;
+            }
             Ok(None) | Err(_) => break,
         }
     }
-    Some(
-        form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(typed)
-            .finish()
-            .into(),
-    )
+    Some((Fields::from_pairs(typed), has_files))
 }

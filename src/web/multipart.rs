@@ -123,6 +123,11 @@ impl FilePart<'_> {
         chunk.map_err(|e| multipart_error(&e))
     }
 
+    /// Whether nothing was chosen in the field.
+    pub fn is_empty_field(&self) -> bool {
+        self.name.is_empty()
+    }
+
     /// Reads the file and drops it.
     pub async fn skip(mut self) -> Result<()> {
         while self.chunk().await?.is_some() {}

@@ -4,6 +4,7 @@
 //! layouts. It holds finished words only and must not know roles or rights:
 //! whoever builds it decides what the navigation contains.
 
+use crate::web::browser::account_of_token;
 use crate::web::theme;
 
 /// What the layouts need to draw the frame around a page's own content.
@@ -85,6 +86,11 @@ impl Page {
             Some(place) => format!("{prefix}{} – {} – Jejak", self.title, place.name),
             None => format!("{prefix}{} – Jejak", self.title),
         }
+    }
+
+    /// The tag of the account that this page was made for, for the script; "" for visitors.
+    pub fn account(&self) -> &str {
+        account_of_token(&self.csrf)
     }
 
     /// Address of the style sheet with the accent colour of the place.

@@ -1,15 +1,16 @@
 //! How each kind of error looks as a page. A handler ends in an [`Error`]; the layer here turns it into a page in one
-//! place, and gives back what the person had typed.
+//! place, and gives back what the person had typed: to the account whose page the form came from, and to no other.
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::state::AppState;
-use crate::web::browser::Browser;
+use crate::web::browser::{Browser, account_of_token};
 use crate::web::form::Fields;
 use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, TOO_LONG, parse_urlencoded};
 use crate::web::kept::Held;
 use crate::web::page::Page;
 use crate::web::receipt;
 use askama::Template;
+use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
@@ -17,6 +18,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// The error of a response, until the layer has made a page of it.
@@ -54,13 +56,33 @@ pub struct Typed {
     pub value: String,
 }
 
-/// What the sign-in page carries along when a session ended in the middle of typing.
+/// A form that was sent and not taken.
 #[derive(Debug, Clone, Default)]
-pub struct Kept {
-    /// Where the form was going.
+pub struct SentForm {
+    /// Where it was going.
     pub path: String,
-    /// The form as it was sent.
-    pub body: String,
+    /// The tag of the account whose page it came from; "" if none did.
+    pub account: String,
+    /// What was typed. Outside tenants nothing: what is typed there is a password.
+    pub typed: Vec<Typed>,
+    /// Whether files came with it, which are lost.
+    pub has_files: bool,
+}
+
+impl SentForm {
+    fn new(path: &str, fields: &Fields, has_files: bool) -> Self {
+        Self {
+            path: path.to_owned(),
+            account: account_of_token(fields.get(CSRF_FIELD)).to_owned(),
+            typed: typed(fields),
+            has_files,
+        }
+    }
+
+    /// Whether it came from a page of an account that this browser is no longer signed in with.
+    pub fn is_anothers(&self, browser: &Browser) -> bool {
+        !self.account.is_empty() && self.account != browser.account()
+    }
 }
 
 #[derive(Template)]
@@ -71,13 +93,16 @@ struct ProblemPage {
     sentence: String,
     hint: String,
     reference: Option<String>,
-    typed: Vec<Typed>,
-    /// Where the typed fields can be sent again with one button.
-    resend: Option<(String, &'static str)>,
+    /// What is given back of the form.
+    form: SentForm,
+    /// The words of the button that sends it again.
+    resend: Option<&'static str>,
 }
 
-/// Makes the sign-in page of somebody whose session ended while a form was being sent. The page is another room's.
-pub type SignInAgain = fn(Page, Kept) -> Response;
+/// Answers a form that came with a session that has ended: keeps it, and asks the person to sign in again. The page is
+/// another room's.
+pub type SignInAgain =
+    fn(AppState, Browser, SentForm) -> Pin<Box<dyn Future<Output = Result<Response>> + Send>>;
 
 /// Turns errors into pages, and bare statuses (404, 405, 413 of the router) too.
 pub async fn layer(
@@ -97,24 +122,31 @@ pub async fn layer(
         wants_json: header(&parts.headers, ACCEPT.as_str()).starts_with("application/json"),
         same_origin: header(&parts.headers, "sec-fetch-site") == "same-origin",
         request_id: header(&parts.headers, "x-request-id").to_owned(),
-        sign_in_again,
     };
-    let (body, typed) = match Typing::of(&parts, body).await {
+    let (body, sending) = match Sending::of(&parts, body).await {
         Ok(both) => both,
-        Err(error) => return page_of(&asked, &error, Bytes::new()),
+        Err(error) => return page_of(&asked, &error, SentForm::default()),
     };
     let response = next.run(Request::from_parts(parts, body)).await;
-    let slot = response.extensions().get::<Slot>().cloned();
-    if let Some(Slot(error)) = slot {
-        log(&error, &asked);
-        let typed = typed.bytes().await;
-        return page_of(&asked, &error, typed);
+    let Some(Slot(error)) = response.extensions().get::<Slot>().cloned() else {
+        return bare_status(&asked, response);
+    };
+    log(&error, &asked);
+    let form = sending.form(&asked.path).await;
+    if !matches!(*error, Error::SignInNeeded) || asked.wants_json {
+        return page_of(&asked, &error, form);
     }
-    bare_status(&asked, response)
+    if asked.is_get {
+        return to_sign_in(&asked);
+    }
+    match sign_in_again(state, asked.browser.clone(), form.clone()).await {
+        Ok(response) => response,
+        Err(error) => page_of(&asked, &error, form),
+    }
 }
 
-/// What was typed into the form of a request, for the page that says why it failed.
-enum Typing {
+/// The form of a request while the handler has it, for the page that says why it failed.
+enum Sending {
     /// Nothing worth keeping.
     None,
     /// A form without files: all of it.
@@ -123,9 +155,9 @@ enum Typing {
     Upload(Held),
 }
 
-impl Typing {
+impl Sending {
     /// Only pages of a tenant: what is typed elsewhere is a password.
-    async fn of(parts: &Parts, body: Body) -> Result<(Body, Self), Error> {
+    async fn of(parts: &Parts, body: Body) -> Result<(Body, Self)> {
         if parts.method != Method::POST || !parts.uri.path().starts_with("/t/") {
             return Ok((body, Self::None));
         }
@@ -142,12 +174,13 @@ impl Typing {
         }
     }
 
-    async fn bytes(self) -> Bytes {
-        match self {
-            Self::None => Bytes::new(),
-            Self::Form(bytes) => bytes,
-            Self::Upload(held) => held.typed().await,
-        }
+    async fn form(self, path: &str) -> SentForm {
+        let (fields, has_files) = match self {
+            Self::None => Default::default(),
+            Self::Form(bytes) => (parse_urlencoded(&bytes).unwrap_or_default(), false),
+            Self::Upload(held) => held.read().await,
+        };
+        SentForm::new(path, &fields, has_files)
     }
 }
 
@@ -165,7 +198,6 @@ struct Asked {
     wants_json: bool,
     same_origin: bool,
     request_id: String,
-    sign_in_again: SignInAgain,
 }
 
 fn log(error: &Error, asked: &Asked) {
@@ -216,7 +248,7 @@ fn bare_status(asked: &Asked, response: Response) -> Response {
         StatusCode::METHOD_NOT_ALLOWED => return not_allowed(asked, &response),
         _ => return response,
     };
-    page_of(asked, &error, Bytes::new())
+    page_of(asked, &error, SentForm::default())
 }
 
 fn not_allowed(asked: &Asked, response: &Response) -> Response {
@@ -228,7 +260,7 @@ fn not_allowed(asked: &Asked, response: &Response) -> Response {
             sentence: "Alamat ini tidak menerima permintaan seperti itu.".into(),
             hint: "Kembali ke halaman sebelumnya.".into(),
         },
-        Vec::new(),
+        SentForm::default(),
         None,
     );
     if let Some(allow) = response.headers().get(ALLOW) {
@@ -237,68 +269,76 @@ fn not_allowed(asked: &Asked, response: &Response) -> Response {
     page
 }
 
-fn page_of(asked: &Asked, error: &Error, kept: Bytes) -> Response {
+fn page_of(asked: &Asked, error: &Error, form: SentForm) -> Response {
     let code = status(error);
+    let is_anothers = form.is_anothers(&asked.browser);
+    let words = if is_anothers {
+        anothers_words()
+    } else {
+        words(error)
+    };
     if asked.wants_json {
-        let body = serde_json::json!({ "error": words(error).sentence });
-        return (code, [(CONTENT_TYPE, "application/json")], body.to_string()).into_response();
+        // The page that asks compares the account with its own.
+        let body =
+            serde_json::json!({ "error": words.sentence, "account": asked.browser.account() });
+        return (code, Json(body)).into_response();
     }
-    if matches!(error, Error::SignInNeeded) {
-        return sign_in(asked, kept);
-    }
-    let mut fields = parse_urlencoded(&kept).unwrap_or_default();
-    if matches!(error, Error::SentBefore) {
-        // Sent again it is another form.
-        fields.set(receipt::ID_FIELD, uuid::Uuid::now_v7().to_string());
-    }
-    let resend = match error {
-        Error::Unavailable(_) | Error::Busy(_) => Some((asked.path.clone(), "Coba lagi")),
-        Error::Forged if asked.same_origin => Some((asked.path.clone(), "Kirim lagi")),
-        Error::SentBefore => Some((asked.path.clone(), "Simpan sebagai tambahan")),
+    let given_back = if form.account == asked.browser.account() {
+        given_back(error, form)
+    } else {
+        SentForm::default()
+    };
+    let mut response = render(asked, code, words, given_back, resend_label(asked, error));
+    let retry_after = match error {
+        Error::Unavailable(_) | Error::Busy(_) => Some(5),
+        Error::TooMany(seconds) => Some(*seconds),
         _ => None,
     };
-    let typed = typed(&fields);
-    let resend = resend.filter(|_| !typed.is_empty());
-    let mut response = render(asked, code, words(error), typed, resend);
-    match error {
-        Error::Unavailable(_) | Error::Busy(_) => drop(
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from_static("5")),
-        ),
-        Error::TooMany(seconds) => drop(
-            response
-                .headers_mut()
-                .insert(RETRY_AFTER, HeaderValue::from(*seconds)),
-        ),
-        _ => {}
+    if let Some(seconds) = retry_after {
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
 
-/// A GET goes to the sign-in page and comes back; a form that was sent is carried along inside the sign-in page.
-fn sign_in(asked: &Asked, kept: Bytes) -> Response {
-    if asked.is_get {
-        let next: String = asked
-            .path
-            .bytes()
-            .flat_map(percent)
-            .map(char::from)
-            .collect();
-        let to = if asked.path == "/" {
-            "/sign-in".to_owned()
-        } else {
-            format!("/sign-in?next={next}")
-        };
-        let location = HeaderValue::from_str(&to).unwrap_or(HeaderValue::from_static("/sign-in"));
-        return (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response();
+/// What the page shows of a form and sends again.
+fn given_back(error: &Error, mut form: SentForm) -> SentForm {
+    if matches!(error, Error::SentBefore) {
+        // Sent again it is another form.
+        let id = form.typed.iter_mut().find(|t| t.name == receipt::ID_FIELD);
+        if let Some(id) = id {
+            id.value = uuid::Uuid::now_v7().to_string();
+        }
     }
-    let body = String::from_utf8(kept.to_vec()).unwrap_or_default();
-    let kept = Kept {
-        path: asked.path.clone(),
-        body,
+    form
+}
+
+/// The words of the button that sends the form again, where that can help.
+fn resend_label(asked: &Asked, error: &Error) -> Option<&'static str> {
+    match error {
+        Error::Unavailable(_) | Error::Busy(_) => Some("Coba lagi"),
+        Error::Forged if asked.same_origin => Some("Kirim lagi"),
+        Error::SentBefore => Some("Simpan sebagai tambahan"),
+        _ => None,
+    }
+}
+
+/// A GET goes to the sign-in page and comes back.
+fn to_sign_in(asked: &Asked) -> Response {
+    let next: String = asked
+        .path
+        .bytes()
+        .flat_map(percent)
+        .map(char::from)
+        .collect();
+    let to = if asked.path == "/" {
+        "/sign-in".to_owned()
+    } else {
+        format!("/sign-in?next={next}")
     };
-    (asked.sign_in_again)(asked.browser.page("Masuk"), kept)
+    let location = HeaderValue::from_str(&to).unwrap_or(HeaderValue::from_static("/sign-in"));
+    (StatusCode::SEE_OTHER, [(LOCATION, location)]).into_response()
 }
 
 fn percent(byte: u8) -> Vec<u8> {
@@ -324,6 +364,17 @@ struct Words {
     heading: &'static str,
     sentence: String,
     hint: String,
+}
+
+/// Said of a form that came from a page of another account: it may belong to somebody else than the reader.
+pub const ANOTHERS: &str = "Formulir ini dibuka dengan akun yang tidak lagi masuk di peramban ini, jadi isinya tidak kami simpan.";
+
+fn anothers_words() -> Words {
+    Words {
+        heading: "Isian ini tidak disimpan",
+        sentence: ANOTHERS.to_owned(),
+        hint: "Masuk dengan akun yang membuka formulir itu, lalu isi lagi.".to_owned(),
+    }
 }
 
 fn words(error: &Error) -> Words {
@@ -353,8 +404,8 @@ fn render(
     asked: &Asked,
     code: StatusCode,
     words: Words,
-    typed: Vec<Typed>,
-    resend: Option<(String, &'static str)>,
+    form: SentForm,
+    resend: Option<&'static str>,
 ) -> Response {
     let reference = (code == StatusCode::INTERNAL_SERVER_ERROR).then(|| asked.request_id.clone());
     let page = asked.browser.page(words.heading);
@@ -364,8 +415,8 @@ fn render(
         sentence: words.sentence,
         hint: words.hint,
         reference,
-        typed,
-        resend,
+        resend: resend.filter(|_| !form.typed.is_empty()),
+        form,
     };
     match view.render() {
         Ok(html) => (code, Html(html)).into_response(),

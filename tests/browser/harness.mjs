@@ -4,6 +4,8 @@
 // JEJAK_BIN: the program. JEJAK_PICTURES: where pictures go (none without it). CHROMIUM: the browser.
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -39,18 +41,23 @@ function freePort() {
 
 /** Jejak with its private PostgreSQL in a temporary folder: nothing in it, nobody but one platform admin. */
 export class Installation {
-  /** @param what {{ demo?: boolean }} whether the demonstration stands in it */
-  static async start({ demo = false } = {}) {
+  /**
+   * @param what {{ demo?: boolean, https?: boolean }} whether the demonstration stands in it, and whether people reach
+   * it by HTTPS, through a proxy as on a real server
+   */
+  static async start({ demo = false, https = false } = {}) {
     const it = new Installation();
     it.folder = mkdtempSync(join(tmpdir(), "jejak-browser-"));
     // PostgreSQL runs as another user when the tests run as root.
     chmodSync(it.folder, 0o711);
     const port = await freePort();
-    it.url = `http://127.0.0.1:${port}`;
+    it.address = `http://127.0.0.1:${port}`;
+    it.url = it.address;
     it.env = { ...process.env, JEJAK_DATA_DIR: join(it.folder, "data"), JEJAK_LISTEN: `127.0.0.1:${port}`, JEJAK_LOG: "warn" };
     // An empty database: not the one that other tests use.
     delete it.env.DATABASE_URL;
     try {
+      if (https) await it.listenByHttps(port);
       if (!demo) it.platformLink = it.command("account", "platform-admin", "--name", "Wulan Platform", "--email", "wulan@platform.example");
       await it.serve(demo ? ["--demo"] : []);
     } catch (error) {
@@ -58,6 +65,27 @@ export class Installation {
       throw error;
     }
     return it;
+  }
+
+  /** Takes requests by HTTPS and passes them on as they are, Host included. */
+  async listenByHttps(port) {
+    const [key, cert] = ["key.pem", "cert.pem"].map((name) => join(this.folder, name));
+    const made = spawnSync("openssl", [
+      "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+      "-keyout", key, "-out", cert,
+    ], { encoding: "utf8" });
+    assert.equal(made.status, 0, `openssl: ${made.error ?? made.stderr}`);
+    this.proxy = createHttpsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (asked, answer) => {
+      const passed = request({ port, host: "127.0.0.1", method: asked.method, path: asked.url, headers: asked.headers }, (given) => {
+        answer.writeHead(given.statusCode, given.rawHeaders);
+        given.pipe(answer);
+      });
+      passed.once("error", () => answer.destroy());
+      asked.pipe(passed);
+    });
+    await new Promise((done) => { this.proxy.listen(0, "127.0.0.1", done); });
+    this.url = `https://localhost:${this.proxy.address().port}`;
+    this.env.JEJAK_PUBLIC_URL = this.url;
   }
 
   /** Runs a subcommand and gives what it prints. */
@@ -78,7 +106,7 @@ export class Installation {
     }
     const until = Date.now() + 60_000;
     while (Date.now() < until && this.server.exitCode === null) {
-      const ready = await fetch(`${this.url}/health/ready`).then((answer) => answer.ok, () => false);
+      const ready = await fetch(`${this.address}/health/ready`).then((answer) => answer.ok, () => false);
       if (ready) return;
       await new Promise((done) => { setTimeout(done, 100); });
     }
@@ -90,6 +118,8 @@ export class Installation {
       this.server.kill("SIGTERM");
       await this.ended;
     }
+    this.proxy?.close();
+    this.proxy?.closeAllConnections();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
@@ -114,7 +144,7 @@ export class Person {
     it.way = way;
     it.context = await browser.newContext({
       javaScriptEnabled: way.script, viewport: { width: way.width, height: 800 }, locale: "id-ID", timezoneId: "Asia/Jakarta",
-      baseURL: installation.url, acceptDownloads: true,
+      baseURL: installation.url, acceptDownloads: true, ignoreHTTPSErrors: true,
     });
     it.context.setDefaultTimeout(60_000);
     it.page = await it.context.newPage();

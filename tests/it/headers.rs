@@ -99,7 +99,8 @@ async fn no_rendered_page_holds_anything_inline(pool: PgPool) {
                 let html = answer.text();
                 assert_eq!(inline(&html), None, "{role} {path}");
                 assert!(
-                    html.contains("<html lang=\"id\">") && html.matches("<h1").count() == 1,
+                    html.contains("<html lang=\"id\" data-account=\"")
+                        && html.matches("<h1").count() == 1,
                     "{role} {path}: {} h1",
                     html.matches("<h1").count()
                 );

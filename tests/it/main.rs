@@ -15,6 +15,7 @@ mod plans;
 mod receipts;
 mod reviews;
 mod rights;
+mod same_browser;
 mod schema;
 mod scores;
 mod sign_in;

@@ -13,10 +13,10 @@ use jejak::id::AccountId;
 use jejak::web::browser::digest;
 use sqlx::PgPool;
 
-const PASSWORD: &str = "sawah lumbung padi 27";
+pub const PASSWORD: &str = "sawah lumbung padi 27";
 
 /// Gives somebody of A a password, and says with which e-mail the person signs in.
-async fn with_password(world: &World, role: &str) -> String {
+pub async fn with_password(world: &World, role: &str) -> String {
     let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
     let mut tx = world.state.db.system(SystemReason::SignIn).await.unwrap();
     let session = digest(world.a.who(role));
@@ -284,102 +284,6 @@ async fn after_signing_in_one_stays_on_this_site(pool: PgPool) {
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
-async fn what_was_typed_survives_a_session_that_ended(pool: PgPool) {
-    let world = World::new(pool).await;
-    let login = with_password(&world, "organizer_admin").await;
-    let session = world.a.who("organizer_admin").to_owned();
-    let typed = fields([
-        ("name", "Dewi Lestari, S.Sos."),
-        ("email", "dewi@contoh.go.id"),
-        ("role", "coach"),
-        ("position", "Kepala \"Seksi\" A & B <tetap>"),
-    ]);
-    world.state.clock.set(now() + TimeDelta::hours(2));
-    let path = world.a.path("/members/new");
-    let refused = world.post(Some(&session), &path, &typed).await;
-    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
-    let (kept_path, kept_body) = (
-        hidden(&refused.text(), "kept_path"),
-        hidden(&refused.text(), "kept_body"),
-    );
-    assert_eq!(kept_path, path);
-    let mut again = fields([
-        ("login", &login),
-        ("password", "salah sekali"),
-        ("kept_path", &kept_path),
-        ("kept_body", &kept_body),
-    ]);
-    let wrong = world.post(Some(&session), "/sign-in", &again).await;
-    assert_eq!(
-        (wrong.status, hidden(&wrong.text(), "kept_body")),
-        (StatusCode::UNPROCESSABLE_ENTITY, kept_body),
-        "a slip at the password loses nothing"
-    );
-    again[1].1 = PASSWORD.to_owned();
-    let resumed = world.post(Some(&session), "/sign-in", &again).await;
-    assert_eq!(resumed.status, StatusCode::OK);
-    let fresh = resumed.new_session().unwrap();
-    assert!(resumed.text().contains(&format!("action=\"{path}\"")));
-    let sent: Vec<(String, String)> = typed
-        .iter()
-        .map(|(name, _)| (name.clone(), hidden(&resumed.text(), name)))
-        .collect();
-    assert_eq!(sent, typed);
-    let saved = world
-        .post_with_token(Some(&fresh), &path, &sent, &hidden(&resumed.text(), "csrf"))
-        .await;
-    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
-    let there: i64 =
-        sqlx::query_scalar("select count(*) from member where name = 'Dewi Lestari, S.Sos.'")
-            .fetch_one(&world.owner)
-            .await
-            .unwrap();
-    assert_eq!(there, 1);
-    // What is carried along goes back into a tenant only, never elsewhere.
-    for path in ["https://jahat.example/t/", "//jahat.example", "/sign-out"] {
-        let answer = world
-            .post(
-                None,
-                "/sign-in",
-                &fields([
-                    ("login", &login),
-                    ("password", PASSWORD),
-                    ("kept_path", path),
-                    ("kept_body", "a=1"),
-                ]),
-            )
-            .await;
-        assert_eq!(
-            (answer.status, answer.location()),
-            (StatusCode::SEE_OTHER, "/"),
-            "{path}"
-        );
-    }
-}
-
-/// The value of a hidden field, as the browser would send it.
-fn hidden(html: &str, name: &str) -> String {
-    let tag = html
-        .split("<input")
-        .find(|t| t.contains(&format!("name=\"{name}\"")) && t.contains("hidden"))
-        .unwrap_or_else(|| panic!("no hidden field {name}\n{html}"));
-    let value = tag
-        .split("value=\"")
-        .nth(1)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap();
-    value
-        .replace("&#34;", "\"")
-        .replace("&#39;", "'")
-        .replace("&#60;", "<")
-        .replace("&#62;", ">")
-        .replace("&#10;", "\n")
-        .replace("&#38;", "&")
-}
-
-#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn losing_a_role_or_the_place_counts_at_once(pool: PgPool) {
     let world = World::new(pool).await;
     let admin = world.a.who("organizer_admin");
@@ -439,7 +343,7 @@ async fn losing_a_role_or_the_place_counts_at_once(pool: PgPool) {
 }
 
 /// Makes a link for the person who was never invited, as the admin does, and gives its path.
-async fn fresh_link(world: &World) -> String {
+pub async fn fresh_link(world: &World) -> String {
     let session = world.open(world.a.id("account-organizer_admin")).await;
     let page = world
         .post(
@@ -460,7 +364,7 @@ async fn fresh_link(world: &World) -> String {
     format!("/invitations/{secret}")
 }
 
-fn choice(password: &str) -> Vec<(String, String)> {
+pub fn choice(password: &str) -> Vec<(String, String)> {
     fields([("password", password), ("password_again", password)])
 }
 

@@ -50,3 +50,19 @@ fn no_line_begins_with_what_closes_a_phrase() {
         }
     }
 }
+
+/// Else a browser fills in again, or proposes, what the person before has typed: on the way back, after a reload, in a
+/// field of the same name.
+#[test]
+fn the_browser_remembers_nothing_of_any_form() {
+    let mut forms = 0;
+    for page in pages_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")) {
+        let text = std::fs::read_to_string(&page).unwrap();
+        for form in text.split("<form ").skip(1) {
+            forms += 1;
+            let tag = form.split('>').next().unwrap();
+            assert!(tag.contains(r#"autocomplete="off""#), "{page:?}: {tag}");
+        }
+    }
+    assert!(forms > 80, "{forms}");
+}

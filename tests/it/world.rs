@@ -138,6 +138,26 @@ impl Answer {
             })
     }
 
+    /// The value of a hidden field, as the browser would send it.
+    pub fn hidden(&self, name: &str) -> String {
+        let html = self.text();
+        let tag = html
+            .split("<input")
+            .find(|t| t.contains(&format!("name=\"{name}\"")) && t.contains("hidden"))
+            .unwrap_or_else(|| panic!("no hidden field {name}\n{html}"));
+        let value = tag.split("value=\"").nth(1).unwrap();
+        value
+            .split('"')
+            .next()
+            .unwrap()
+            .replace("&#34;", "\"")
+            .replace("&#39;", "'")
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&#10;", "\n")
+            .replace("&#38;", "&")
+    }
+
     /// The first of `marks` that stands anywhere in the answer, headers included.
     pub fn mark<'m>(&self, marks: &'m [String]) -> Option<&'m str> {
         let headers: String = self
@@ -502,6 +522,7 @@ async fn open(state: &AppState, account: AccountId) -> String {
     )
     .await
     .unwrap()
+    .secret
 }
 
 async fn platform_admin(state: &AppState) -> String {

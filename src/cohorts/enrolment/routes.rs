@@ -153,13 +153,11 @@ async fn preview_page(
     let draft = store::find(tx, id, draft_id)
         .await?
         .ok_or(Error::NotFound)?;
-    let class = here.path(&format!("/cohorts/{id}"));
+    let class = format!("/cohorts/{id}");
     if draft.confirmed_at.is_some() {
-        return Ok(crate::web::flash::see_other(
-            &class,
-            "Daftar ini sudah dimasukkan.",
-        ));
+        return Ok(here.see(&class, "Daftar ini sudah dimasukkan."));
     }
+    let class = here.path(&class);
     let nips: Vec<String> = draft.preview.importable().map(|r| r.nip.digits()).collect();
     let facts = store::facts(tx, &cohort, &nips).await?;
     let plan = plan(&draft.preview, &facts);
@@ -244,12 +242,12 @@ async fn confirm(
     };
     let class = format!("/cohorts/{id}");
     match outcome {
-        Enrolment::AlreadyConfirmed => Ok(crate::web::flash::see_other(
-            &m.here.path(&class),
+        Enrolment::AlreadyConfirmed => Ok(m.here.see(
+            &class,
             "Daftar ini sudah dimasukkan; tidak ada yang dimasukkan dua kali.",
         )),
-        Enrolment::ReasonNeeded(over) => Ok(crate::web::flash::see_other_problem(
-            &m.here.path(&format!("{class}/import/{draft}")),
+        Enrolment::ReasonNeeded(over) => Ok(m.here.see_problem(
+            &format!("{class}/import/{draft}"),
             &format!(
                 "Belum disimpan: peserta melebihi kuota {over} orang. Tulis alasannya, lalu masukkan lagi."
             ),
