@@ -7,6 +7,7 @@
 mod arrows;
 mod audience;
 mod audit;
+mod beside;
 mod csrf;
 mod headers;
 mod isolation;
