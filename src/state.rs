@@ -3,6 +3,8 @@
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::files::FileStore;
+use crate::site::Site;
+use std::sync::Arc;
 
 /// The application's shared parts. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -13,15 +15,6 @@ pub struct AppState {
     pub clock: Clock,
     /// The storage door.
     pub files: FileStore,
-    /// Where this installation stands.
-    pub site: Site,
-}
-
-/// Where this installation stands on the web.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// The address people use, without a slash at the end; for links that leave the page.
-    pub public_url: String,
-    /// Whether that address is HTTPS: then cookies are `__Host-` and `Secure`.
-    pub https: bool,
+    /// Where this installation stands on the web.
+    pub site: Arc<Site>,
 }

@@ -8,6 +8,7 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, MemberId, TenantId};
+use crate::site::LinkBase;
 use crate::state::AppState;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
@@ -59,6 +60,11 @@ impl Here {
     /// An address inside this tenant: `here.path("/cohorts")`.
     pub fn path(&self, rest: &str) -> String {
         format!("/t/{}{rest}", self.tenant.slug)
+    }
+
+    /// What links begin with that this person is shown.
+    pub fn links(&self) -> &LinkBase {
+        self.browser.links()
     }
 
     /// What every page shows around its content.

@@ -18,4 +18,6 @@ pub struct Device {
     pub user_agent: String,
     /// The address it came from.
     pub address: String,
+    /// By what the account knows the device from now on; none: not at all.
+    pub digest: Option<[u8; 32]>,
 }

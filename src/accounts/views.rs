@@ -1,6 +1,7 @@
 //! The pages of signing in and of one's own account.
 
 use super::store::SessionRow;
+use crate::web::address::Misplaced;
 use crate::web::form::FormView;
 use crate::web::page::Page;
 use crate::web::problem::{Kept, Typed, typed};
@@ -22,6 +23,8 @@ pub struct SignInPage {
     pub next: String,
     /// A form that was under way when the session ended.
     pub kept: Option<Kept>,
+    /// The browser is at another address than the one that the operator has named.
+    pub misplaced: Option<Misplaced>,
 }
 
 /// The sign-in page for somebody whose session ended while a form was being sent: nothing typed is lost.
@@ -31,6 +34,7 @@ pub fn sign_in_again(page: Page, kept: Kept) -> Response {
         form: FormView::empty(),
         next: String::new(),
         kept: Some(kept).filter(|k| !k.body.is_empty()),
+        misplaced: None,
     };
     (StatusCode::UNAUTHORIZED, view).into_response()
 }

@@ -8,10 +8,11 @@ use crate::db::{self, Db};
 use crate::files::FileStore;
 use crate::overdue;
 use crate::serve::{self as listener, Limits};
-use crate::state::{AppState, Site};
+use crate::state::AppState;
 use anyhow::{Context, Result, bail};
 use sqlx::postgres::PgConnectOptions;
 use std::str::FromStr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Connections of the pool: four for each core of a small machine (README, decisions).
@@ -60,15 +61,11 @@ impl Station {
     /// What the handlers need.
     pub fn state(&self, settings: &Settings) -> Result<AppState> {
         let files = FileStore::in_folder(&settings.data_dir.join("files"))?;
-        let site = Site {
-            public_url: settings.link_base(),
-            https: settings.https(),
-        };
         Ok(AppState {
             db: self.db.clone(),
             clock: Clock::System,
             files,
-            site,
+            site: Arc::new(settings.site()),
         })
     }
 }
@@ -84,7 +81,8 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     })?;
     let station = Station::open(settings).await?;
     let state = station.state(settings)?;
-    println!("Jejak: {}", settings.link_base());
+    println!("Jejak: {}", settings.links().url);
+    warn_of_reach(settings);
     if demo {
         super::demo::at_start(&state.db, &state.files).await?;
     }
@@ -113,6 +111,14 @@ pub async fn migrate(settings: &Settings) -> Result<()> {
     }
     println!("The database is up to date.");
     Ok(())
+}
+
+/// Says at the start that links will not lead here, where others than this computer can reach the program.
+fn warn_of_reach(settings: &Settings) {
+    let is_reachable = !settings.listen.ip().is_loopback();
+    if let Some(warning) = settings.links().warning().filter(|_| is_reachable) {
+        tracing::warn!("{warning}");
+    }
 }
 
 fn start_log() {

@@ -4,6 +4,7 @@
 //! layouts. It holds finished words only and must not know roles or rights:
 //! whoever builds it decides what the navigation contains.
 
+use crate::site::Reach;
 use crate::web::theme;
 
 /// What the layouts need to draw the frame around a page's own content.
@@ -23,6 +24,8 @@ pub struct Page {
     pub person: Option<String>,
     /// Whether a form on this page was refused: the title then begins with "Kesalahan: ".
     pub has_errors: bool,
+    /// Who can open the links on this page that people carry elsewhere.
+    pub link_reach: Reach,
 }
 
 /// How good the news of a [`Flash`] is.

@@ -3,6 +3,7 @@
 
 use crate::error::Error;
 use crate::state::AppState;
+use crate::web::address::Misplaced;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
 use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, parse_urlencoded};
@@ -72,6 +73,8 @@ struct ProblemPage {
     hint: String,
     reference: Option<String>,
     typed: Vec<Typed>,
+    /// The address to open instead of this one.
+    right_address: Option<String>,
     /// Where the typed fields can be sent again with one button.
     resend: Option<(String, &'static str)>,
 }
@@ -97,6 +100,10 @@ pub async fn layer(
         wants_json: header(&parts.headers, ACCEPT.as_str()).starts_with("application/json"),
         same_origin: header(&parts.headers, "sec-fetch-site") == "same-origin",
         request_id: header(&parts.headers, "x-request-id").to_owned(),
+        misplaced: (parts.method == Method::POST)
+            .then(|| Misplaced::of(&parts, &state))
+            .flatten(),
+        public: state.site.public.as_ref().map(ToString::to_string),
         sign_in_again,
     };
     let (body, typed) = match Typing::of(&parts, body).await {
@@ -167,6 +174,9 @@ struct Asked {
     wants_json: bool,
     same_origin: bool,
     request_id: String,
+    misplaced: Option<Misplaced>,
+    /// The address that the operator has named.
+    public: Option<String>,
     sign_in_again: SignInAgain,
 }
 
@@ -229,6 +239,7 @@ fn not_allowed(asked: &Asked, response: &Response) -> Response {
             sentence: "Alamat ini tidak menerima permintaan seperti itu.".into(),
             hint: "Kembali ke halaman sebelumnya.".into(),
         },
+        None,
         Vec::new(),
         None,
     );
@@ -260,7 +271,11 @@ fn page_of(asked: &Asked, error: &Error, kept: Bytes) -> Response {
     };
     let typed = typed(&fields);
     let resend = resend.filter(|_| !typed.is_empty());
-    let mut response = render(asked, code, words(error), typed, resend);
+    let (words, right_address) = match error {
+        Error::Forged => forged(asked),
+        _ => (words(error), None),
+    };
+    let mut response = render(asked, code, words, right_address, typed, resend);
     match error {
         Error::Unavailable(_) => drop(
             response
@@ -349,10 +364,33 @@ fn words(error: &Error) -> Words {
     }
 }
 
+/// Why a form of ours does not count: the browser is at another address, it keeps no cookies, or the form is too old.
+/// And the address to open instead, if it is known.
+fn forged(asked: &Asked) -> (Words, Option<String>) {
+    if let Some(Misplaced { seen, right }) = &asked.misplaced {
+        let words = Words {
+            heading: "Alamat ini bukan alamat Jejak",
+            sentence: format!("Anda membuka Jejak lewat {seen}; alamat Jejak adalah {right}. Formulir hanya berlaku di alamat itu, jadi belum kami simpan."),
+            hint: "Buka alamat di bawah, masuk, lalu isi lagi di sana. Bila alamat di peramban Anda sudah sama, beri tahu pengelola server.".to_owned(),
+        };
+        return (words, Some(right.clone()));
+    }
+    if !asked.browser.is_known() {
+        let words = Words {
+            heading: "Peramban tidak mengirim cookie",
+            sentence: "Tanpa cookie Jejak tidak dapat mengenali formulir Anda, jadi belum kami simpan.".to_owned(),
+            hint: "Izinkan cookie untuk Jejak di peramban Anda, buka lagi halamannya, lalu kirim lagi.".to_owned(),
+        };
+        return (words, asked.public.clone());
+    }
+    (words(&Error::Forged), None)
+}
+
 fn render(
     asked: &Asked,
     code: StatusCode,
     words: Words,
+    right_address: Option<String>,
     typed: Vec<Typed>,
     resend: Option<(String, &'static str)>,
 ) -> Response {
@@ -364,6 +402,7 @@ fn render(
         sentence: words.sentence,
         hint: words.hint,
         reference,
+        right_address,
         typed,
         resend,
     };

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use jejak::accounts::Device;
 use jejak::accounts::actions;
 use jejak::accounts::password;
-use jejak::accounts::store;
+use jejak::accounts::store::{self, Keep};
 use jejak::db::SystemReason;
 use jejak::id::AccountId;
 use jejak::web::browser::digest;
@@ -24,7 +24,10 @@ async fn with_password(world: &World, role: &str) -> String {
         &mut tx,
         AccountId(world.a.id(&format!("account-{role}"))),
         &hash,
-        Some(&session),
+        Keep {
+            session: Some(session),
+            device: None,
+        },
         now(),
     )
     .await
@@ -786,6 +789,7 @@ async fn own_sessions_are_listed_with_their_device(pool: PgPool) {
     let device = Device {
         user_agent: "Mozilla/5.0 (Android 14) Firefox/130.0".into(),
         address: "203.0.113.7".into(),
+        digest: None,
     };
     actions::sign_in(
         &world.state.db,

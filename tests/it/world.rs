@@ -11,12 +11,14 @@ use jejak::clock::Clock;
 use jejak::db::{Db, Statements, SystemReason, SystemTx};
 use jejak::files::FileStore;
 use jejak::id::{AccountId, TenantId};
-use jejak::state::{AppState, Site};
+use jejak::site::{DEFAULT_LISTEN, Hsts, Site, TrustedProxies};
+use jejak::state::AppState;
 use jejak::web::browser::csrf_of;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -182,10 +184,12 @@ impl World {
         let db = Db::connect_lazy((*owner.connect_options()).clone(), 3);
         let folder = std::env::temp_dir().join(format!("jejak-it-{}", Uuid::now_v7()));
         let files = FileStore::in_folder(&folder).unwrap();
-        let site = Site {
-            public_url: "http://jejak.example".into(),
-            https: false,
-        };
+        let site = Arc::new(Site::new(
+            "http://jejak.example".parse().ok(),
+            DEFAULT_LISTEN,
+            Hsts::default(),
+            TrustedProxies::default(),
+        ));
         let state = AppState {
             db,
             clock: Clock::fixed(now()),
