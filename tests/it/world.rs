@@ -124,6 +124,11 @@ impl Answer {
 
     /// The session secret that this answer gives, if it gives one.
     pub fn new_session(&self) -> Option<String> {
+        self.cookie("jejak")
+    }
+
+    /// The value of a cookie that this answer gives, unless it takes it away.
+    pub fn cookie(&self, name: &str) -> Option<String> {
         self.headers
             .get_all(header::SET_COOKIE)
             .iter()
@@ -131,7 +136,8 @@ impl Answer {
                 Some(
                     c.to_str()
                         .ok()?
-                        .strip_prefix("jejak=")?
+                        .strip_prefix(name)?
+                        .strip_prefix('=')?
                         .split(';')
                         .next()?
                         .to_owned(),
@@ -235,6 +241,13 @@ impl World {
             platform,
             folder,
         }
+    }
+
+    /// The same rows in a program with other settings.
+    pub fn with_state(mut self, state: AppState) -> Self {
+        self.app = jejak::app::router(state.clone());
+        self.state = state;
+        self
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
