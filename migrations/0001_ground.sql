@@ -134,6 +134,18 @@ create table session (
 create index session_account_idx on session (account_id);
 grant select, insert, update, delete on session to jejak_system;
 
+-- A browser from which an account was signed in to before: strangers' wrong passwords do not lock it.
+create table known_device (
+  account_id uuid not null references account on delete cascade,
+  token_digest bytea not null check (length(token_digest) = 32),
+  last_used_at timestamptz not null,
+  primary key (account_id, token_digest)
+);
+grant select, insert, update, delete on known_device to jejak_system;
+-- Whether an account knows a device; a year of disuse ends it.
+create function is_known_device(p_account uuid, p_digest bytea, p_now timestamptz) returns boolean language sql stable as
+  $$ select exists (select from known_device d where d.account_id = p_account and d.token_digest = p_digest and d.last_used_at > p_now - interval '1 year') $$;
+
 -- A person in a tenant's own directory.
 create table member (
   tenant_id uuid not null default app_tenant() references tenant,

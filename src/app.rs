@@ -4,6 +4,7 @@ use crate::access::{Audience, RouteRecord, Routes};
 use crate::accounts;
 use crate::accounts::limits::SignInLimits;
 use crate::error::Error;
+use crate::site::Site;
 use crate::state::AppState;
 use crate::web::input::MAX_UPLOAD_BYTES;
 use crate::web::{assets, layers, problem};
@@ -67,12 +68,10 @@ pub fn router(state: AppState) -> Router {
     router
         .fallback(async || Error::NotFound)
         .layer(DefaultBodyLimit::max(MAX_UPLOAD_BYTES))
-        .layer(Extension(Arc::new(SignInLimits::default())))
-        .layer(
-            CsrfLayer::new().with_rejection_response(|_: tower_http::csrf::ProtectionError| {
-                Error::Forged.into_response()
-            }),
-        )
+        .layer(Extension(Arc::new(SignInLimits::new(state.clock.clone()))))
+        .layer(own_pages_only(&state.site).with_rejection_response(
+            |_: tower_http::csrf::ProtectionError| Error::Forged.into_response(),
+        ))
         // Long enough for a file on a poor line: the listener ends slow senders, PostgreSQL slow statements.
         .layer(TimeoutLayer::with_status_code(
             StatusCode::GATEWAY_TIMEOUT,
@@ -106,6 +105,16 @@ fn is_worth_packing() -> impl Predicate {
         .and(not("application/pdf"))
         .and(not("application/zip"))
         .and(not("application/vnd.openxmlformats-officedocument"))
+}
+
+/// Refuses forms from pages of other sites. A page at the named address is ours, also where a proxy writes another `Host`.
+fn own_pages_only(site: &Site) -> CsrfLayer {
+    let named = site.public.as_ref().and_then(|address| {
+        CsrfLayer::new()
+            .add_trusted_origin(address.to_string())
+            .ok()
+    });
+    named.unwrap_or_default()
 }
 
 async fn live() -> &'static str {

@@ -56,6 +56,13 @@ impl Clock {
         }
     }
 
+    /// Waits; a fixed clock does not let anybody wait.
+    pub async fn wait(&self, time: Duration) {
+        if matches!(self, Self::System) && !time.is_zero() {
+            tokio::time::sleep(time).await;
+        }
+    }
+
     /// Moves a fixed clock; the machine's clock is left alone.
     pub fn set(&self, to: DateTime<Utc>) {
         if let Self::Fixed(at) = self

@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use crate::site::{DEFAULT_LISTEN, Hsts, LinkBase, Site, TrustedProxies, WebAddress};
 use clap::Args;
 
 /// Everything an operator may set; flags win over environment variables.
@@ -23,7 +24,7 @@ pub struct Settings {
         global = true,
         env = "JEJAK_LISTEN",
         value_name = "ADDRESS:PORT",
-        default_value = "127.0.0.1:8080"
+        default_value_t = DEFAULT_LISTEN
     )]
     pub listen: SocketAddr,
 
@@ -69,10 +70,46 @@ pub struct Settings {
 
     /// Address under which people reach Jejak, for example https://jejak.example.go.id.
     ///
-    /// Links in invitations and mails begin with it. With https:// the sign-in cookie is sent over
+    /// Links in invitations and letters begin with it. With https:// the sign-in cookie is sent over
     /// HTTPS only; set it whenever a proxy with HTTPS stands in front.
-    #[arg(long, global = true, env = "JEJAK_PUBLIC_URL", value_name = "URL", value_parser = parse_public_url)]
-    pub public_url: Option<String>,
+    // The full path keeps clap from taking the option apart: an empty variable counts as not set.
+    #[arg(
+        long,
+        global = true,
+        env = "JEJAK_PUBLIC_URL",
+        value_name = "URL",
+        default_value = "",
+        hide_default_value = true,
+        value_parser = parse_public_url
+    )]
+    pub public_url: std::option::Option<WebAddress>,
+
+    /// Addresses of the proxies in front of Jejak, with commas between: 10.0.0.5,192.168.7.0/24.
+    ///
+    /// Only they are believed when they say for whom they speak (X-Forwarded-For, -Proto, -Host).
+    /// Without them a proxy's own address counts as that of everybody behind it.
+    #[arg(
+        long,
+        global = true,
+        env = "JEJAK_TRUSTED_PROXIES",
+        value_name = "ADDRESSES",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub trusted_proxies: TrustedProxies,
+
+    /// How far browsers are told to use HTTPS alone: host, subdomains, preload or off.
+    ///
+    /// It matters only when the public address begins with https://. "subdomains" also binds every
+    /// other site below this host name; "preload" cannot be taken back for months.
+    #[arg(
+        long,
+        global = true,
+        env = "JEJAK_HSTS",
+        value_name = "REACH",
+        default_value = "host"
+    )]
+    pub hsts: Hsts,
 
     /// Folder that holds PostgreSQL's programs (initdb, postgres), when they are not found by
     /// themselves.
@@ -81,14 +118,6 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Whether people reach Jejak over HTTPS, so that cookies can be bound to it.
-    #[must_use]
-    pub fn https(&self) -> bool {
-        self.public_url
-            .as_deref()
-            .is_some_and(|url| url.starts_with("https://"))
-    }
-
     /// The server to use instead of the private PostgreSQL; an empty variable counts as not set.
     #[must_use]
     pub fn external_database(&self) -> Option<&str> {
@@ -101,13 +130,21 @@ impl Settings {
         unless_empty(self.app_database_url.as_ref())
     }
 
-    /// What links sent to people begin with; never ends in a slash.
+    /// Where this installation stands on the web.
     #[must_use]
-    pub fn link_base(&self) -> String {
-        match self.public_url.as_deref() {
-            Some(url) if !url.is_empty() => url.to_owned(),
-            _ => format!("http://{}", self.listen),
-        }
+    pub fn site(&self) -> Site {
+        Site::new(
+            self.public_url.clone(),
+            self.listen,
+            self.hsts,
+            self.trusted_proxies.clone(),
+        )
+    }
+
+    /// What links begin with that the command line prints.
+    #[must_use]
+    pub fn links(&self) -> LinkBase {
+        self.site().links(None)
     }
 }
 
@@ -148,23 +185,12 @@ impl FromStr for Secret {
     }
 }
 
-/// Accepts `http(s)://host[:port]`, with or without a slash at the end; empty counts as not set.
-fn parse_public_url(text: &str) -> Result<String, String> {
-    let text = text.trim().trim_end_matches('/');
-    if text.is_empty() {
-        return Ok(String::new());
+/// Reads the public address; an empty text counts as not set.
+fn parse_public_url(text: &str) -> Result<Option<WebAddress>, &'static str> {
+    if text.trim().is_empty() {
+        return Ok(None);
     }
-    let host = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"))
-        .ok_or("write it with http:// or https:// at its beginning")?;
-    let authority: axum::http::uri::Authority = host
-        .parse()
-        .map_err(|_| "write only the host name and, if needed, a port; no path".to_owned())?;
-    if authority.as_str().contains('@') {
-        return Err("leave out the user name and password".to_owned());
-    }
-    Ok(text.to_ascii_lowercase())
+    text.parse().map(Some)
 }
 
 #[cfg(test)]
@@ -172,7 +198,7 @@ mod tests {
     use super::*;
     use clap::Parser;
 
-    #[derive(Parser)]
+    #[derive(Debug, Parser)]
     struct Program {
         #[command(flatten)]
         settings: Settings,
@@ -193,30 +219,51 @@ mod tests {
 
     #[test]
     fn https_follows_the_public_address() {
-        assert!(!settings(&["--public-url", "http://jejak.local"]).https());
+        assert!(
+            !settings(&["--public-url", "http://jejak.local"])
+                .site()
+                .https()
+        );
         let settings = settings(&["--public-url", "https://Jejak.example.go.id/"]);
-        assert!(settings.https());
-        assert_eq!(settings.link_base(), "https://jejak.example.go.id");
+        assert!(settings.site().https());
+        assert_eq!(settings.links().url, "https://jejak.example.go.id");
     }
 
     #[test]
     fn empty_variables_count_as_not_set() {
-        let settings = settings(&["--public-url", "", "--database-url", ""]);
+        let settings = settings(&[
+            "--public-url",
+            "",
+            "--database-url",
+            "",
+            "--trusted-proxies",
+            "",
+            "--hsts",
+            "",
+        ]);
         assert_eq!(settings.external_database(), None);
-        assert!(!settings.https());
-        assert_eq!(settings.link_base(), "http://127.0.0.1:8080");
+        let site = settings.site();
+        assert_eq!(
+            (site.public, site.hsts, site.proxies),
+            (None, Hsts::Host, TrustedProxies::default())
+        );
+        assert_eq!(settings.links().url, "http://127.0.0.1:8080");
     }
 
     #[test]
-    fn a_public_address_with_a_path_or_a_password_is_refused() {
-        for wrong in [
-            "jejak.example.go.id",
-            "ftp://a",
-            "https://",
-            "https://a/b",
-            "https://u:p@a",
+    fn a_wrong_setting_is_refused_at_the_start_with_a_sentence() {
+        for (flag, value, sentence) in [
+            ("--public-url", "https://a/b", "write only the host name"),
+            ("--public-url", "http://0.0.0.0:8080", "no browser can open"),
+            (
+                "--trusted-proxies",
+                "10.0.0.5,proxy",
+                "\"proxy\" is neither an address",
+            ),
+            ("--hsts", "on", "write host, subdomains, preload or off"),
         ] {
-            assert!(parse_public_url(wrong).is_err(), "{wrong}");
+            let error = Program::try_parse_from(["jejak", flag, value]).unwrap_err();
+            assert!(error.to_string().contains(sentence), "{error}");
         }
     }
 }

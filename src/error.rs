@@ -72,13 +72,18 @@ impl From<sqlx::Error> for Error {
         // A NUL in an address: no row of ours has one.
         let has_nul = code.as_deref() == Some("22021");
         // An id is made when a form is shown: one that stands already came from a form that was sent before.
-        let is_taken = code.as_deref() == Some("23505")
+        let is_unique = code.as_deref() == Some("23505");
+        let is_taken = is_unique
             && broken_constraint(&error)
                 .is_some_and(|c| c.ends_with("_pkey") || c.ends_with("_id_key"));
         if has_nul {
             Self::NotFound
         } else if is_taken {
             Self::SentBefore
+        } else if is_unique {
+            // What is typed is compared before it is written: here two people did the same at once.
+            tracing::info!(constraint = broken_constraint(&error), "taken meanwhile");
+            Self::Stale
         } else if is_unavailable(&error) {
             Self::Unavailable(error.to_string())
         } else {

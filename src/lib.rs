@@ -10,7 +10,8 @@
 //!   [`cohorts`], [`milestones`], [`visits`], [`directives`], [`registers`], [`deadlines`], [`documents`], [`reviews`],
 //!   [`consultations`], [`launches`], [`seminars`], [`assessment`]
 //! - who and what may be shown: [`web`], [`access`], [`notices`], [`lists`], [`accounts`], [`members`], [`tenants`]
-//! - ground: [`files`], [`audit`], [`db`], [`turns`], [`state`], [`config`], [`clock`], [`id`], [`codes`], [`error`]
+//! - ground: [`files`], [`audit`], [`db`], [`turns`], [`state`], [`config`], [`site`], [`leaky_bucket`], [`clock`], [`id`],
+//!   [`codes`], [`error`]
 #![warn(missing_docs)]
 
 pub mod access;
@@ -35,6 +36,7 @@ pub mod error;
 pub mod files;
 pub mod id;
 pub mod launches;
+pub mod leaky_bucket;
 pub mod lists;
 pub mod members;
 pub mod milestones;
@@ -52,6 +54,7 @@ pub mod reviews;
 pub mod section_templates;
 pub mod seminars;
 pub mod serve;
+pub mod site;
 pub mod state;
 pub mod tenants;
 pub mod tidying;

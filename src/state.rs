@@ -3,7 +3,9 @@
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::files::FileStore;
+use crate::site::Site;
 use crate::turns::Turns;
+use std::sync::Arc;
 
 /// The application's shared parts. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -14,17 +16,8 @@ pub struct AppState {
     pub clock: Clock,
     /// The storage door.
     pub files: FileStore,
-    /// Where this installation stands.
-    pub site: Site,
+    /// Where this installation stands on the web.
+    pub site: Arc<Site>,
     /// How much each person asks for at once.
     pub turns: Turns,
-}
-
-/// Where this installation stands on the web.
-#[derive(Clone, Debug)]
-pub struct Site {
-    /// The address people use, without a slash at the end; for links that leave the page.
-    pub public_url: String,
-    /// Whether that address is HTTPS: then cookies are `__Host-` and `Secure`.
-    pub https: bool,
 }

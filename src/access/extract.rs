@@ -9,6 +9,7 @@ use crate::codes::Code;
 use crate::db::TenantTx;
 use crate::error::{Error, Result};
 use crate::id::{AccountId, MemberId, TenantId};
+use crate::site::LinkBase;
 use crate::state::AppState;
 use crate::turns::{Asker, Turn, Weight};
 use crate::web::browser::Browser;
@@ -74,6 +75,11 @@ impl Here {
     /// Sends the person on to `rest` inside the tenant, with a sentence that says what could not be done.
     pub fn see_problem(&self, rest: &str, sentence: &str) -> Response {
         flash::see_other_problem(self.browser.account(), &self.path(rest), sentence)
+    }
+
+    /// What links begin with that this person is shown.
+    pub fn links(&self) -> &LinkBase {
+        self.browser.links()
     }
 
     /// What every page shows around its content.

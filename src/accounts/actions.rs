@@ -3,7 +3,7 @@
 //! The account is the subject and, but for a refused sign-in, the actor. No permit is asked: the proof is the
 //! password, the link or the session that the handler has checked.
 
-use super::store::{self, LinkUse, OpenInvitation};
+use super::store::{self, Keep, LinkUse, OpenInvitation};
 use super::{Device, KeptForm};
 use crate::access::Operator;
 use crate::audit::{self, By, Entry};
@@ -49,6 +49,9 @@ pub async fn sign_in(
         None => None,
     };
     let name = store::insert_session(&mut tx, &digest(&secret), account, device, now).await?;
+    if let Some(digest) = device.digest {
+        store::know_device(&mut tx, account, digest, now).await?;
+    }
     let details = json!({ "address": device.address });
     let holder = Holder {
         id: account,
@@ -123,13 +126,13 @@ pub async fn take_up(
 ) -> Result<bool> {
     let mut tx = db.system(SystemReason::Invitation).await?;
     // Asked again under lock: of two equal sends one takes it up, the other finds it used.
-    let found = store::find_invitation(&mut tx, link, now).await?;
+    let found = store::find_invitation(&mut tx, link, None, now).await?;
     let Some(open) = found.filter(|open| open.good_for == good_for) else {
         return Ok(false);
     };
     store::use_invitation(&mut tx, &open, now).await?;
     if let Some(hash) = password_hash {
-        store::set_password(&mut tx, open.account_id, hash, None, now).await?;
+        store::set_password(&mut tx, open.account_id, hash, Keep::default(), now).await?;
     }
     let details = json!({ "link": open.id, "use": good_for });
     let holder = holder(&open);
@@ -153,16 +156,15 @@ fn holder(open: &OpenInvitation) -> Holder<'_> {
     }
 }
 
-/// Sets a new password; sessions elsewhere and links that replace a password end.
+/// Sets a new password; sessions and devices elsewhere and links that replace a password end.
 pub async fn change_password(
     db: &Db,
     holder: Holder<'_>,
     hash: &str,
-    session: Option<[u8; 32]>,
+    keep: Keep,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let mut tx = db.system(SystemReason::SignIn).await?;
-    let keep = session.as_ref().map(|s| &s[..]);
     store::set_password(&mut tx, holder.id, hash, keep, now).await?;
     note(
         &mut tx,
@@ -176,15 +178,14 @@ pub async fn change_password(
     tx.commit().await
 }
 
-/// Ends the sessions of all other browsers.
+/// Ends the sessions of all other browsers; their devices are strangers again.
 pub async fn end_other_sessions(
     db: &Db,
     holder: Holder<'_>,
-    session: Option<[u8; 32]>,
+    keep: Keep,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let mut tx = db.system(SystemReason::SignIn).await?;
-    let keep = session.as_ref().map(|s| &s[..]);
     store::end_sessions(&mut tx, holder.id, keep, now).await?;
     note(
         &mut tx,
@@ -198,19 +199,21 @@ pub async fn end_other_sessions(
     tx.commit().await
 }
 
-/// Makes somebody who runs the platform; a link follows ([`make_link`]).
+/// Makes somebody who runs the platform; a link follows ([`make_link`]). None when the e-mail is somebody's login already.
 pub async fn make_platform_admin(
     tx: &mut SystemTx,
     operator: &Operator,
     name: &str,
     email: &str,
     now: DateTime<Utc>,
-) -> Result<AccountId> {
+) -> Result<Option<AccountId>> {
     let id = AccountId::new();
-    store::insert_platform_admin(tx, id, name, email, now).await?;
+    if !store::insert_platform_admin(tx, id, name, email, now).await? {
+        return Ok(None);
+    }
     let entry = entry("account.make_platform_admin", id, json!({}), now);
     audit::record_outside(tx, None, operator.by(), entry).await?;
-    Ok(id)
+    Ok(Some(id))
 }
 
 /// A link of the platform's for somebody who cannot get in otherwise; older ones end. Gives its secret.

@@ -42,6 +42,7 @@ async fn answer(state: AppState, browser: Browser, mut form: SentForm) -> Result
         next: String::new(),
         notice,
         typed: form.typed,
+        misplaced: None,
     };
     Ok((StatusCode::UNAUTHORIZED, view).into_response())
 }

@@ -19,6 +19,8 @@ pub struct Device {
     pub user_agent: String,
     /// The address it came from.
     pub address: String,
+    /// By what the account knows the device from now on; none: not at all.
+    pub digest: Option<[u8; 32]>,
 }
 
 /// A form that came after its session had ended, as the session's row keeps it.

@@ -3,8 +3,8 @@
 use super::Device;
 use super::actions::{self, Holder, NewSession};
 use super::interrupted::kept_notice;
-use super::limits::SignInLimits;
-use super::store::LinkUse;
+use super::limits::{Place, SignInLimits, Verdict};
+use super::store::{Keep, LinkUse};
 use super::views::{
     AccountPage, HelpPage, InvitationOtherPage, InvitationOverPage, InvitationPage, ResumePage,
     SessionPart, SignInPage, StartPage,
@@ -13,18 +13,19 @@ use super::{password, store};
 use crate::access::{At, Audience, Guest, Routes, SignedIn};
 use crate::codes::Code;
 use crate::db::SystemReason;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::AppState;
+use crate::web::address::{ClientAddress, Misplaced};
 use crate::web::browser::{Browser, account_tag, digest};
 use crate::web::flash;
 use crate::web::form::{FieldErrors, Fields, FormView};
 use crate::web::input::Form;
-use axum::extract::{ConnectInfo, Extension, Query, State};
-use axum::http::header::{HeaderName, SET_COOKIE, USER_AGENT};
+use axum::extract::{Extension, Query, State};
+use axum::http::header::{HeaderName, RETRY_AFTER, SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use std::net::SocketAddr;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// The routes of this room.
@@ -47,7 +48,6 @@ pub fn routes() -> Routes {
 }
 
 type Limits = Extension<Arc<SignInLimits>>;
-type Address = Option<Extension<ConnectInfo<SocketAddr>>>;
 
 async fn start(State(state): State<AppState>, guest: Guest) -> Result<Response> {
     let Some(session) = guest.browser.session_digest() else {
@@ -105,6 +105,7 @@ struct Next {
 async fn show_sign_in(
     State(state): State<AppState>,
     guest: Guest,
+    misplaced: Option<Misplaced>,
     Query(Next { next }): Query<Next>,
 ) -> Result<Response> {
     if let Some(session) = guest.browser.session_digest()
@@ -112,7 +113,7 @@ async fn show_sign_in(
     {
         return Ok(guest.see(inside(&next)));
     }
-    let page = sign_in_page(&state, &guest.browser, FormView::empty(), next).await?;
+    let page = sign_in_page(&state, &guest.browser, FormView::empty(), next, misplaced).await?;
     Ok(page.into_response())
 }
 
@@ -121,6 +122,7 @@ async fn sign_in_page(
     browser: &Browser,
     form: FormView,
     next: String,
+    misplaced: Option<Misplaced>,
 ) -> Result<SignInPage> {
     let kept = match browser.session_digest() {
         Some(session) => {
@@ -137,6 +139,7 @@ async fn sign_in_page(
         next,
         notice: kept.map(kept_notice).unwrap_or_default(),
         typed: Vec::new(),
+        misplaced,
     })
 }
 
@@ -162,42 +165,49 @@ fn clean_login(typed: &str) -> String {
 async fn sign_in(
     State(state): State<AppState>,
     Extension(limits): Limits,
-    address: Address,
+    ClientAddress(address): ClientAddress,
     guest: Guest,
     headers: HeaderMap,
     Form(fields): Form,
 ) -> Result<Response> {
     let login = clean_login(fields.get("login"));
-    let address = address.map(|Extension(ConnectInfo(a))| a.ip());
+    let browser = &guest.browser;
     if login.is_empty() || fields.get("password").is_empty() {
-        return refuse_sign_in(
-            &state,
-            &guest.browser,
-            fields,
-            "Isi NIP atau surel dan kata sandi Anda.",
-        )
-        .await;
+        let sentence = "Isi NIP atau surel dan kata sandi Anda.";
+        return refuse_sign_in(&state, browser, fields, sentence).await;
     }
-    limits.count(&login, address)?;
+    let known_by = browser.device_digest();
     let mut tx = state.db.system(SystemReason::SignIn).await?;
-    let found = store::find_credentials(&mut tx, &login).await?;
+    let found = store::find_credentials(&mut tx, &login, known_by, guest.now).await?;
     drop(tx);
-    let device = device(&headers, address);
+    let place = Place::of(
+        known_by,
+        found.as_ref().is_some_and(|c| c.knows_device),
+        address,
+    );
     let (account, stored) = found.map_or((None, None), |c| (Some(c.id), c.password_hash));
-    let fits = password::verify(fields.get("password").to_owned(), stored).await?;
-    let Some(account) = account.filter(|_| fits) else {
-        tracing::info!("sign-in refused");
-        actions::refuse_sign_in(&state.db, account, &device, guest.now).await?;
-        return refuse_sign_in(
-            &state,
-            &guest.browser,
-            fields,
-            "NIP/surel atau kata sandi tidak cocok. Periksa lagi; huruf besar dan kecil dibedakan.",
-        )
-        .await;
+    let check = password::verify(fields.get("password").to_owned(), stored);
+    let verdict = match limits.check(&login, place, check).await {
+        Err(Error::TooMany(seconds)) => {
+            return too_many_tries(&state, browser, fields, seconds).await;
+        }
+        verdict => verdict?,
     };
-    let former = guest.browser.session_digest();
-    let session = actions::sign_in(&state.db, account, former, &device, guest.now).await?;
+    let device = device(browser, &headers, address);
+    let account = match (verdict, account) {
+        (Verdict::Right, Some(account)) => account,
+        (verdict, account) => {
+            tracing::info!("sign-in refused");
+            actions::refuse_sign_in(&state.db, account, &device.shown, guest.now).await?;
+            if let Verdict::Wrong(pause) = verdict {
+                state.clock.wait(pause).await;
+            }
+            let sentence = "NIP/surel atau kata sandi tidak cocok. Periksa lagi; huruf besar dan kecil dibedakan.";
+            return refuse_sign_in(&state, browser, fields, sentence).await;
+        }
+    };
+    let former = browser.session_digest();
+    let session = actions::sign_in(&state.db, account, former, &device.shown, guest.now).await?;
     tracing::info!(account = %account, "signed in");
     // The way on is the wish of whoever was signed in here before, or of a visitor.
     let was_another = ![account_tag(account).as_str(), ""].contains(&guest.browser.account());
@@ -206,36 +216,75 @@ async fn sign_in(
     } else {
         inside(fields.get("next"))
     };
-    Ok(let_in(guest.browser, session, next, ""))
+    Ok(let_in(guest.browser, session, &device, next, ""))
 }
 
-/// Gives the browser its new session. A form that was kept for the account is offered first.
-fn let_in(browser: Browser, session: NewSession, to: &str, sentence: &str) -> Response {
-    let cookie = browser.session_cookie(&session.secret).to_string();
+/// Gives the browser its new session and the secret of its device. A form that was kept for the account is offered first.
+fn let_in(
+    browser: Browser,
+    session: NewSession,
+    device: &Known,
+    to: &str,
+    sentence: &str,
+) -> Response {
+    let cookies = [
+        browser.session_cookie(&session.secret).to_string(),
+        browser.device_cookie(&device.secret).to_string(),
+    ];
     let browser = browser.with_session(Some(session.secret));
     let mut response = match session.kept {
         Some(kept) => ResumePage::of(browser.page("Lanjutkan menyimpan"), kept).into_response(),
         None => flash::see_other(browser.account(), to, sentence),
     };
-    set_cookie(&mut response, &cookie);
+    for cookie in cookies {
+        set_cookie(&mut response, &cookie);
+    }
     response
 }
 
-fn device(headers: &HeaderMap, address: Option<std::net::IpAddr>) -> Device {
+/// The device of a request, and the secret by which accounts know it from now on.
+struct Known {
+    shown: Device,
+    secret: String,
+}
+
+fn device(browser: &Browser, headers: &HeaderMap, address: Option<IpAddr>) -> Known {
     let user_agent = headers
         .get(USER_AGENT)
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default();
-    Device {
+    let secret = browser.device_secret();
+    let shown = Device {
         user_agent: user_agent.chars().take(250).collect(),
         address: address.map(|a| a.to_string()).unwrap_or_default(),
-    }
+        digest: Some(digest(&secret)),
+    };
+    Known { shown, secret }
 }
 
 fn set_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(SET_COOKIE, value);
     }
+}
+
+/// The sign-in page again, with everything that was typed: only the password has to be typed later once more.
+async fn too_many_tries(
+    state: &AppState,
+    browser: &Browser,
+    fields: Fields,
+    seconds: u64,
+) -> Result<Response> {
+    let sentence = format!(
+        "Terlalu banyak kata sandi yang salah untuk akun ini. Tunggu {} menit, lalu coba lagi. Bila lupa kata sandi, jangan menebak: minta tautan baru, lihat di bawah.",
+        seconds.div_ceil(60)
+    );
+    let mut response = refuse_sign_in(state, browser, fields, &sentence).await?;
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    response
+        .headers_mut()
+        .insert(RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(response)
 }
 
 async fn refuse_sign_in(
@@ -250,7 +299,7 @@ async fn refuse_sign_in(
         values: fields,
         errors: FieldErrors::one("login", sentence),
     };
-    let page = sign_in_page(state, browser, form, next).await?;
+    let page = sign_in_page(state, browser, form, next, None).await?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
@@ -284,7 +333,7 @@ async fn show_invitation(
     At(token): At<String>,
 ) -> Result<Response> {
     let mut tx = state.db.system(SystemReason::Invitation).await?;
-    let found = store::find_invitation(&mut tx, &digest(&token), guest.now).await?;
+    let found = store::find_invitation(&mut tx, &digest(&token), None, guest.now).await?;
     drop(tx);
     let Some(open) = found else {
         return Ok(invitation_over(&guest.browser));
@@ -348,24 +397,32 @@ async fn take_up_invitation(
     Extension(limits): Limits,
     guest: Guest,
     headers: HeaderMap,
-    address: Address,
+    ClientAddress(address): ClientAddress,
     At(token): At<String>,
     Form(fields): Form,
 ) -> Result<Response> {
     let secret_digest = digest(&token);
+    let known_by = guest.browser.device_digest();
     let mut tx = state.db.system(SystemReason::Invitation).await?;
-    let Some(open) = store::find_invitation(&mut tx, &secret_digest, guest.now).await? else {
+    let Some(open) = store::find_invitation(&mut tx, &secret_digest, known_by, guest.now).await?
+    else {
         return Ok(invitation_over(&guest.browser));
     };
     drop(tx);
     if let Some(page) = other_signed_in(&state, &guest, &open).await? {
         return Ok((StatusCode::CONFLICT, page).into_response());
     }
-    let address = address.map(|Extension(ConnectInfo(a))| a.ip());
     let good_for = open.good_for;
     let errors = if good_for == LinkUse::Join {
-        limits.count(&open.account_id.to_string(), address)?;
-        check_own_password(&fields, &open).await?
+        let place = Place::of(known_by, open.knows_device, address);
+        let check = password::verify(
+            fields.get("password").to_owned(),
+            open.password_hash.clone(),
+        );
+        let verdict = limits
+            .check(&open.account_id.to_string(), place, check)
+            .await?;
+        own_password(&state, verdict).await
     } else {
         let about = [open.nip.as_deref(), open.email.as_deref()].map(Option::unwrap_or_default);
         check_new_password(&fields, &about)
@@ -388,28 +445,29 @@ async fn take_up_invitation(
     if !actions::take_up(db, &secret_digest, good_for, hash, guest.now).await? {
         return Ok(invitation_over(&guest.browser));
     }
-    let device = device(&headers, address);
+    let device = device(&guest.browser, &headers, address);
     let former = guest.browser.session_digest();
-    let session = actions::sign_in(db, open.account_id, former, &device, guest.now).await?;
+    let session = actions::sign_in(db, open.account_id, former, &device.shown, guest.now).await?;
     Ok(let_in(
         guest.browser,
         session,
+        &device,
         "/",
         "Selamat datang di Jejak.",
     ))
 }
 
 /// The password that the account has, whoever made it: the link alone does not open it.
-async fn check_own_password(fields: &Fields, open: &store::OpenInvitation) -> Result<FieldErrors> {
+async fn own_password(state: &AppState, verdict: Verdict) -> FieldErrors {
     let mut errors = FieldErrors::default();
-    let typed = fields.get("password").to_owned();
-    if !password::verify(typed, open.password_hash.clone()).await? {
+    if let Verdict::Wrong(pause) = verdict {
+        state.clock.wait(pause).await;
         errors.push(
             "password",
             "Kata sandi tidak cocok. Pakai kata sandi Jejak yang sudah Anda punya.",
         );
     }
-    Ok(errors)
+    errors
 }
 
 fn check_new_password(fields: &Fields, about: &[&str]) -> FieldErrors {
@@ -447,12 +505,13 @@ async fn account_page(state: &AppState, person: &SignedIn, form: FormView) -> Re
 async fn change_password(
     State(state): State<AppState>,
     Extension(limits): Limits,
+    ClientAddress(address): ClientAddress,
     person: SignedIn,
     Form(fields): Form,
 ) -> Result<Response> {
-    limits.count(&person.account_id.to_string(), None)?;
+    let known_by = person.browser.device_digest();
     let mut tx = state.db.system(SystemReason::SignIn).await?;
-    let present = store::find_present(&mut tx, person.account_id).await?;
+    let present = store::find_present(&mut tx, person.account_id, known_by, person.now).await?;
     drop(tx);
     let mut errors = check_new_password(
         &fields,
@@ -461,7 +520,13 @@ async fn change_password(
             present.email.as_deref().unwrap_or_default(),
         ],
     );
-    if !password::verify(fields.get("current").to_owned(), present.password_hash).await? {
+    let place = Place::of(known_by, present.knows_device, address);
+    let check = password::verify(fields.get("current").to_owned(), present.password_hash);
+    let verdict = limits
+        .check(&person.account_id.to_string(), place, check)
+        .await?;
+    if let Verdict::Wrong(pause) = verdict {
+        state.clock.wait(pause).await;
         errors.push("current", "Kata sandi sekarang tidak cocok.");
     }
     if !errors.is_empty() {
@@ -477,12 +542,19 @@ async fn change_password(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, view).into_response());
     }
     let hash = password::hash(fields.get("password").to_owned()).await?;
-    let session = person.browser.session_digest();
-    actions::change_password(&state.db, holder(&person), &hash, session, person.now).await?;
+    let keep = this_browser(&person);
+    actions::change_password(&state.db, holder(&person), &hash, keep, person.now).await?;
     Ok(person.see(
         "/account",
         "Kata sandi diganti. Sesi di perangkat lain sudah diakhiri.",
     ))
+}
+
+fn this_browser(person: &SignedIn) -> Keep {
+    Keep {
+        session: person.browser.session_digest(),
+        device: person.browser.device_digest(),
+    }
 }
 
 fn holder(person: &SignedIn) -> Holder<'_> {
@@ -497,8 +569,8 @@ async fn end_other_sessions(
     person: SignedIn,
     _form: Form,
 ) -> Result<Response> {
-    let session = person.browser.session_digest();
-    actions::end_other_sessions(&state.db, holder(&person), session, person.now).await?;
+    let keep = this_browser(&person);
+    actions::end_other_sessions(&state.db, holder(&person), keep, person.now).await?;
     Ok(person.see("/account", "Semua sesi di perangkat lain sudah diakhiri."))
 }
 

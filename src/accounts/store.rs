@@ -15,14 +15,24 @@ pub struct Credentials {
     pub name: String,
     /// The stored password, if one was ever chosen.
     pub password_hash: Option<String>,
+    /// Whether somebody has signed in to it from this device before.
+    pub knows_device: bool,
 }
 
-/// The account that a login (NIP or e-mail) belongs to.
-pub async fn find_credentials(tx: &mut SystemTx, login: &str) -> Result<Option<Credentials>> {
+/// The account that a login (NIP or e-mail) belongs to, and whether it knows the device.
+pub async fn find_credentials(
+    tx: &mut SystemTx,
+    login: &str,
+    device: Option<[u8; 32]>,
+    now: DateTime<Utc>,
+) -> Result<Option<Credentials>> {
     Ok(sqlx::query_as!(
         Credentials,
-        r#"select id as "id: AccountId", name, password_hash from account where (nip = $1 or email = $1) and disabled_at is null"#,
-        login
+        r#"select id as "id: AccountId", name, password_hash, is_known_device(id, $2, $3) as "knows_device!"
+             from account where (nip = $1 or email = $1) and disabled_at is null"#,
+        login,
+        device.as_ref().map(|d| &d[..]),
+        now
     )
     .fetch_optional(tx.conn())
     .await?)
@@ -37,25 +47,43 @@ pub struct Present {
     pub nip: Option<String>,
     /// The e-mail, if there is one.
     pub email: Option<String>,
+    /// Whether somebody has signed in to it from this device before.
+    pub knows_device: bool,
 }
 
-/// The stored password and the logins of an account.
-pub async fn find_present(tx: &mut SystemTx, account: AccountId) -> Result<Present> {
+/// The stored password and the logins of an account, and whether it knows the device.
+pub async fn find_present(
+    tx: &mut SystemTx,
+    account: AccountId,
+    device: Option<[u8; 32]>,
+    now: DateTime<Utc>,
+) -> Result<Present> {
     Ok(sqlx::query_as!(
         Present,
-        "select password_hash, nip, email from account where id = $1",
-        account.0
+        r#"select password_hash, nip, email, is_known_device(id, $2, $3) as "knows_device!" from account where id = $1"#,
+        account.0,
+        device.as_ref().map(|d| &d[..]),
+        now
     )
     .fetch_one(tx.conn())
     .await?)
 }
 
-/// Sets a password and ends all sessions of the account but one, and every link that would replace the password again.
+/// What stays open for the browser that asks when an account is closed to all others.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Keep {
+    /// The digest of its session.
+    pub session: Option<[u8; 32]>,
+    /// The digest of its device's secret.
+    pub device: Option<[u8; 32]>,
+}
+
+/// Sets a password, closes the account to all browsers but one, and ends every link that would replace the password again.
 pub async fn set_password(
     tx: &mut SystemTx,
     account: AccountId,
     hash: &str,
-    keep: Option<&[u8]>,
+    keep: Keep,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let result = sqlx::query!(
@@ -76,6 +104,37 @@ pub async fn set_password(
     .execute(tx.conn())
     .await?;
     end_sessions(tx, account, keep, now).await
+}
+
+/// The most devices that are kept for an account: the last used ones.
+const MOST_DEVICES: i64 = 20;
+
+/// Notes that an account was signed in to from a device, and forgets devices that were out of use for too long.
+pub async fn know_device(
+    tx: &mut SystemTx,
+    account: AccountId,
+    device: [u8; 32],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into known_device (account_id, token_digest, last_used_at) values ($1, $2, $3)
+         on conflict (account_id, token_digest) do update set last_used_at = excluded.last_used_at",
+        account.0,
+        &device[..],
+        now
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "delete from known_device d where account_id = $1 and (last_used_at <= $2::timestamptz - interval '1 year'
+            or token_digest in (select token_digest from known_device where account_id = $1 order by last_used_at desc, token_digest offset $3))",
+        account.0,
+        now,
+        MOST_DEVICES
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Opens a session and gives the name of its owner.
@@ -131,20 +190,27 @@ pub async fn delete_session(tx: &mut SystemTx, digest: &[u8]) -> Result<Option<C
     }))
 }
 
-/// Ends all sessions of an account but one. Their rows stay for a while: a form that one of these browsers sends later
-/// is kept there for its account.
+/// Ends all sessions of an account but one, and forgets its devices but one. The rows of the sessions stay for a while: a form
+/// that one of these browsers sends later is kept there for its account.
 pub async fn end_sessions(
     tx: &mut SystemTx,
     account: AccountId,
-    keep: Option<&[u8]>,
+    keep: Keep,
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
         "update session set ended_at = $3
           where account_id = $1 and ended_at is null and ($2::bytea is null or token_digest <> $2)",
         account.0,
-        keep,
+        keep.session.as_ref().map(|d| &d[..]),
         now
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "delete from known_device where account_id = $1 and ($2::bytea is null or token_digest <> $2)",
+        account.0,
+        keep.device.as_ref().map(|d| &d[..])
     )
     .execute(tx.conn())
     .await?;
@@ -253,6 +319,8 @@ pub struct OpenInvitation {
     pub email: Option<String>,
     /// The stored password, for a link that lets an existing account into another tenant.
     pub password_hash: Option<String>,
+    /// Whether somebody has signed in to the account from this device before.
+    pub knows_device: bool,
     /// What it is good for.
     pub good_for: LinkUse,
 }
@@ -261,19 +329,21 @@ pub struct OpenInvitation {
 pub async fn find_invitation(
     tx: &mut SystemTx,
     digest: &[u8],
+    device: Option<[u8; 32]>,
     now: DateTime<Utc>,
 ) -> Result<Option<OpenInvitation>> {
     Ok(sqlx::query_as!(
         OpenInvitation,
         r#"select i.id as "id: InvitationId", i.tenant_id as "tenant_id: TenantId", (select t.name from tenant t where t.id = i.tenant_id) as tenant_name,
                   a.id as "account_id: AccountId", a.name, a.nip, a.email, a.password_hash,
-                  invitation_use(a.id, i.tenant_id) as "good_for!: LinkUse"
+                  is_known_device(a.id, $3, $2) as "knows_device!", invitation_use(a.id, i.tenant_id) as "good_for!: LinkUse"
              from invitation i join account a on a.id = i.account_id
             where i.token_digest = $1 and i.used_at is null and i.voided_at is null and i.expires_at > $2 and a.disabled_at is null
               and invitation_use(a.id, i.tenant_id) is not null
               for update of i"#,
         digest,
-        now
+        now,
+        device.as_ref().map(|d| &d[..])
     )
     .fetch_optional(tx.conn())
     .await?)
@@ -349,16 +419,17 @@ pub async fn insert_invitation(
 }
 
 /// Makes somebody who runs the platform. An e-mail that is somebody's login already is refused: who made that account
-/// may hold its password.
+/// may hold its password. False when it is.
 pub async fn insert_platform_admin(
     tx: &mut SystemTx,
     id: AccountId,
     name: &str,
     email: &str,
     now: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query!(
-        "insert into account (id, name, email, platform_admin, created_at) values ($1, $2, $3, true, $4)",
+) -> Result<bool> {
+    let result = sqlx::query!(
+        "insert into account (id, name, email, platform_admin, created_at) values ($1, $2, $3, true, $4)
+         on conflict (email) do nothing",
         id.0,
         name,
         email,
@@ -366,5 +437,5 @@ pub async fn insert_platform_admin(
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    Ok(result.rows_affected() == 1)
 }

@@ -2,6 +2,7 @@
 
 use super::KeptForm;
 use super::store::SessionRow;
+use crate::web::address::Misplaced;
 use crate::web::form::FormView;
 use crate::web::input::parse_urlencoded;
 use crate::web::page::Page;
@@ -24,6 +25,8 @@ pub struct SignInPage {
     pub notice: String,
     /// What was typed there and could not be kept, to copy.
     pub typed: Vec<Typed>,
+    /// The browser is at another address than the one that the operator has named.
+    pub misplaced: Option<Misplaced>,
 }
 
 /// After signing in again: one button sends the form on its way that came when the session had ended.

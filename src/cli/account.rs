@@ -2,6 +2,7 @@
 
 use super::run::Station;
 use crate::access::Operator;
+use crate::accounts::email::is_email;
 use crate::accounts::store::LinkUse;
 use crate::accounts::{actions, store};
 use crate::clock::Clock;
@@ -48,27 +49,42 @@ async fn platform_admin(
     name: &str,
     email: &str,
 ) -> Result<()> {
+    if !is_email(email) {
+        bail!("{email} is no e-mail address")
+    }
     let (now, operator) = (Clock::System.now(), Operator::at_command_line());
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    let account = actions::make_platform_admin(&mut tx, &operator, name, email, now).await?;
+    let made = actions::make_platform_admin(&mut tx, &operator, name, email, now).await?;
+    let Some(account) = made else {
+        bail!("{email} is the login of an account already; choose another e-mail")
+    };
     let secret = actions::make_link(&mut tx, &operator, account, LinkUse::Choose, now).await?;
     tx.commit().await?;
-    println!("{}/invitations/{secret}", settings.link_base());
+    print_link(settings, &secret);
     Ok(())
 }
 
 async fn link(station: &Station, settings: &Settings, login: &str) -> Result<()> {
+    let (now, operator) = (Clock::System.now(), Operator::at_command_line());
     let mut tx = station.db.system(SystemReason::CommandLine).await?;
-    let Some(account) = store::find_credentials(&mut tx, login).await? else {
+    let Some(account) = store::find_credentials(&mut tx, login, None, now).await? else {
         bail!("there is no account {login}")
     };
     let good_for = match account.password_hash {
         None => LinkUse::Choose,
         Some(_) => LinkUse::Reset,
     };
-    let (now, operator) = (Clock::System.now(), Operator::at_command_line());
     let secret = actions::make_link(&mut tx, &operator, account.id, good_for, now).await?;
     tx.commit().await?;
-    println!("{}/invitations/{secret}", settings.link_base());
+    print_link(settings, &secret);
     Ok(())
+}
+
+/// Prints a link, and says beside it when others may not be able to open it.
+pub fn print_link(settings: &Settings, secret: &str) {
+    let links = settings.links();
+    println!("{}", links.invitation(secret));
+    if let Some(warning) = links.warning() {
+        eprintln!("Warning: {warning}.");
+    }
 }

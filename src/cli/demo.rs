@@ -43,7 +43,7 @@ pub async fn run(settings: &Settings, as_json: bool, scale: Option<u32>) -> Resu
     if as_json {
         println!(
             "{}",
-            serde_json::to_string_pretty(&as_value(&listing, &settings.link_base()))?
+            serde_json::to_string_pretty(&as_value(&listing, &settings.links().url))?
         );
     } else {
         print!("{said}\n{}", table(&listing));

@@ -7,7 +7,7 @@ use crate::db::cluster::{Cluster, Durability};
 use crate::db::{self, Db, Logins};
 use crate::files::FileStore;
 use crate::serve::{self as listener, Limits};
-use crate::state::{AppState, Site};
+use crate::state::AppState;
 use crate::turns::Turns;
 use crate::{overdue, tidying};
 use anyhow::{Context, Result, bail};
@@ -15,6 +15,7 @@ use sqlx::postgres::PgConnectOptions;
 use std::fs;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::Arc;
 use tokio::net::TcpListener;
 
 /// Connections of the pool: four for each core of a small machine (README, decisions).
@@ -113,15 +114,11 @@ impl Station {
     pub fn state(&self, settings: &Settings) -> Result<AppState> {
         let files = FileStore::in_folder(&settings.data_dir.join("files"))?;
         keep_on_disk(&settings.data_dir.join("tmp"))?;
-        let site = Site {
-            public_url: settings.link_base(),
-            https: settings.https(),
-        };
         Ok(AppState {
             db: self.db.clone(),
             clock: Clock::System,
             files,
-            site,
+            site: Arc::new(settings.site()),
             turns: Turns::default(),
         })
     }
@@ -146,7 +143,8 @@ pub async fn serve(settings: &Settings, demo: bool) -> Result<()> {
     })?;
     let station = Station::start(settings).await?;
     let state = station.state(settings)?;
-    println!("Jejak: {}", settings.link_base());
+    println!("Jejak: {}", settings.links().url);
+    warn_of_reach(settings);
     if demo {
         super::demo::at_start(&station, &state).await?;
     }
@@ -175,6 +173,14 @@ pub async fn migrate(settings: &Settings) -> Result<()> {
     }
     println!("The database is up to date.");
     Ok(())
+}
+
+/// Says at the start that links will not lead here, where others than this computer can reach the program.
+fn warn_of_reach(settings: &Settings) {
+    let is_reachable = !settings.listen.ip().is_loopback();
+    if let Some(warning) = settings.links().warning().filter(|_| is_reachable) {
+        tracing::warn!("{warning}");
+    }
 }
 
 fn start_log() {

@@ -1,5 +1,6 @@
 //! `jejak tenant`: organisations from the command line.
 
+use super::account::print_link;
 use super::run::Station;
 use crate::access::Operator;
 use crate::clock::Clock;
@@ -30,7 +31,7 @@ pub enum TenantCommand {
         /// WIB, WITA or WIT.
         #[arg(long, default_value = "WIB")]
         zone: String,
-        /// Region code: 19 for a province, 19.05 for a regency.
+        /// Region code: 19 for a province, 19.05 for a regency, 19.71 for a city.
         #[arg(long, default_value = "")]
         region: String,
         /// Accent colour.
@@ -134,7 +135,7 @@ async fn admin(station: &Station, settings: &Settings, slug: &str, fields: &Fiel
         .await
         .context("the admin could not be made")?;
     match link {
-        Some(link) => println!("{}/invitations/{}", settings.link_base(), link.secret),
+        Some(link) => print_link(settings, &link.secret),
         None => println!("{} signs in there already and needs no link.", person.name),
     }
     Ok(())

@@ -9,12 +9,12 @@ use crate::access::{At, Audience, Member, MemberRead, Role, Routes};
 use crate::accounts::nip::Nip;
 use crate::error::{Error, Result};
 use crate::id::MemberId;
-use crate::state::AppState;
+use crate::site::LinkBase;
 use crate::web::form::{Fields, FormView};
 use crate::web::input::Form;
 use crate::web::parts::Pager;
 use crate::web::text;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -184,11 +184,7 @@ async fn set_active(
 }
 
 /// The links are shown in the answer itself and nowhere else: only their digests are kept.
-async fn invite(
-    State(state): State<AppState>,
-    mut m: Member,
-    Form(fields): Form,
-) -> Result<Response> {
+async fn invite(mut m: Member, Form(fields): Form) -> Result<Response> {
     let back = match fields.get("back") {
         class if class.starts_with("/cohorts/") => class,
         _ => "/members",
@@ -210,7 +206,7 @@ async fn invite(
     for person in &people {
         match fresh.iter().find(|l| l.member_id == person.id) {
             Some(link) => links.push(link_part(
-                &state,
+                done.here.links(),
                 person,
                 link,
                 &done.here.tenant.name,
@@ -229,13 +225,13 @@ async fn invite(
 }
 
 fn link_part(
-    state: &AppState,
+    links: &LinkBase,
     person: &store::MemberRow,
     link: &actions::FreshLink,
     tenant: &str,
     zone: text::Zone,
 ) -> LinkPart {
-    let url = format!("{}/invitations/{}", state.site.public_url, link.secret);
+    let url = links.invitation(&link.secret);
     let expires = text::datetime(link.expires_at, zone);
     let message = format!(
         "Yth. {}, berikut tautan untuk masuk ke Jejak {tenant}. Tautan berlaku sampai {expires} dan hanya sekali pakai: {url}",

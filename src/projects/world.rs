@@ -4,13 +4,15 @@
 use crate::clock::Clock;
 use crate::db::{Db, Statements};
 use crate::files::FileStore;
-use crate::state::{AppState, Site};
+use crate::site::{DEFAULT_LISTEN, Hsts, Site, TrustedProxies};
+use crate::state::AppState;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use chrono::{TimeZone, Utc};
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgPool};
+use std::sync::Arc;
 use tower::ServiceExt;
 
 /// Everything.
@@ -60,10 +62,12 @@ impl World {
             db: Db::connect_lazy((*owner.connect_options()).clone(), 3),
             clock: Clock::fixed(Utc.with_ymd_and_hms(2026, 9, 7, 2, 0, 0).unwrap()),
             files: FileStore::in_folder(&std::env::temp_dir().join("jejak-unit-tests")).unwrap(),
-            site: Site {
-                public_url: "http://jejak.example".into(),
-                https: false,
-            },
+            site: Arc::new(Site::new(
+                "http://jejak.example".parse().ok(),
+                DEFAULT_LISTEN,
+                Hsts::default(),
+                TrustedProxies::default(),
+            )),
             turns: Default::default(),
         };
         Self {

@@ -52,7 +52,15 @@ pub fn parse_tenant(fields: &Fields) -> Result<TenantCommand, FieldErrors> {
     r.check(slug.is_empty() || slug_fits, "slug", "Nama pada alamat hanya memuat huruf kecil, angka, dan tanda hubung, paling sedikit 2 karakter. Contoh: bangka-barat");
     let kind = r.one_of("kind", "Jenis instansi", &TenantKind::choices());
     let region_code = r.optional_line("region_code", "Kode wilayah", 5);
-    r.check(region_code.as_deref().is_none_or(is_region_code), "region_code", "Kode wilayah ditulis dua angka untuk provinsi (19) atau dua angka, titik, dua angka untuk kabupaten/kota (19.05).");
+    // Of a kind that was not chosen nothing can be said.
+    if let (Some(kind), Some(code)) = (TenantKind::from_code(fields.get("kind")), &region_code) {
+        let mismatch = region_mismatch(kind, code);
+        r.check(
+            mismatch.is_none(),
+            "region_code",
+            mismatch.unwrap_or_default(),
+        );
+    }
     let zone = r.one_of(
         "zone",
         "Zona waktu",
@@ -74,10 +82,57 @@ pub fn parse_tenant(fields: &Fields) -> Result<TenantCommand, FieldErrors> {
     })
 }
 
-fn is_region_code(code: &str) -> bool {
-    let digits = |s: &str| s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit());
-    code.split_once('.')
-        .map_or_else(|| digits(code), |(p, k)| digits(p) && digits(k))
+/// What region a code names (domain reference 06.5).
+#[derive(PartialEq, Eq)]
+enum Region {
+    Province,
+    Regency,
+    City,
+}
+
+impl Region {
+    /// `PP` is a province, `PP.KK` a regency from 01 and a city from 71.
+    fn of(code: &str) -> Option<Self> {
+        let number = |part: &str| {
+            let is_pair = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+            part.parse::<u8>().ok().filter(|n| is_pair && *n > 0)
+        };
+        match code.split_once('.') {
+            None => number(code).map(|_| Self::Province),
+            Some((province, place)) => match (number(province)?, number(place)?) {
+                (_, 71..) => Some(Self::City),
+                _ => Some(Self::Regency),
+            },
+        }
+    }
+}
+
+/// The rule that a code breaks for this kind of organisation, if it breaks one.
+fn region_mismatch(kind: TenantKind, code: &str) -> Option<&'static str> {
+    let region = Region::of(code);
+    let (fits, rule) = match kind {
+        TenantKind::Province => (
+            region == Some(Region::Province),
+            "Kode wilayah provinsi adalah dua angka, misalnya 19.",
+        ),
+        TenantKind::Regency => (
+            region == Some(Region::Regency),
+            "Kode wilayah kabupaten adalah dua angka, titik, dua angka dari 01 sampai 70, misalnya 19.05.",
+        ),
+        TenantKind::City => (
+            region == Some(Region::City),
+            "Kode wilayah kota adalah dua angka, titik, dua angka mulai dari 71, misalnya 19.71.",
+        ),
+        TenantKind::Ministry => (
+            false,
+            "Kementerian/lembaga tidak memiliki kode wilayah. Kosongkan isian ini.",
+        ),
+        TenantKind::TrainingCenter => (
+            region.is_some(),
+            "Kode wilayah adalah dua angka (19), atau dua angka, titik, dua angka (19.05). Boleh dikosongkan.",
+        ),
+    };
+    (!fits).then_some(rule)
 }
 
 /// Reads the first admin of an organisation.
@@ -99,4 +154,46 @@ pub fn parse_admin(fields: &Fields) -> Result<Person, FieldErrors> {
         position: String::new(),
         role: Role::OrganizerAdmin,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(kind: &str, region: &str) -> Result<TenantCommand, FieldErrors> {
+        parse_tenant(&Fields::from_pairs([
+            ("slug", "babel"),
+            ("name", "Pemerintah Contoh"),
+            ("kind", kind),
+            ("zone", "WIB"),
+            ("colour", "#0b5c6b"),
+            ("region_code", region),
+        ]))
+    }
+
+    #[test]
+    fn the_region_code_fits_the_kind() {
+        let kinds = ["province", "regency", "city", "ministry", "training_center"];
+        for (code, fits) in [
+            ("", [true, true, true, true, true]),
+            ("19", [true, false, false, false, true]),
+            ("19.05", [false, true, false, false, true]),
+            ("19.70", [false, true, false, false, true]),
+            ("19.71", [false, false, true, false, true]),
+            ("19.00", [false; 5]),
+            ("00", [false; 5]),
+            ("1", [false; 5]),
+            ("19-05", [false; 5]),
+            ("19.5", [false; 5]),
+            ("١٩", [false; 5]),
+        ] {
+            for (kind, fits) in kinds.into_iter().zip(fits) {
+                let parsed = parse(kind, code);
+                assert_eq!(parsed.is_ok(), fits, "{kind} {code:?}");
+                if let Err(errors) = parsed {
+                    assert!(errors.get("region_code").is_some(), "{kind} {code:?}");
+                }
+            }
+        }
+    }
 }

@@ -94,7 +94,10 @@ async fn create(
         Ok(command) => {
             let mut tx = state.db.system(SystemReason::Provisioning).await?;
             let outcome = actions::create(&mut tx, &operator, id, &command, person.now).await?;
-            tx.commit().await?;
+            // What was refused leaves nothing to commit: the database has ended the transaction.
+            if outcome.is_ok() {
+                tx.commit().await?;
+            }
             outcome
         }
         Err(errors) => Err(errors),
@@ -158,7 +161,9 @@ async fn update(
             let mut tx = state.db.system(SystemReason::Provisioning).await?;
             let outcome =
                 actions::update(&mut tx, &operator, id, version, &command, person.now).await?;
-            tx.commit().await?;
+            if outcome.is_ok() {
+                tx.commit().await?;
+            }
             outcome
         }
     };
@@ -245,7 +250,7 @@ async fn create_admin(
         name: admin.name,
         link: link.map(|link| {
             (
-                format!("{}/invitations/{}", state.site.public_url, link.secret),
+                person.browser.links().invitation(&link.secret),
                 text::datetime(link.expires_at, zone),
             )
         }),

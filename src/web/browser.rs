@@ -7,7 +7,9 @@
 //! is told from another's before anything is looked up, and is offered to its own account alone.
 
 use crate::id::AccountId;
+use crate::site::LinkBase;
 use crate::state::AppState;
+use crate::web::address::asked_address;
 use crate::web::flash;
 use crate::web::page::{Flash, Page};
 use axum::http::request::Parts;
@@ -62,6 +64,8 @@ pub struct Browser {
     flash: Option<Flash>,
     path: String,
     https: bool,
+    device: Option<String>,
+    links: LinkBase,
 }
 
 impl Browser {
@@ -73,7 +77,7 @@ impl Browser {
                 .map(|c| c.value().to_owned())
                 .filter(|v| v.len() >= 32 && v.len() <= 64)
         };
-        let https = state.site.https;
+        let https = state.site.https();
         let visit = value(visit_cookie_name(https))
             .or_else(|| parts.extensions.get::<NewVisit>().map(|v| v.0.clone()));
         let session = value(session_cookie_name(https));
@@ -84,7 +88,31 @@ impl Browser {
             visit: visit.unwrap_or_default(),
             path: parts.uri.path().to_owned(),
             https,
+            device: value(device_cookie_name(https)),
+            links: state.site.links(asked_address(parts, &state.site).as_ref()),
         }
+    }
+
+    /// What links begin with that this browser is shown.
+    pub fn links(&self) -> &LinkBase {
+        &self.links
+    }
+
+    /// The secret by which accounts know this device again: the one it has, else a new one.
+    pub fn device_secret(&self) -> String {
+        self.device.clone().unwrap_or_else(new_secret)
+    }
+
+    /// What the database knows the device by, if it was given a secret before.
+    pub fn device_digest(&self) -> Option<[u8; 32]> {
+        self.device.as_deref().map(digest)
+    }
+
+    /// The cookie that keeps the device known. The database decides when it has been out of use for too long.
+    pub fn device_cookie(&self, secret: &str) -> Cookie<'static> {
+        let mut lasting = cookie(device_cookie_name(self.https), secret, self.https);
+        lasting.make_permanent();
+        lasting
     }
 
     /// What the database knows the session by.
@@ -129,6 +157,7 @@ impl Browser {
             place: None,
             person: None,
             has_errors: false,
+            link_reach: self.links.reach,
         }
     }
 
@@ -172,6 +201,15 @@ pub fn visit_cookie_name(https: bool) -> &'static str {
         "__Host-jejak-visit"
     } else {
         "jejak-visit"
+    }
+}
+
+/// The cookie of a device from which somebody has signed in before.
+fn device_cookie_name(https: bool) -> &'static str {
+    if https {
+        "__Host-jejak-device"
+    } else {
+        "jejak-device"
     }
 }
 

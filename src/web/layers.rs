@@ -16,7 +16,7 @@ use std::time::Instant;
 /// Gives a browser without any cookie of ours a visit cookie, so that its first form can be bound to it; clears the
 /// flash after it was shown.
 pub async fn cookies(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let https = state.site.https;
+    let https = state.site.https();
     let jar = CookieJar::from_headers(request.headers());
     let is_get = request.method() == Method::GET;
     let known = jar.get(session_cookie_name(https)).is_some()
@@ -96,10 +96,12 @@ pub async fn security_headers(
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
-    if state.site.https {
+    if state.site.https()
+        && let Some(value) = state.site.hsts.header()
+    {
         headers.insert(
             header::STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=63072000; includeSubDomains; preload"),
+            HeaderValue::from_static(value),
         );
     }
     response

@@ -2,6 +2,7 @@
 //!
 //! Knows no feature: views hand it ready values.
 
+pub mod address;
 pub mod assets;
 pub mod browser;
 pub mod download;

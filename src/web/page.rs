@@ -4,6 +4,7 @@
 //! layouts. It holds finished words only and must not know roles or rights:
 //! whoever builds it decides what the navigation contains.
 
+use crate::site::Reach;
 use crate::web::browser::account_of_token;
 use crate::web::theme;
 
@@ -24,6 +25,8 @@ pub struct Page {
     pub person: Option<String>,
     /// Whether a form on this page was refused: the title then begins with "Kesalahan: ".
     pub has_errors: bool,
+    /// Who can open the links on this page that people carry elsewhere.
+    pub link_reach: Reach,
 }
 
 /// How good the news of a [`Flash`] is.

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::state::AppState;
+use crate::web::address::Misplaced;
 use crate::web::browser::{Browser, account_of_token};
 use crate::web::form::Fields;
 use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, TOO_LONG, parse_urlencoded};
@@ -93,6 +94,8 @@ struct ProblemPage {
     sentence: String,
     hint: String,
     reference: Option<String>,
+    /// The address to open instead of this one.
+    right_address: Option<String>,
     /// What is given back of the form.
     form: SentForm,
     /// The words of the button that sends it again.
@@ -122,6 +125,10 @@ pub async fn layer(
         wants_json: header(&parts.headers, ACCEPT.as_str()).starts_with("application/json"),
         same_origin: header(&parts.headers, "sec-fetch-site") == "same-origin",
         request_id: header(&parts.headers, "x-request-id").to_owned(),
+        misplaced: (parts.method == Method::POST)
+            .then(|| Misplaced::of(&parts, &state))
+            .flatten(),
+        public: state.site.public.as_ref().map(ToString::to_string),
     };
     let (body, sending) = match Sending::of(&parts, body).await {
         Ok(both) => both,
@@ -198,6 +205,9 @@ struct Asked {
     wants_json: bool,
     same_origin: bool,
     request_id: String,
+    misplaced: Option<Misplaced>,
+    /// The address that the operator has named.
+    public: Option<String>,
 }
 
 fn log(error: &Error, asked: &Asked) {
@@ -260,6 +270,7 @@ fn not_allowed(asked: &Asked, response: &Response) -> Response {
             sentence: "Alamat ini tidak menerima permintaan seperti itu.".into(),
             hint: "Kembali ke halaman sebelumnya.".into(),
         },
+        None,
         SentForm::default(),
         None,
     );
@@ -272,10 +283,10 @@ fn not_allowed(asked: &Asked, response: &Response) -> Response {
 fn page_of(asked: &Asked, error: &Error, form: SentForm) -> Response {
     let code = status(error);
     let is_anothers = form.is_anothers(&asked.browser);
-    let words = if is_anothers {
-        anothers_words()
-    } else {
-        words(error)
+    let (words, right_address) = match error {
+        _ if is_anothers => (anothers_words(), None),
+        Error::Forged => forged(asked),
+        _ => (words(error), None),
     };
     if asked.wants_json {
         // The page that asks compares the account with its own.
@@ -288,7 +299,14 @@ fn page_of(asked: &Asked, error: &Error, form: SentForm) -> Response {
     } else {
         SentForm::default()
     };
-    let mut response = render(asked, code, words, given_back, resend_label(asked, error));
+    let mut response = render(
+        asked,
+        code,
+        words,
+        right_address,
+        given_back,
+        resend_label(asked, error),
+    );
     let retry_after = match error {
         Error::Unavailable(_) | Error::Busy(_) => Some(5),
         Error::TooMany(seconds) => Some(*seconds),
@@ -400,10 +418,33 @@ fn words(error: &Error) -> Words {
     }
 }
 
+/// Why a form of ours does not count: the browser is at another address, it keeps no cookies, or the form is too old.
+/// And the address to open instead, if it is known.
+fn forged(asked: &Asked) -> (Words, Option<String>) {
+    if let Some(Misplaced { seen, right }) = &asked.misplaced {
+        let words = Words {
+            heading: "Alamat ini bukan alamat Jejak",
+            sentence: format!("Anda membuka Jejak lewat {seen}; alamat Jejak adalah {right}. Formulir hanya berlaku di alamat itu, jadi belum kami simpan."),
+            hint: "Buka alamat di bawah, masuk, lalu isi lagi di sana. Bila alamat di peramban Anda sudah sama, beri tahu pengelola server.".to_owned(),
+        };
+        return (words, Some(right.clone()));
+    }
+    if !asked.browser.is_known() {
+        let words = Words {
+            heading: "Peramban tidak mengirim cookie",
+            sentence: "Tanpa cookie Jejak tidak dapat mengenali formulir Anda, jadi belum kami simpan.".to_owned(),
+            hint: "Izinkan cookie untuk Jejak di peramban Anda, buka lagi halamannya, lalu kirim lagi.".to_owned(),
+        };
+        return (words, asked.public.clone());
+    }
+    (words(&Error::Forged), None)
+}
+
 fn render(
     asked: &Asked,
     code: StatusCode,
     words: Words,
+    right_address: Option<String>,
     form: SentForm,
     resend: Option<&'static str>,
 ) -> Response {
@@ -415,6 +456,7 @@ fn render(
         sentence: words.sentence,
         hint: words.hint,
         reference,
+        right_address,
         resend: resend.filter(|_| !form.typed.is_empty()),
         form,
     };

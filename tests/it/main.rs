@@ -4,6 +4,7 @@
 //! and a third one that is home to some of their participants; the other modules each prove one promise.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod address;
 mod arrows;
 mod audience;
 mod audit;
@@ -22,6 +23,7 @@ mod scores;
 mod sign_in;
 mod statements;
 mod templates;
+mod tenants;
 mod turns;
 mod walk;
 mod world;

@@ -133,6 +133,92 @@ async fn keys_are_led_by_the_tenant(pool: PgPool) {
     assert_eq!(home_unbound, set([]));
 }
 
+/// Who answers when a value is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// A sentence at the field (422) or on the command line; everything typed stays.
+    Field,
+    /// The statement itself: what is there is taken, kept or changed.
+    Upsert,
+    /// The number or name is counted under a lock or made by chance, so only two at once can meet it: 409, try again.
+    Race,
+    /// The form was sent before: 409 with what was typed, or the same act.
+    SentBefore,
+}
+
+/// Whoever adds a unique key says here where a taken value is answered. None of them ends in a fault of ours (500).
+const UNIQUE: &[(&str, Answer)] = &[
+    ("account_email_key", Answer::Field),
+    ("account_nip_key", Answer::Upsert),
+    ("agency_name_key", Answer::Upsert),
+    ("cohort_number_key", Answer::Field),
+    ("directive_id_key", Answer::SentBefore),
+    ("document_kind_key", Answer::Upsert),
+    ("document_version_number_key", Answer::Race),
+    ("invitation_token_key", Answer::Race),
+    ("launch_batch_number_key", Answer::Race),
+    ("launch_item_once_key", Answer::Field),
+    ("launch_page_code_key", Answer::Race),
+    ("launch_photo_once_key", Answer::Upsert),
+    ("member_account_key", Answer::Upsert),
+    ("mentor_sheet_key", Answer::Upsert),
+    ("org_unit_name_key", Answer::Upsert),
+    ("participation_list_number_key", Answer::Race),
+    ("participation_person_key", Answer::Upsert),
+    ("project_participation_key", Answer::Upsert),
+    ("publication_number_key", Answer::Race),
+    ("publication_standing_key", Answer::Race),
+    ("result_code_key", Answer::Race),
+    ("routine_flag_standing_key", Answer::Upsert),
+    ("saved_view_name_key", Answer::Upsert),
+    ("score_scheme_name_key", Answer::Field),
+    ("score_sheet_key", Answer::Upsert),
+    ("section_template_number_key", Answer::Upsert),
+    ("seminar_group_name_key", Answer::Field),
+    ("seminar_slot_project_key", Answer::Field),
+    ("tenant_name_key", Answer::Field),
+    ("tenant_slug_key", Answer::Field),
+];
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn every_unique_key_has_an_answer_for_a_value_that_is_taken(pool: PgPool) {
+    // A key that holds the whole primary key cannot be broken by itself.
+    let keys = strings(
+        &pool,
+        "select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
+           join pg_index p on p.indrelid = i.indrelid and p.indisprimary
+          where c.relnamespace = 'public'::regnamespace and c.relname <> '_sqlx_migrations'
+            and i.indisunique and not i.indisprimary and not (p.indkey::int2[] <@ i.indkey::int2[])
+            and not (i.indrelid = 'cohort_scoring'::regclass)",
+    )
+    .await;
+    let answered: BTreeSet<String> = UNIQUE.iter().map(|(key, _)| (*key).to_owned()).collect();
+    assert_eq!(keys, answered);
+    // What no statement answers is a conflict, never a fault of ours.
+    for (key, answer) in UNIQUE {
+        let error = jejak::error::Error::from(taken(&pool, key).await);
+        let is_sent_before = matches!(error, jejak::error::Error::SentBefore);
+        let is_conflict = is_sent_before || matches!(error, jejak::error::Error::Stale);
+        assert!(is_conflict, "{key}: {error}");
+        assert_eq!(
+            is_sent_before,
+            *answer == Answer::SentBefore,
+            "{key}: {error}"
+        );
+    }
+}
+
+/// What the database says when a unique key of this name is broken.
+async fn taken(owner: &PgPool, key: &str) -> sqlx::Error {
+    let raise = format!(
+        "do $$ begin raise unique_violation using constraint = '{key}', message = 'taken'; end $$"
+    );
+    sqlx::raw_sql(AssertSqlSafe(raise))
+        .execute(owner)
+        .await
+        .unwrap_err()
+}
+
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn the_roles_have_no_power_beyond_rows(pool: PgPool) {
     let strong = strings(
@@ -159,7 +245,7 @@ async fn the_roles_have_no_power_beyond_rows(pool: PgPool) {
     assert!(!makes_tables && !becomes_system);
     let globals = strings(
         &pool,
-        "select p || ' ' || t from unnest(array['account', 'session', 'tenant', 'machine_arrow']) t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p where has_any_column_privilege('jejak_app', t, case p when 'DELETE' then 'UPDATE' else p end)",
+        "select p || ' ' || t from unnest(array['account', 'session', 'known_device', 'tenant', 'machine_arrow']) t, unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) p where has_any_column_privilege('jejak_app', t, case p when 'DELETE' then 'UPDATE' else p end)",
     )
     .await;
     assert_eq!(globals, set(["SELECT machine_arrow", "SELECT tenant"]));

@@ -1,17 +1,25 @@
 //! Signing in, staying signed in, and the links with which a password is chosen.
 
-use crate::world::{Answer, World, fields, now, request};
+use crate::world::{Answer, VISIT, World, fields, form_body, now, request};
+use axum::Router;
 use axum::body::Body;
-use axum::http::{Method, StatusCode};
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode, header};
 use chrono::TimeDelta;
 use jejak::accounts::Device;
 use jejak::accounts::actions;
 use jejak::accounts::password;
-use jejak::accounts::store;
+use jejak::accounts::store::{self, Keep};
 use jejak::db::SystemReason;
 use jejak::id::AccountId;
-use jejak::web::browser::digest;
+use jejak::web::browser::{csrf_of, digest};
 use sqlx::PgPool;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+use tower::ServiceExt;
 
 pub const PASSWORD: &str = "sawah lumbung padi 27";
 
@@ -24,7 +32,10 @@ pub async fn with_password(world: &World, role: &str) -> String {
         &mut tx,
         AccountId(world.a.id(&format!("account-{role}"))),
         &hash,
-        Some(&session),
+        Keep {
+            session: Some(session),
+            device: None,
+        },
         now(),
     )
     .await
@@ -199,7 +210,7 @@ async fn guessing_is_stopped_after_ten_tries_for_known_and_unknown_alike(pool: P
         }
         let stopped = sign_in(&world, None, login, PASSWORD).await;
         assert_eq!(stopped.status, StatusCode::TOO_MANY_REQUESTS, "{login}");
-        assert!(stopped.header("retry-after").parse::<u64>().unwrap() <= 90);
+        assert!(stopped.header("retry-after").parse::<u64>().unwrap() <= 91);
         assert_eq!(stopped.new_session(), None);
     }
     assert_eq!(
@@ -207,6 +218,290 @@ async fn guessing_is_stopped_after_ten_tries_for_known_and_unknown_alike(pool: P
         StatusCode::SEE_OTHER,
         "others can still sign in"
     );
+}
+
+/// Sends a sign-in from an address, with the device's secret if the browser has one.
+async fn try_from(
+    app: Router,
+    address: &str,
+    device: Option<&str>,
+    login: &str,
+    password: &str,
+) -> (StatusCode, Option<String>) {
+    let mut cookie = format!("jejak-visit={VISIT}");
+    if let Some(secret) = device {
+        cookie.push_str(&format!("; jejak-device={secret}"));
+    }
+    let sent = fields([("login", login), ("password", password)]);
+    let peer = SocketAddr::new(address.parse().unwrap(), 50_000);
+    loop {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri("/sign-in")
+            .header(header::HOST, "jejak.example")
+            .header(header::COOKIE, &cookie)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .extension(ConnectInfo(peer))
+            .body(form_body(&sent, &csrf_of(VISIT)))
+            .unwrap();
+        let response = app.clone().oneshot(request).await.unwrap();
+        // A machine under load says "try again", so it is tried again.
+        if response.status() != StatusCode::SERVICE_UNAVAILABLE {
+            let given = response.headers().get_all(header::SET_COOKIE).iter();
+            let mut device = given.filter_map(|c| {
+                let value = c.to_str().ok()?.strip_prefix("jejak-device=")?;
+                assert!(
+                    value.contains("HttpOnly") && value.contains("Max-Age="),
+                    "{value}"
+                );
+                Some(value.split(';').next()?.to_owned())
+            });
+            return (response.status(), device.next_back());
+        }
+    }
+}
+
+const CLASS: &str = "203.0.113.7";
+const OUTSIDE: &str = "198.51.100.66";
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn three_hundred_behind_one_address_get_in_beside_an_outsiders_wrong_tries(pool: PgPool) {
+    let world = World::new(pool).await;
+    let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
+    sqlx::query(
+        "insert into account (id, name, email, password_hash, created_at)
+         select gen_random_uuid(), 'Peserta', 'peserta' || n || '@contoh.go.id', $1, $2 from generate_series(0, 299) n",
+    )
+    .bind(&hash)
+    .bind(now())
+    .execute(&world.owner)
+    .await
+    .unwrap();
+    let person = |n: usize| format!("peserta{n}@contoh.go.id");
+    // The clock stands still: all of it happens at once. The outsider tries everybody from the class's own address,
+    // and a few people again and again from elsewhere.
+    let right = (0..300).map(|n| (CLASS, person(n), PASSWORD));
+    let among_them = (0..500).map(|n| (CLASS, person(n % 300), "bukan kata sandinya"));
+    let elsewhere = (0..500).map(|n| (OUTSIDE, person(n % 5), "bukan kata sandinya"));
+    let mut all: Vec<_> = among_them
+        .zip(elsewhere)
+        .flat_map(|(a, b)| [a, b])
+        .collect();
+    for (n, one) in right.enumerate() {
+        all.insert(n * 4, one);
+    }
+    let at_once = Arc::new(Semaphore::new(12));
+    let mut tries = JoinSet::new();
+    for (address, login, typed) in all {
+        let (app, turn) = (world.app.clone(), at_once.clone());
+        tries.spawn(async move {
+            let _turn = turn.acquire_owned().await.unwrap();
+            let (status, _) = try_from(app, address, None, &login, typed).await;
+            (typed == PASSWORD, address, status)
+        });
+    }
+    let mut counted: BTreeMap<(bool, &str, u16), usize> = BTreeMap::new();
+    for (is_right, address, status) in tries.join_all().await {
+        *counted
+            .entry((is_right, address, status.as_u16()))
+            .or_default() += 1;
+    }
+    assert_eq!(
+        counted,
+        BTreeMap::from([
+            ((true, CLASS, 303), 300),
+            ((false, CLASS, 422), 500),
+            ((false, OUTSIDE, 422), 50),
+            ((false, OUTSIDE, 429), 450),
+        ])
+    );
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_device_that_was_used_before_gets_in_while_strangers_guess(pool: PgPool) {
+    let world = World::new(pool).await;
+    let login = with_password(&world, "mentor").await;
+    let other = with_password(&world, "coach").await;
+    let attempt = async |device: Option<&str>, login: &str, typed: &str| {
+        try_from(world.app.clone(), CLASS, device, login, typed).await
+    };
+    let (status, device) = attempt(None, &login, PASSWORD).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let device = device.unwrap();
+    for _ in 0..10 {
+        let wrong = attempt(None, &login, "bukan kata sandinya").await;
+        assert_eq!(wrong, (StatusCode::UNPROCESSABLE_ENTITY, None));
+    }
+    let (stranger, _) = attempt(None, &login, PASSWORD).await;
+    assert_eq!(stranger, StatusCode::TOO_MANY_REQUESTS);
+    let elsewhere = try_from(world.app.clone(), OUTSIDE, None, &login, PASSWORD).await;
+    assert_eq!(elsewhere.0, StatusCode::SEE_OTHER, "another address");
+    let (known, kept) = attempt(Some(&device), &login, PASSWORD).await;
+    assert_eq!(
+        (known, kept.as_deref()),
+        (StatusCode::SEE_OTHER, Some(device.as_str()))
+    );
+    // The secret helps the account that knows it, and no other.
+    for _ in 0..10 {
+        attempt(None, &other, "bukan kata sandinya").await;
+    }
+    let (unknown, _) = attempt(Some(&device), &other, PASSWORD).await;
+    assert_eq!(unknown, StatusCode::TOO_MANY_REQUESTS);
+    // A year of disuse ends it.
+    world.state.clock.set(now() + TimeDelta::days(364));
+    assert!(knows(&world, "mentor", &device).await);
+    world.state.clock.set(now() + TimeDelta::days(367));
+    assert!(!knows(&world, "mentor", &device).await);
+}
+
+/// Whether the account of somebody in A knows a device.
+async fn knows(world: &World, role: &str, device: &str) -> bool {
+    sqlx::query_scalar("select is_known_device($1, $2, $3)")
+        .bind(world.a.id(&format!("account-{role}")))
+        .bind(&digest(device)[..])
+        .bind(world.state.clock.now())
+        .fetch_one(&world.owner)
+        .await
+        .unwrap()
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_new_password_ends_the_devices_elsewhere_and_keeps_the_present_one(pool: PgPool) {
+    let world = World::new(pool).await;
+    let login = with_password(&world, "mentor").await;
+    let sign_in = async || {
+        let given = try_from(world.app.clone(), CLASS, None, &login, PASSWORD).await;
+        given.1.unwrap()
+    };
+    let (here, elsewhere) = (sign_in().await, sign_in().await);
+    let session = world.open(world.a.id("account-mentor")).await;
+    let post = async |path: &str, sent: &[(String, String)]| {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::HOST, "jejak.example")
+            .header(
+                header::COOKIE,
+                format!("jejak={session}; jejak-device={here}"),
+            )
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(form_body(sent, &csrf_of(&session)))
+            .unwrap();
+        world.send(request).await.status
+    };
+    let change = fields([
+        ("current", PASSWORD),
+        ("password", "gunung danau angin 41"),
+        ("password_again", "gunung danau angin 41"),
+    ]);
+    assert!(knows(&world, "mentor", &elsewhere).await);
+    assert_eq!(
+        post("/account/password", &change).await,
+        StatusCode::SEE_OTHER
+    );
+    assert!(knows(&world, "mentor", &here).await && !knows(&world, "mentor", &elsewhere).await);
+    let third = try_from(
+        world.app.clone(),
+        CLASS,
+        None,
+        &login,
+        "gunung danau angin 41",
+    )
+    .await;
+    let third = third.1.unwrap();
+    assert_eq!(
+        post("/account/sessions/end-others", &[]).await,
+        StatusCode::SEE_OTHER
+    );
+    assert!(knows(&world, "mentor", &here).await && !knows(&world, "mentor", &third).await);
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn an_account_keeps_the_twenty_devices_that_were_used_last(pool: PgPool) {
+    let world = World::new(pool).await;
+    let account = AccountId(world.a.id("account-mentor"));
+    for n in 0..25 {
+        let device = Device {
+            digest: Some(digest(&n.to_string())),
+            ..Device::default()
+        };
+        let at = now() + TimeDelta::minutes(n);
+        actions::sign_in(&world.state.db, account, None, &device, at)
+            .await
+            .unwrap();
+    }
+    let mut kept = Vec::new();
+    for n in 0..25 {
+        if knows(&world, "mentor", &n.to_string()).await {
+            kept.push(n);
+        }
+    }
+    assert_eq!(kept, (5..25).collect::<Vec<i64>>());
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn who_must_wait_loses_nothing_and_reads_whom_to_ask(pool: PgPool) {
+    let world = World::new(pool).await;
+    let login = with_password(&world, "mentor").await;
+    for _ in 0..10 {
+        sign_in(&world, None, &login, "bukan kata sandinya").await;
+    }
+    let sent = fields([
+        ("login", &login),
+        ("password", PASSWORD),
+        ("next", "/t/kota-satu/projects"),
+    ]);
+    let refused = world.post(None, "/sign-in", &sent).await;
+    let text = refused.text();
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(text.contains("Tunggu 2 menit, lalu coba lagi."), "{text}");
+    assert!(
+        text.contains("Minta tautan baru kepada admin penyelenggara"),
+        "{text}"
+    );
+    assert!(
+        text.contains("memintanya kepada pengelola platform"),
+        "{text}"
+    );
+    assert!(text.contains("name=\"next\" value=\"/t/kota-satu/projects\""));
+    assert!(text.contains(&format!("value=\"{login}\"")) && !text.contains(PASSWORD));
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn changing_the_password_and_joining_are_counted_too(pool: PgPool) {
+    let world = World::new(pool).await;
+    with_password(&world, "mentor").await;
+    let mine = world.a.who("mentor");
+    let change = fields([
+        ("current", "bukan kata sandinya"),
+        ("password", "gunung danau angin 41"),
+        ("password_again", "gunung danau angin 41"),
+    ]);
+    for n in 0..11 {
+        let status = world
+            .post(Some(mine), "/account/password", &change)
+            .await
+            .status;
+        let expected = if n < 10 {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::TOO_MANY_REQUESTS
+        };
+        assert_eq!(status, expected, "{n}");
+    }
+    let first = link_of_the_other_tenant(&world).await;
+    world.post(None, &first, &choice(PASSWORD)).await;
+    let join = fresh_link(&world).await;
+    let wrong = fields([("password", "bukan kata sandinya")]);
+    for n in 0..11 {
+        let status = world.post(None, &join, &wrong).await.status;
+        let expected = if n < 10 {
+            StatusCode::UNPROCESSABLE_ENTITY
+        } else {
+            StatusCode::TOO_MANY_REQUESTS
+        };
+        assert_eq!(status, expected, "{n}");
+    }
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -690,6 +985,7 @@ async fn own_sessions_are_listed_with_their_device(pool: PgPool) {
     let device = Device {
         user_agent: "Mozilla/5.0 (Android 14) Firefox/130.0".into(),
         address: "203.0.113.7".into(),
+        digest: None,
     };
     actions::sign_in(
         &world.state.db,

@@ -11,12 +11,14 @@ use jejak::clock::Clock;
 use jejak::db::{Db, Statements, SystemReason, SystemTx};
 use jejak::files::FileStore;
 use jejak::id::{AccountId, TenantId};
-use jejak::state::{AppState, Site};
+use jejak::site::{DEFAULT_LISTEN, Hsts, Site, TrustedProxies};
+use jejak::state::AppState;
 use jejak::web::browser::csrf_of;
 use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgPool};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -122,6 +124,11 @@ impl Answer {
 
     /// The session secret that this answer gives, if it gives one.
     pub fn new_session(&self) -> Option<String> {
+        self.cookie("jejak")
+    }
+
+    /// The value of a cookie that this answer gives, unless it takes it away.
+    pub fn cookie(&self, name: &str) -> Option<String> {
         self.headers
             .get_all(header::SET_COOKIE)
             .iter()
@@ -129,7 +136,8 @@ impl Answer {
                 Some(
                     c.to_str()
                         .ok()?
-                        .strip_prefix("jejak=")?
+                        .strip_prefix(name)?
+                        .strip_prefix('=')?
                         .split(';')
                         .next()?
                         .to_owned(),
@@ -202,10 +210,12 @@ impl World {
         let db = Db::connect_lazy((*owner.connect_options()).clone(), 3);
         let folder = std::env::temp_dir().join(format!("jejak-it-{}", Uuid::now_v7()));
         let files = FileStore::in_folder(&folder).unwrap();
-        let site = Site {
-            public_url: "http://jejak.example".into(),
-            https: false,
-        };
+        let site = Arc::new(Site::new(
+            "http://jejak.example".parse().ok(),
+            DEFAULT_LISTEN,
+            Hsts::default(),
+            TrustedProxies::default(),
+        ));
         let state = AppState {
             db,
             clock: Clock::fixed(now()),
@@ -258,6 +268,13 @@ impl World {
     pub fn use_db(&mut self, make: impl FnOnce(&Self) -> Db) {
         self.state.db = make(self);
         self.app = jejak::app::router(self.state.clone());
+    }
+
+    /// The same rows in a program with other settings.
+    pub fn with_state(mut self, state: AppState) -> Self {
+        self.app = jejak::app::router(state.clone());
+        self.state = state;
+        self
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

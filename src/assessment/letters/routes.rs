@@ -163,7 +163,6 @@ async fn recap_pdf(mut m: MemberRead, At((_, id)): At<(String, CohortId)>) -> Re
 /// The letter of somebody whose result stands published.
 async fn print(
     m: MemberRead,
-    state: &AppState,
     person: &Participant,
     class: (&str, Option<Program>),
     title: &str,
@@ -203,7 +202,7 @@ async fn print(
         status: result.graduation.label().to_owned(),
         reasons: outcome.reasons.clone(),
         published: text::date(here.tenant.zone.day(result.published_at)),
-        verify_url: format!("{}/verify?code={}", state.site.public_url, result.code),
+        verify_url: here.links().verification(&result.code),
         code,
     };
     let bytes = letter.pdf().await?;
@@ -215,7 +214,6 @@ async fn print(
 }
 
 async fn letter(
-    State(state): State<AppState>,
     mut m: MemberRead,
     At((_, id, person)): At<(String, CohortId, ParticipationId)>,
 ) -> Result<Response> {
@@ -229,7 +227,6 @@ async fn letter(
     let title = person.title.clone().unwrap_or_default();
     print(
         m,
-        &state,
         &person,
         (&cohort.name, Some(cohort.program)),
         &title,
@@ -276,11 +273,7 @@ async fn result(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Resu
     })
 }
 
-async fn own_letter(
-    State(state): State<AppState>,
-    mut m: MemberRead,
-    At((_, id)): At<(String, ProjectId)>,
-) -> Result<Response> {
+async fn own_letter(mut m: MemberRead, At((_, id)): At<(String, ProjectId)>) -> Result<Response> {
     let (case, result) = own(&mut m.tx, &m.here, id).await?;
     let result = result.ok_or(Error::NotFound)?;
     let project = case.project;
@@ -292,7 +285,7 @@ async fn own_letter(
         Program::from_code(&project.program),
     );
     let title = project.display_name();
-    print(m, &state, &person, class, &title, result).await
+    print(m, &person, class, &title, result).await
 }
 
 async fn minutes(mut m: MemberRead, At((_, id)): At<(String, GroupId)>) -> Result<Response> {

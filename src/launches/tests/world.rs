@@ -8,13 +8,15 @@ use crate::id::{
     AccountId, AgencyId, CohortId, DocumentId, MemberId, OrgUnitId, ParticipationId, ProjectId,
     TenantId, VersionId,
 };
-use crate::state::{AppState, Site};
+use crate::site::{DEFAULT_LISTEN, Hsts, Site, TrustedProxies};
+use crate::state::AppState;
 use crate::web::browser::{digest, new_secret};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgPool;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -85,10 +87,12 @@ impl World {
     pub async fn new(owner: PgPool) -> Self {
         let db = Db::connect_lazy((*owner.connect_options()).clone(), 4);
         let files = FileStore::in_folder(&std::env::temp_dir().join("jejak-launch-tests")).unwrap();
-        let site = Site {
-            public_url: "http://jejak.example".into(),
-            https: false,
-        };
+        let site = Arc::new(Site::new(
+            "http://jejak.example".parse().ok(),
+            DEFAULT_LISTEN,
+            Hsts::default(),
+            TrustedProxies::default(),
+        ));
         let app = app::router(AppState {
             db,
             clock: Clock::fixed(now()),

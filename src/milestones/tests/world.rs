@@ -9,7 +9,8 @@ use crate::files::FileStore;
 use crate::id::{AccountId, CohortId, MemberId, MilestoneId, ParticipationId, ProjectId, TenantId};
 use crate::milestones::{FundingSource, Horizon, Milestone, MilestoneState};
 use crate::projects::{Project, Scope, Stage};
-use crate::state::{AppState, Site};
+use crate::site::{DEFAULT_LISTEN, Hsts, Site, TrustedProxies};
+use crate::state::AppState;
 use crate::web::browser::digest;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -18,6 +19,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgPool;
+use std::sync::Arc;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -95,10 +97,12 @@ impl World {
             db: Db::connect_lazy((*pool.connect_options()).clone(), 4),
             clock: Clock::fixed(now()),
             files: FileStore::in_folder(&folder).unwrap(),
-            site: Site {
-                public_url: "http://localhost".into(),
-                https: false,
-            },
+            site: Arc::new(Site::new(
+                "http://localhost".parse().ok(),
+                DEFAULT_LISTEN,
+                Hsts::default(),
+                TrustedProxies::default(),
+            )),
             turns: Default::default(),
         };
         Self {
