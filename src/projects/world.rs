@@ -5,11 +5,11 @@ use crate::clock::Clock;
 use crate::db::{Db, Statements};
 use crate::files::FileStore;
 use crate::state::{AppState, Site};
+use crate::web::browser::csrf_of;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use chrono::{TimeZone, Utc};
-use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, PgPool};
 use tower::ServiceExt;
 
@@ -136,11 +136,8 @@ impl World {
 
     /// A form with its token.
     pub async fn post(&self, who: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        use base64::Engine;
-        let digest = Sha256::digest(format!("jejak form token:{}", secret(who)).as_bytes());
-        let token = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(digest);
         let body = form_urlencoded::Serializer::new(String::new())
-            .append_pair("csrf", &token)
+            .append_pair("csrf", &csrf_of(&secret(who)))
             .extend_pairs(fields)
             .finish();
         let request =

@@ -365,7 +365,8 @@ async function invitation(s) {
   const link = await linkFor(s, invited);
   await person.page.goto(link);
   await person.sees(`Anda sedang masuk sebagai ${name}`);
-  await person.says(`Tautan undangan ini untuk ${invited}.`);
+  await person.says("Tautan undangan ini untuk orang lain:");
+  await person.says(invited);
   await person.look("a-8-invitation");
   await person.follow(`Tetap sebagai ${name}`);
   assert.equal(await nameOf(person), name);

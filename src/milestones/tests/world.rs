@@ -10,12 +10,10 @@ use crate::id::{AccountId, CohortId, MemberId, MilestoneId, ParticipationId, Pro
 use crate::milestones::{FundingSource, Horizon, Milestone, MilestoneState};
 use crate::projects::{Project, Scope, Stage};
 use crate::state::{AppState, Site};
-use crate::web::browser::digest;
+use crate::web::browser::{csrf_of, digest};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgPool;
 use tower::ServiceExt;
@@ -265,7 +263,7 @@ fn secret(who: u128) -> String {
 }
 
 fn token(who: u128) -> String {
-    URL_SAFE_NO_PAD.encode(digest(&format!("jejak form token:{}", secret(who))))
+    csrf_of(&secret(who))
 }
 
 pub fn request(who: u128, path: &str) -> axum::http::request::Builder {
