@@ -23,8 +23,8 @@ for (const https of [false, true]) {
       installation,
       others: new Map(),
       /** A browser with nobody signed in. */
-      async arrive() {
-        const person = await Person.arrive(browser, installation, WAY);
+      async arrive(way = WAY) {
+        const person = await Person.arrive(browser, installation, way);
         // "Leave this page?", where something is not saved yet.
         person.page.on("dialog", (dialog) => dialog.accept());
         people.push(person);
@@ -47,7 +47,8 @@ const STEPS = [
   ["4 a section of a document is found again by its writer and by nobody else", section],
   ["5 a form that was sent when the session had ended is offered to its own account alone", plainForm],
   ["6 an open page of somebody who has signed out stores nothing as the next one's", openPage],
-  ["7 an invitation asks before it takes the place of who is signed in", invitation],
+  ["7 the way back shows nothing of the one before, also without scripts", wayBack],
+  ["8 an invitation asks before it takes the place of who is signed in", invitation],
 ];
 
 const remark = (who) => who.page.locator("form[data-sheet] [name=remark]");
@@ -101,6 +102,7 @@ async function goBackThroughAll(s, who, expected) {
     if (new URL(who.page.url()).pathname !== s.slot) continue;
     seen += 1;
     assert.deepEqual(await sheet(who), expected);
+    assert.equal(await note(who).inputValue(), "");
   }
   assert.ok(seen > 0, "the sheet never came up on the way back");
 }
@@ -119,6 +121,7 @@ async function sheetAfterTheSessionEnded(s) {
   await person.page.getByRole("table", { name: "Seminar hari ini" }).getByRole("link").first().click();
   await person.page.waitForURL(/\/seminars\/[0-9a-f-]+$/);
   if (await person.page.getByRole("button", { name: /^Mulai tampil/ }).count()) await person.press(/^Mulai tampil/);
+  s.day = new URL(person.page.url()).pathname;
   s.slot = await person.page.locator("li.is-on h3 a").first().getAttribute("href");
   await person.page.goto(s.slot);
   assert.deepEqual(await sheet(person), []);
@@ -285,7 +288,13 @@ async function plainForm(s) {
 async function openPage(s) {
   const { person } = s;
   await person.page.goto(s.slot);
-  // Another tab of the same browser.
+  // Other tabs of the same browser: one renews itself, one will be shown again as it was left, in one the next person
+  // signs in.
+  const day = await person.context.newPage();
+  await day.clock.install();
+  await day.goto(s.day);
+  const left = await person.context.newPage();
+  await left.goto(s.slot);
   const tab = await person.context.newPage();
   const other = Object.assign(Object.create(person), { page: tab });
   await tab.goto("/account");
@@ -294,6 +303,21 @@ async function openPage(s) {
   await person.says(/akun yang membuka halaman ini sudah keluar dari peramban ini/);
   assert.deepEqual(await drafts(person), []);
   await enter(other, SECOND);
+  await left.locator("form[data-sheet] [name=remark]").fill(TYPED);
+  const accountOf = (page) => page.locator("html").getAttribute("data-account");
+  const [first, second] = [await accountOf(left), await accountOf(tab)];
+  assert.notEqual(first, second);
+  const renewed = day.waitForResponse((answer) => new URL(answer.url()).pathname === s.day);
+  await day.clock.fastForward(21_000);
+  await (await renewed).finished();
+  const tokens = await day.locator("#live [name=csrf]").evaluateAll((fields) => fields.map((field) => field.value));
+  assert.ok(tokens.length > 0 && tokens.every((token) => token.startsWith(`${first}.`)), `the page of one holds forms of the other: ${tokens}`);
+  await day.close();
+  left.on("dialog", (dialog) => dialog.accept());
+  await left.evaluate(() => { dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })); });
+  await left.locator(`html[data-account="${second}"]`).waitFor();
+  assert.deepEqual(await sheet({ page: left }), []);
+  await left.close();
   await remark(person).fill(`${TYPED} Lagi.`);
   await person.press("Simpan draf");
   await person.sees("Isian ini tidak disimpan");
@@ -303,6 +327,19 @@ async function openPage(s) {
   assert.deepEqual(await stored(s, SECOND), []);
   assert.deepEqual(await stored(s, FIRST), []);
   await tab.close();
+}
+
+async function wayBack(s) {
+  for (const script of [true, false]) {
+    const who = await s.arrive({ ...WAY, name: script ? "script" : "no-script", script });
+    await enter(who, FIRST);
+    await who.page.goto(s.slot);
+    await note(who).fill(NOTE);
+    await who.follow("Bantuan");
+    await signOut(who);
+    await enter(who, SECOND);
+    await goBackThroughAll(s, who, []);
+  }
 }
 
 /** The name that stands in the menu of one's own pages. */
@@ -328,8 +365,9 @@ async function invitation(s) {
   const link = await linkFor(s, invited);
   await person.page.goto(link);
   await person.sees(`Anda sedang masuk sebagai ${name}`);
-  await person.says(`Tautan undangan ini untuk ${invited}.`);
-  await person.look("a-7-invitation");
+  await person.says("Tautan undangan ini untuk orang lain:");
+  await person.says(invited);
+  await person.look("a-8-invitation");
   await person.follow(`Tetap sebagai ${name}`);
   assert.equal(await nameOf(person), name);
   await person.page.goto(link);

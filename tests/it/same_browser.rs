@@ -435,7 +435,7 @@ async fn an_invitation_asks_before_it_replaces_who_is_signed_in(pool: PgPool) {
     let heading = "<h1>Anda sedang masuk sebagai PENANDA-A1-akun-mentor</h1>";
     let text = asked.text();
     assert!(text.contains(heading), "{text}");
-    let invited = "Tautan undangan ini untuk PENANDA-A1-akun-spare.";
+    let invited = "<strong>PENANDA-A1-akun-spare</strong>";
     assert!(text.contains(invited), "{text}");
     assert!(!text.contains("type=\"password\""), "{text}");
     let refused = w.post(Some(mentor), &link, &choice(PASSWORD)).await;
