@@ -1,19 +1,25 @@
 //! What a browser sends: [`Form`] for typed fields, [`Upload`] for fields with files. Both check the CSRF token first.
 
 use crate::error::{Error, Result};
+use crate::files::Spool;
 use crate::state::AppState;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
 pub use crate::web::multipart::SentFile;
 use crate::web::multipart::{Part, PartReader, cut_short};
-use axum::body::to_bytes;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
+use std::future::poll_fn;
+use std::pin::Pin;
+use tokio::task::spawn_blocking;
 
 /// The most that a form without files may hold.
 pub const MAX_FORM_BYTES: usize = 512 * 1024;
 /// The most that is read of a form with files; a larger one is refused before it is read.
 pub const MAX_UPLOAD_BYTES: usize = 32 * 1024 * 1024;
+/// How much of a form without files waits in memory until it is complete.
+const IN_MEMORY: usize = 64 * 1024;
 /// The most files of one form.
 const MAX_FILES: usize = 20;
 /// What is said of a form that holds more than [`MAX_FORM_BYTES`].
@@ -30,9 +36,7 @@ impl FromRequest<AppState> for Form {
     async fn from_request(request: Request, state: &AppState) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let browser = Browser::of(&parts, state);
-        let bytes = to_bytes(body, MAX_FORM_BYTES)
-            .await
-            .map_err(|e| too_large_or_cut(&e))?;
+        let bytes = gather(body).await?;
         let fields = parse_urlencoded(&bytes)?;
         if browser.owns(fields.get(CSRF_FIELD)) {
             Ok(Self(fields))
@@ -54,15 +58,32 @@ pub fn parse_urlencoded(bytes: &[u8]) -> Result<Fields> {
     ))
 }
 
-fn too_large_or_cut(error: &(dyn std::error::Error + 'static)) -> Error {
-    let mut cause = Some(error);
-    while let Some(e) = cause {
-        if e.to_string().contains("length limit") {
-            return Error::TooLarge(TOO_LONG.into());
+/// Reads the body of a form without files. What is long waits on the disk until it is complete: many such forms on their
+/// way hold little memory.
+pub async fn gather(mut body: Body) -> Result<Bytes> {
+    let mut start = Vec::new();
+    let mut rest: Option<Spool> = None;
+    let mut length = 0;
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(part) = frame.map_err(|_| cut_short())?.into_data() else {
+            continue;
+        };
+        length += part.len();
+        if length > MAX_FORM_BYTES {
+            return Err(Error::TooLarge(TOO_LONG.into()));
         }
-        cause = e.source();
+        match &mut rest {
+            None if length <= IN_MEMORY => start.extend_from_slice(&part),
+            Some(rest) => rest.write(&part).await?,
+            none => none.insert(Spool::begin()?).write(&part).await?,
+        }
     }
-    cut_short()
+    if let Some(rest) = rest {
+        let rest = rest.finish().await?;
+        let read = spawn_blocking(move || rest.read()).await;
+        start.extend(read.map_err(Error::internal)?.map_err(Error::internal)?);
+    }
+    Ok(start.into())
 }
 
 /// Fields and files whose CSRF token was right.
@@ -140,4 +161,23 @@ fn token(pairs: &[(String, String)]) -> &str {
         .iter()
         .find(|(name, _)| name == CSRF_FIELD)
         .map_or("", |(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio_util::io::ReaderStream;
+
+    async fn sent(bytes: &'static [u8]) -> Result<Bytes> {
+        gather(Body::from_stream(ReaderStream::new(bytes))).await
+    }
+
+    #[tokio::test]
+    async fn a_form_arrives_as_it_was_sent_wherever_it_waited() {
+        static LONG: [u8; MAX_FORM_BYTES + 1] = [b'x'; MAX_FORM_BYTES + 1];
+        for length in [0, 1, IN_MEMORY, IN_MEMORY + 1, MAX_FORM_BYTES] {
+            assert_eq!(sent(&LONG[..length]).await.unwrap(), LONG[..length]);
+        }
+        assert!(matches!(sent(&LONG).await, Err(Error::TooLarge(_))));
+    }
 }

@@ -6,13 +6,13 @@ use crate::state::AppState;
 use crate::web::address::Misplaced;
 use crate::web::browser::{Browser, account_of_token};
 use crate::web::form::Fields;
-use crate::web::input::{CSRF_FIELD, MAX_FORM_BYTES, TOO_LONG, parse_urlencoded};
+use crate::web::input::{CSRF_FIELD, gather, parse_urlencoded};
 use crate::web::kept::Held;
 use crate::web::page::Page;
 use crate::web::receipt;
 use askama::Template;
 use axum::Json;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use axum::http::request::Parts;
@@ -175,10 +175,8 @@ impl Sending {
             let (held, loan) = Held::lend(body, content_type.clone());
             return Ok((loan, Self::Upload(held)));
         }
-        match to_bytes(body, MAX_FORM_BYTES).await {
-            Ok(bytes) => Ok((Body::from(bytes.clone()), Self::Form(bytes))),
-            Err(_) => Err(Error::TooLarge(TOO_LONG.into())),
-        }
+        let bytes = gather(body).await?;
+        Ok((Body::from(bytes.clone()), Self::Form(bytes)))
     }
 
     async fn form(self, path: &str) -> SentForm {
