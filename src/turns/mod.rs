@@ -15,12 +15,17 @@ use crate::id::AccountId;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 /// How long a request waits for its turn at most.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How many times as long as its heavy work somebody's next one waits, and how long at most.
+const REST: u32 = 2;
+const LONGEST_REST: Duration = Duration::from_secs(2);
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,11 +105,37 @@ pub struct Turns(Arc<Mutex<HashMap<Key, Gate>>>);
 #[derive(Debug)]
 pub struct Turn(#[expect(dead_code, reason = "held, not read")] Vec<Seat>);
 
+/// A seat, from when on, and the place of its request at the gate.
 #[derive(Debug)]
 struct Seat {
-    // Given back first: whoever waits counts as a request as well.
-    _permit: OwnedSemaphorePermit,
-    _place: Place,
+    taken: Option<(OwnedSemaphorePermit, Place)>,
+    since: Instant,
+}
+
+impl Seat {
+    fn new(permit: OwnedSemaphorePermit, place: Place) -> Self {
+        Self {
+            taken: Some((permit, place)),
+            since: Instant::now(),
+        }
+    }
+}
+
+impl Drop for Seat {
+    /// After heavy work the seat rests while more of it waits, so that one person's work leaves most of the time to
+    /// others.
+    fn drop(&mut self) {
+        let Some((permit, place)) = self.taken.take() else {
+            return;
+        };
+        let rest = (self.since.elapsed() * REST).min(LONGEST_REST);
+        if let (true, Ok(runtime)) = (place.is_crowded(), Handle::try_current()) {
+            runtime.spawn(async move {
+                sleep(rest).await;
+                drop((permit, place));
+            });
+        }
+    }
 }
 
 /// A request that is counted at a gate.
@@ -112,6 +143,14 @@ struct Seat {
 struct Place {
     turns: Turns,
     key: Key,
+}
+
+impl Place {
+    /// Whether more heavy work waits at the gate.
+    fn is_crowded(&self) -> bool {
+        let gates = self.turns.gates();
+        self.key.1 == Kind::Heavy && gates.get(&self.key).is_some_and(|gate| gate.requests > 1)
+    }
 }
 
 impl Drop for Place {
@@ -136,10 +175,7 @@ impl Turns {
                 .await
                 .map_err(|_| refused(place.key))?
                 .map_err(Error::internal)?;
-            seats.push(Seat {
-                _permit: permit,
-                _place: place,
-            });
+            seats.push(Seat::new(permit, place));
         }
         Ok(Turn(seats))
     }
@@ -162,10 +198,7 @@ impl Turns {
     fn try_seat(&self, key: Key) -> Option<Seat> {
         let (place, free) = self.join(key).ok()?;
         let permit = free.try_acquire_owned().ok()?;
-        Some(Seat {
-            _permit: permit,
-            _place: place,
-        })
+        Some(Seat::new(permit, place))
     }
 
     /// Counts a request at its gate, unless the queue is full.

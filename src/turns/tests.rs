@@ -69,6 +69,28 @@ async fn whoever_waits_is_next() {
 }
 
 #[tokio::test]
+async fn heavy_work_that_others_wait_behind_leaves_them_time() {
+    let turns = Turns::default();
+    let work = Duration::from_millis(50);
+    let held = turns.take(account(1), Weight::Heavy).await.unwrap();
+    let next = tokio::spawn({
+        let turns = turns.clone();
+        async move { turns.take(account(1), Weight::Heavy).await.is_ok() }
+    });
+    sleep(work).await;
+    let ended = Instant::now();
+    drop(held);
+    assert!(next.await.unwrap());
+    assert!(ended.elapsed() >= work * REST);
+    let alone = turns.take(account(1), Weight::Heavy).await.unwrap();
+    drop(alone);
+    assert!(
+        turns.gates().is_empty(),
+        "nobody waits, so it is free at once"
+    );
+}
+
+#[tokio::test]
 async fn files_on_their_way_are_counted_apart() {
     let turns = Turns::default();
     let id = AccountId(uuid::Uuid::from_u128(1));

@@ -17,7 +17,7 @@ use std::task::{Context, Poll};
 /// What a part costs besides its text.
 const PART_COST: usize = 128;
 /// How much may wait in memory that does not yet tell where its part ends: the head of a part is short.
-const MAX_UNPARSED: usize = 256 * 1024;
+const MAX_UNPARSED: usize = 64 * 1024;
 
 /// A file as it came, not yet checked. It lies on the disk and is gone when nobody holds it any more.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub enum Part<'a> {
     /// A typed field: name and text.
     Typed(String, String),
     /// A file.
-    File(FilePart<'a>),
+    File(Box<FilePart<'a>>),
 }
 
 /// A file whose bytes are still on their way.
@@ -81,11 +81,11 @@ impl PartReader {
         };
         self.unparsed.store(0, Ordering::Relaxed);
         match field.file_name().map(base_name) {
-            Some(name) => Ok(Some(Part::File(FilePart {
+            Some(name) => Ok(Some(Part::File(Box::new(FilePart {
                 field,
                 name,
                 unparsed: &self.unparsed,
-            }))),
+            })))),
             None => {
                 let (name, text) = read_text(field, &mut self.room, &self.unparsed).await?;
                 Ok(Some(Part::Typed(name, text)))

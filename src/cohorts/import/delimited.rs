@@ -8,12 +8,14 @@ use std::borrow::Cow;
 
 use super::{
     columns,
-    sheet::{Builder, CellNote, MAX_COLUMNS, NoteKind, RawRow, Sheet, SheetProblem},
+    sheet::{Builder, CellNote, MAX_COLUMNS, MAX_ROWS, NoteKind, RawRow, Sheet, SheetProblem},
 };
 
 const SEPARATORS: [u8; 3] = *b",;\t";
 /// A cell with more line breaks than this is a quotation mark that was never closed.
 const MAX_RECORD_LINES: u32 = 30;
+/// More cells than this are no list: four times as many as fit into the most rows and columns.
+const MAX_CELLS: usize = 4 * MAX_ROWS * MAX_COLUMNS;
 /// The upper half of Windows-1252 where it differs from Latin-1.
 const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
@@ -43,6 +45,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, SheetProblem> {
 }
 
 fn read_with(text: &str, separator: u8) -> Result<Sheet, SheetProblem> {
+    // Counted first: the reader gathers a whole record before it can be looked at.
+    if text.bytes().filter(|b| *b == separator).count() > MAX_CELLS {
+        return Err(SheetProblem::TooManyColumns);
+    }
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)

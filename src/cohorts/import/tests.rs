@@ -480,6 +480,28 @@ fn a_formula_that_was_never_calculated_is_said_so() {
 }
 
 #[test]
+fn a_small_file_that_would_fill_the_memory_is_refused() {
+    let text = "x".repeat(2_000);
+    let one_text_everywhere = xlsx(|sheet| {
+        for row in 0..1_000 {
+            write(sheet, row, &[text.as_str(); 5].map(str::to_owned));
+        }
+    });
+    assert!(one_text_everywhere.len() < 100_000);
+    assert_eq!(
+        refused(&one_text_everywhere),
+        SheetProblem::TooLargeUnpacked
+    );
+    let strings = format!("<sst>{}</sst>", "<si><t>a</t></si>".repeat(200_001));
+    assert_eq!(
+        refused(&zip("xl/sharedStrings.xml", strings.as_bytes(), 0)),
+        SheetProblem::TooLargeUnpacked
+    );
+    let separators = vec![b';'; 5_000_000];
+    assert_eq!(refused(&separators), SheetProblem::TooManyColumns);
+}
+
+#[test]
 fn too_many_rows_or_columns_are_refused() {
     let rows = |count: usize| csv_of(&[vec![heading()], vec![participant(1); count]].concat());
     assert_eq!(refused(&rows(2_001)), SheetProblem::TooManyRows);
