@@ -2,7 +2,7 @@
 // for its own person. On http, where the browser forgets nothing by itself, and on https.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { DEMO_PASSWORD, Installation, PASSWORD, Person, startBrowser, walk } from "./harness.mjs";
+import { DEMO_PASSWORD, PASSWORD, startBrowser, walkTogether } from "./harness.mjs";
 
 const WAY = { name: "desk", script: true, width: 1280 };
 /** Two examiners of one presentation: their sheets stand at the same address. */
@@ -16,28 +16,7 @@ before(async () => { browser = await startBrowser(); });
 after(async () => { await browser?.close(); });
 
 for (const https of [false, true]) {
-  test(`two accounts in one browser, on ${https ? "https" : "http"}`, async (t) => {
-    const installation = await Installation.start({ demo: true, https });
-    const people = [];
-    const s = {
-      installation,
-      others: new Map(),
-      /** A browser with nobody signed in. */
-      async arrive(way = WAY) {
-        const person = await Person.arrive(browser, installation, way);
-        // "Leave this page?", where something is not saved yet.
-        person.page.on("dialog", (dialog) => dialog.accept());
-        people.push(person);
-        return person;
-      },
-    };
-    try {
-      await walk(t, STEPS, s);
-    } finally {
-      for (const person of people) await person.leave();
-      await installation.stop();
-    }
-  });
+  test(`two accounts in one browser, on ${https ? "https" : "http"}`, (t) => walkTogether(t, STEPS, browser, { way: WAY, demo: true, https }));
 }
 
 const STEPS = [
@@ -53,6 +32,14 @@ const STEPS = [
 
 const remark = (who) => who.page.locator("form[data-sheet] [name=remark]");
 
+/** A browser with nobody signed in. */
+async function arrive(s, way = WAY) {
+  const person = await s.arrive(way);
+  // "Leave this page?", where something is not saved yet.
+  person.page.on("dialog", (dialog) => dialog.accept());
+  return person;
+}
+
 async function enter(who, login) {
   await who.signIn(login, DEMO_PASSWORD);
   await who.page.waitForURL((url) => url.pathname !== "/sign-in");
@@ -67,8 +54,9 @@ async function signOut(who) {
 
 /** The same account in a browser of its own. */
 async function elsewhere(s, login) {
+  s.others ??= new Map();
   if (!s.others.has(login)) {
-    s.others.set(login, await s.arrive());
+    s.others.set(login, await arrive(s));
     await enter(s.others.get(login), login);
   }
   return s.others.get(login);
@@ -114,7 +102,7 @@ async function writeAndWait(who, text) {
 }
 
 async function sheetAfterTheSessionEnded(s) {
-  const person = await s.arrive();
+  const person = await arrive(s);
   s.person = person;
   await enter(person, FIRST);
   await person.page.goto("/t/babel/seminars");
@@ -212,7 +200,7 @@ async function openSection(writer, kind) {
 }
 
 async function section(s) {
-  const writer = await s.arrive();
+  const writer = await arrive(s);
   const body = writer.page.locator("[name=body]");
   await enter(writer, WRITER);
   const path = await openSection(writer, "report");
@@ -331,7 +319,7 @@ async function openPage(s) {
 
 async function wayBack(s) {
   for (const script of [true, false]) {
-    const who = await s.arrive({ ...WAY, name: script ? "script" : "no-script", script });
+    const who = await arrive(s, { ...WAY, name: script ? "script" : "no-script", script });
     await enter(who, FIRST);
     await who.page.goto(s.slot);
     await note(who).fill(NOTE);
@@ -350,7 +338,7 @@ const nameOf = async (who) => {
 
 /** A link with which somebody chooses a new password, from the admin. */
 async function linkFor(s, name) {
-  const admin = await s.arrive();
+  const admin = await arrive(s);
   await enter(admin, "admin@babel.example");
   await admin.page.goto(`/t/babel/members?q=${encodeURIComponent(name)}`);
   await admin.follow(name);

@@ -249,7 +249,7 @@ export class Person {
 }
 
 /** Goes through steps, each a name and a function; one that fails ends the walk and says where its person stood. */
-export async function walk(t, steps, s) {
+async function walk(t, steps, s) {
   for (const [name, step] of steps) {
     let failure;
     await t.test(name, async () => {
@@ -260,5 +260,37 @@ export async function walk(t, steps, s) {
       }
     });
     if (failure) break;
+  }
+}
+
+/**
+ * Walks the steps in an installation of its own, with people who come and go; all have left at the end.
+ * @param options.way how somebody comes who says nothing else; the rest is for [`Installation.start`]
+ */
+export async function walkTogether(t, steps, browser, { way, ...options }) {
+  const installation = await Installation.start(options);
+  const people = [];
+  const s = {
+    way,
+    installation,
+    /** A browser with nobody signed in. */
+    async arrive(as = way) {
+      const person = await Person.arrive(browser, installation, as);
+      people.push(person);
+      return person;
+    },
+    /** Somebody of the demonstration, signed in. */
+    async enter(login, password = DEMO_PASSWORD, as = way) {
+      const person = await s.arrive(as);
+      await person.signIn(login, password);
+      await person.page.waitForURL((url) => url.pathname !== "/sign-in");
+      return person;
+    },
+  };
+  try {
+    await walk(t, steps, s);
+  } finally {
+    for (const person of people) await person.leave();
+    await installation.stop();
   }
 }

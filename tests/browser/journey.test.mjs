@@ -3,7 +3,7 @@
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { Installation, Person, data, startBrowser, walk } from "./harness.mjs";
+import { data, startBrowser, walkTogether } from "./harness.mjs";
 
 const WAYS = [
   { name: "desk", script: true, width: 1280 },
@@ -25,22 +25,7 @@ before(async () => { browser = await startBrowser(); });
 after(async () => { await browser?.close(); });
 
 for (const way of WAYS) {
-  test(`the journey, ${way.script ? "with" : "without"} scripts, ${way.width} px`, async (t) => {
-    const installation = await Installation.start();
-    const people = [];
-    const arrive = async () => {
-      const person = await Person.arrive(browser, installation, way);
-      people.push(person);
-      return person;
-    };
-    const s = { way, installation, arrive };
-    try {
-      await walk(t, STEPS, s);
-    } finally {
-      for (const person of people) await person.leave();
-      await installation.stop();
-    }
-  });
+  test(`the journey, ${way.script ? "with" : "without"} scripts, ${way.width} px`, (t) => walkTogether(t, STEPS, browser, { way }));
 }
 
 const STEPS = [

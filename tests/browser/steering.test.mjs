@@ -2,7 +2,7 @@
 // a leader's five minutes in which every number is its rows, and the day of a launch with its public page and its wall.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { DEMO_PASSWORD, Installation, Person, startBrowser, walk } from "./harness.mjs";
+import { startBrowser, walkTogether } from "./harness.mjs";
 
 const WAYS = [
   { name: "desk-script", script: true, width: 1280 },
@@ -18,30 +18,7 @@ before(async () => { browser = await startBrowser(); });
 after(async () => { await browser?.close(); });
 
 for (const way of WAYS) {
-  test(`what steers projects, ${way.script ? "with" : "without"} scripts, ${way.width} px`, async (t) => {
-    const installation = await Installation.start({ demo: true });
-    const people = [];
-    const s = {
-      way,
-      async enter(login) {
-        const person = await s.arrive();
-        await person.signIn(login, DEMO_PASSWORD);
-        await person.page.waitForURL((url) => url.pathname !== "/sign-in");
-        return person;
-      },
-      async arrive() {
-        const person = await Person.arrive(browser, installation, way);
-        people.push(person);
-        return person;
-      },
-    };
-    try {
-      await walk(t, STEPS, s);
-    } finally {
-      for (const person of people) await person.leave();
-      await installation.stop();
-    }
-  });
+  test(`what steers projects, ${way.script ? "with" : "without"} scripts, ${way.width} px`, (t) => walkTogether(t, STEPS, browser, { way, demo: true }));
 }
 
 const STEPS = [
