@@ -10,7 +10,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 
 /// The lock under which one program at a time migrates a database: any number that nobody else uses.
-const MIGRATION_LOCK: i64 = 0x6a65_6a61_6b;
+const MIGRATION_LOCK: i64 = 0x006a_656a_616b;
 
 /// The role of the first door.
 const APP: &str = "jejak_app";
