@@ -29,12 +29,12 @@ pub struct Holder<'a> {
 pub struct NewSession {
     /// Its secret, for the browser's cookie.
     pub secret: String,
-    /// The form that the same account sent from this browser after its former session had ended.
-    pub kept: Option<KeptForm>,
+    /// Whether it keeps a form that the same account sent from this browser after its former session had ended.
+    pub keeps_form: bool,
 }
 
-/// Opens a session; the one that this browser had before is closed (rotation). What was kept with that for another
-/// account is dropped.
+/// Opens a session; the one that this browser had before is closed (rotation). What was kept with that goes on to the new
+/// one; what was kept for another account is dropped.
 pub async fn sign_in(
     db: &Db,
     account: AccountId,
@@ -58,11 +58,15 @@ pub async fn sign_in(
         name: &name,
     };
     note(&mut tx, None, holder, "account.sign_in", details, now).await?;
-    tx.commit().await?;
     let own = closed.filter(|closed| closed.account_id == account);
+    let kept = own.and_then(|closed| closed.kept);
+    if let Some(kept) = &kept {
+        store::keep_form(&mut tx, &digest(&secret), kept, now).await?;
+    }
+    tx.commit().await?;
     Ok(NewSession {
         secret,
-        kept: own.and_then(|closed| closed.kept),
+        keeps_form: kept.is_some(),
     })
 }
 
@@ -77,6 +81,27 @@ pub async fn keep_form(
     let is_kept = store::keep_form(&mut tx, session, form, now).await?;
     tx.commit().await?;
     Ok(is_kept)
+}
+
+/// Drops the form that this browser's session keeps: its owner no longer needs it.
+pub async fn discard_form(
+    db: &Db,
+    holder: Holder<'_>,
+    session: &[u8; 32],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let mut tx = db.system(SystemReason::SignIn).await?;
+    store::drop_kept(&mut tx, session).await?;
+    note(
+        &mut tx,
+        None,
+        holder,
+        "account.discard_form",
+        json!({}),
+        now,
+    )
+    .await?;
+    tx.commit().await
 }
 
 /// Notes a refused sign-in. Known and unknown logins cost the same; what was typed may be a password and is not kept.

@@ -38,6 +38,8 @@ pub fn routes() -> Routes {
         .post("/sign-out", Audience::Anyone, sign_out)
         .get("/invitations/{token}", Audience::Anyone, show_invitation)
         .post("/invitations/{token}", Audience::Anyone, take_up_invitation)
+        .get("/resume", Audience::SignedIn, resume)
+        .post("/resume/discard", Audience::SignedIn, discard_form)
         .get("/account", Audience::SignedIn, show_account)
         .post("/account/password", Audience::SignedIn, change_password)
         .post(
@@ -219,6 +221,33 @@ async fn sign_in(
     Ok(let_in(guest.browser, session, &device, next, ""))
 }
 
+/// Where a form is offered that was kept while its session had ended.
+const RESUME: &str = "/resume";
+
+/// The form that was kept. It stays until its owner drops it, so that this page can be loaded again.
+async fn resume(State(state): State<AppState>, person: SignedIn) -> Result<Response> {
+    let Some(session) = person.browser.session_digest() else {
+        return Ok(person.see("/", ""));
+    };
+    let mut tx = state.db.system(SystemReason::SignIn).await?;
+    let kept = store::find_kept_form(&mut tx, &session).await?;
+    Ok(match kept {
+        Some(kept) => ResumePage::of(person.page("Lanjutkan menyimpan"), kept).into_response(),
+        None => person.see("/", ""),
+    })
+}
+
+async fn discard_form(
+    State(state): State<AppState>,
+    person: SignedIn,
+    _form: Form,
+) -> Result<Response> {
+    if let Some(session) = person.browser.session_digest() {
+        actions::discard_form(&state.db, holder(&person), &session, person.now).await?;
+    }
+    Ok(person.see("/", "Isian itu dibuang."))
+}
+
 /// Gives the browser its new session and the secret of its device. A form that was kept for the account is offered first.
 fn let_in(
     browser: Browser,
@@ -232,10 +261,8 @@ fn let_in(
         browser.device_cookie(&device.secret).to_string(),
     ];
     let browser = browser.with_session(Some(session.secret));
-    let mut response = match session.kept {
-        Some(kept) => ResumePage::of(browser.page("Lanjutkan menyimpan"), kept).into_response(),
-        None => flash::see_other(browser.account(), to, sentence),
-    };
+    let to = if session.keeps_form { RESUME } else { to };
+    let mut response = flash::see_other(browser.account(), to, sentence);
     for cookie in cookies {
         set_cookie(&mut response, &cookie);
     }

@@ -217,7 +217,8 @@ pub async fn end_sessions(
     Ok(())
 }
 
-/// Keeps a form with a session that has ended. False when the session is not known, or keeps another form already.
+/// Keeps a form with a session. False when the session is not known, or keeps another form already; one that it was opened
+/// with was offered before and makes room.
 pub async fn keep_form(
     tx: &mut SystemTx,
     digest: &[u8],
@@ -226,7 +227,7 @@ pub async fn keep_form(
 ) -> Result<bool> {
     let result = sqlx::query!(
         "update session set kept_path = $2, kept_body = $3, kept_without_files = $4, kept_at = $5
-          where token_digest = $1 and (kept_at is null or (kept_path = $2 and kept_body = $3))",
+          where token_digest = $1 and (kept_at is null or kept_at <= created_at or (kept_path = $2 and kept_body = $3))",
         digest,
         form.path,
         form.body,
@@ -236,6 +237,29 @@ pub async fn keep_form(
     .execute(tx.conn())
     .await?;
     Ok(result.rows_affected() == 1)
+}
+
+/// The form that a session keeps.
+pub async fn find_kept_form(tx: &mut SystemTx, digest: &[u8]) -> Result<Option<KeptForm>> {
+    Ok(sqlx::query_as!(
+        KeptForm,
+        r#"select kept_path as "path!", kept_body as "body!", kept_without_files as without_files from session
+            where token_digest = $1 and kept_at is not null"#,
+        digest
+    )
+    .fetch_optional(tx.conn())
+    .await?)
+}
+
+/// Drops the form that a session keeps.
+pub async fn drop_kept(tx: &mut SystemTx, digest: &[u8]) -> Result<()> {
+    sqlx::query!(
+        "update session set kept_path = null, kept_body = null, kept_at = null where token_digest = $1",
+        digest
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Whether the form that a session keeps came with files; none: it keeps no form.

@@ -48,15 +48,17 @@ pub async fn change_roles(
     let before = store::list_roles(tx, member).await?;
     store::replace_roles(tx, member, GIVEN_BY_HAND, roles, today).await?;
     let after = store::list_roles(tx, member).await?;
-    let new: Vec<Role> = after
-        .iter()
-        .filter(|role| !before.contains(role))
-        .filter_map(|role| Role::from_code(role))
-        .collect();
     let by: &audit::Who = permit.actor();
-    tell::of_roles(tx, by.into(), member, &new, now).await?;
+    tell::of_roles(tx, by.into(), member, &only_in(&after, &before), now).await?;
+    tell::of_lost_roles(tx, by.into(), member, &only_in(&before, &after), now).await?;
     let details = json!({ "before": before, "after": after });
     permit.record(tx, ("member", member.0), details, now).await
+}
+
+/// The roles that are in the first list alone.
+fn only_in(these: &[String], those: &[String]) -> Vec<Role> {
+    let alone = these.iter().filter(|role| !those.contains(role));
+    alone.filter_map(|role| Role::from_code(role)).collect()
 }
 
 /// Takes somebody out of the tenant, or lets the person in again.
@@ -67,7 +69,11 @@ pub async fn set_active(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let member = *permit.subject();
+    let before = store::list_roles(tx, member).await?;
     store::set_active(tx, member, active, now).await?;
+    let after = store::list_roles(tx, member).await?;
+    let by: &audit::Who = permit.actor();
+    tell::of_lost_roles(tx, by.into(), member, &only_in(&before, &after), now).await?;
     note(
         tx,
         permit.actor(),
@@ -121,7 +127,8 @@ pub(crate) async fn issue_links<'a>(
     audit::record_each(tx, by, entry, &subjects).await?;
     let resets: Vec<MemberId> = issued
         .iter()
-        .filter(|(_, expires_at)| *expires_at == now + LinkUse::Reset.lasts())
+        // The database keeps no nanoseconds.
+        .filter(|(_, expires_at)| *expires_at <= now + LinkUse::Reset.lasts())
         .map(|(member, _)| *member)
         .collect();
     tell::of_resets(tx, by, &resets, now).await?;

@@ -1,4 +1,4 @@
-//! Who hears of a new role or of a link that replaces a password: the person, and everybody else who keeps the directory. What
+//! Who hears of a role that was given or taken, or of a link that replaces a password: the person, and everybody else who keeps the directory. What
 //! somebody does in another's name does not stay unseen.
 
 use crate::access::Role;
@@ -25,6 +25,24 @@ pub(crate) async fn of_roles(
     let (labels, by) = (labels.join(", "), by.name);
     let to_person = format!("{by} memberi Anda peran: {labels}.");
     let to_admins = (format!("{by} memberi "), format!(" peran: {labels}."));
+    tell(tx, &[member], &to_person, &to_admins, now).await
+}
+
+/// Tells that somebody no longer holds these roles.
+pub(super) async fn of_lost_roles(
+    tx: &mut TenantTx,
+    by: By<'_>,
+    member: MemberId,
+    roles: &[Role],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let labels: Vec<&str> = roles.iter().map(|role| role.label()).collect();
+    if labels.is_empty() {
+        return Ok(());
+    }
+    let (labels, by) = (labels.join(", "), by.name);
+    let to_person = format!("{by} mencabut peran Anda: {labels}.");
+    let to_admins = (format!("{by} mencabut dari "), format!(" peran: {labels}."));
     tell(tx, &[member], &to_person, &to_admins, now).await
 }
 

@@ -5,6 +5,7 @@ use crate::files::Spool;
 use crate::state::AppState;
 use crate::web::browser::Browser;
 use crate::web::form::Fields;
+use crate::web::kept::RefusedFields;
 pub use crate::web::multipart::SentFile;
 use crate::web::multipart::{Part, PartReader, cut_short};
 use axum::body::{Body, Bytes, HttpBody};
@@ -116,6 +117,13 @@ impl Upload {
                 None,
             ));
         }
+        let refused = parts.extensions.get::<RefusedFields>().cloned();
+        let forged = |pairs, has_files| {
+            if let Some(refused) = refused {
+                refused.leave(Fields::from_pairs::<String, String>(pairs), has_files);
+            }
+            Err(Error::Forged)
+        };
         let mut reader = PartReader::of(Request::from_parts(parts, body)).await?;
         let mut pairs = Vec::new();
         let mut files = Vec::new();
@@ -126,8 +134,8 @@ impl Upload {
                     Ok(())
                 }
                 // The token comes first in our forms: of a forged request no file is kept.
-                Ok(Some(Part::File(_))) if !browser.owns(token(&pairs)) => {
-                    return Err(Error::Forged);
+                Ok(Some(Part::File(file))) if !browser.owns(token(&pairs)) => {
+                    return forged(pairs, !file.is_empty_field());
                 }
                 Ok(Some(Part::File(_))) if files.len() >= MAX_FILES => {
                     Err(Error::TooLarge(format!(
@@ -144,7 +152,7 @@ impl Upload {
         };
         match cut {
             Some(error) if token(&pairs).is_empty() => Err(error),
-            _ if !browser.owns(token(&pairs)) => Err(Error::Forged),
+            _ if !browser.owns(token(&pairs)) => forged(pairs, !files.is_empty()),
             cut => Ok((
                 Self {
                     fields: Fields::from_pairs(pairs),

@@ -20,6 +20,22 @@ use std::task::{Context, Poll};
 pub struct Held {
     body: Arc<Mutex<Lent>>,
     content_type: HeaderValue,
+    refused: RefusedFields,
+}
+
+/// Where whoever reads a form with files leaves what was typed when its token is refused. It travels with the request.
+#[derive(Clone, Debug, Default)]
+pub struct RefusedFields(Arc<Mutex<Option<(Fields, bool)>>>);
+
+impl RefusedFields {
+    /// Leaves the typed fields, and whether files came with them.
+    pub fn leave(&self, fields: Fields, has_files: bool) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((fields, has_files));
+    }
+
+    fn take(&self) -> Option<(Fields, bool)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 #[derive(Debug)]
@@ -55,17 +71,23 @@ impl Held {
             Self {
                 body: shared.clone(),
                 content_type,
+                refused: RefusedFields::default(),
             },
             Body::new(Loan(shared)),
         )
     }
 
-    /// The typed fields and whether files came with them, if the handler never read the body.
+    /// For the request that the handler gets.
+    pub fn refused(&self) -> RefusedFields {
+        self.refused.clone()
+    }
+
+    /// The typed fields and whether files came with them, if the handler never read the body or left them when it refused it.
     pub async fn read(self) -> (Fields, bool) {
         let body = {
             let mut lent = self.body.lock().unwrap_or_else(PoisonError::into_inner);
             if lent.was_read {
-                return Default::default();
+                return self.refused.take().unwrap_or_default();
             }
             std::mem::replace(&mut lent.body, Body::empty())
         };

@@ -113,7 +113,7 @@ pub async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let asked = Asked {
         browser: Browser::of(&parts, &state),
         path: parts
@@ -130,7 +130,7 @@ pub async fn layer(
             .flatten(),
         public: state.site.public.as_ref().map(ToString::to_string),
     };
-    let (body, sending) = match Sending::of(&parts, body).await {
+    let (body, sending) = match Sending::of(&mut parts, body).await {
         Ok(both) => both,
         Err(error) => return page_of(&asked, &error, SentForm::default()),
     };
@@ -158,13 +158,13 @@ enum Sending {
     None,
     /// A form without files: all of it.
     Form(Bytes),
-    /// A form with files: its fields, if the handler did not get to read it.
+    /// A form with files: its fields, if the handler did not get to read it or refused its token.
     Upload(Held),
 }
 
 impl Sending {
     /// Only pages of a tenant: what is typed elsewhere is a password.
-    async fn of(parts: &Parts, body: Body) -> Result<(Body, Self)> {
+    async fn of(parts: &mut Parts, body: Body) -> Result<(Body, Self)> {
         if parts.method != Method::POST || !parts.uri.path().starts_with("/t/") {
             return Ok((body, Self::None));
         }
@@ -173,6 +173,7 @@ impl Sending {
         };
         if content_type.as_bytes().starts_with(b"multipart/form-data") {
             let (held, loan) = Held::lend(body, content_type.clone());
+            parts.extensions.insert(held.refused());
             return Ok((loan, Self::Upload(held)));
         }
         let bytes = gather(body).await?;

@@ -1,8 +1,8 @@
 //! Rights are what they say: two persons are two, roles begin and end with the tenant's day, and a right that is given is told.
 
-use crate::world::{World, fields};
+use crate::world::{World, fields, now};
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use jejak::clock::Clock;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -158,6 +158,8 @@ async fn a_role_or_a_reset_ties_two_persons_as_entering_does(pool: PgPool) {
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn a_new_role_and_a_reset_are_told_to_the_person_and_to_the_other_admins(pool: PgPool) {
     let w = World::new(pool).await;
+    // The real clock counts nanoseconds, the database microseconds.
+    w.state.clock.set(now() + TimeDelta::nanoseconds(1_234_567));
     let admin = w.a.who("organizer_admin");
     let second = puppet(&w, admin, "kedua@contoh.go.id", "organizer_admin").await;
     let (actor, coach) = (w.a.id("member-organizer_admin"), w.a.id("member-coach"));
@@ -195,6 +197,19 @@ async fn a_new_role_and_a_reset_are_told_to_the_person_and_to_the_other_admins(p
     }));
     assert_eq!(notices(&w, actor).await.len(), 2);
 
+    w.post(Some(&second), &roles, &fields([("role", "coach")]))
+        .await;
+    let told = notices(&w, coach).await;
+    assert!(
+        told.contains(&"Orang Kedua mencabut peran Anda: Pimpinan.".to_owned()),
+        "{told:?}"
+    );
+    w.post(
+        Some(&second),
+        &roles,
+        &fields([("role", "coach"), ("role", "leadership")]),
+    )
+    .await;
     let own = w.get(Some(w.a.who("coach")), &w.a.path("/my-roles")).await;
     let own = own.text();
     assert!(own.contains("diberikan oleh Orang Kedua, sejak"), "{own}");

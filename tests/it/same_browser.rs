@@ -72,6 +72,13 @@ impl<'w> Browser<'w> {
             .unwrap()
     }
 
+    /// The page to which somebody is led who has signed in again.
+    async fn resumed(&self, signed_in: &Answer) -> Answer {
+        assert_eq!(signed_in.location(), "/resume", "{}", signed_in.text());
+        let fresh = signed_in.new_session().unwrap();
+        self.w.get(Some(&fresh), "/resume").await
+    }
+
     async fn kept(&self) -> i64 {
         sqlx::query_scalar("select count(*) from session where kept_body is not null")
             .fetch_one(&self.w.owner)
@@ -108,8 +115,11 @@ async fn a_form_sent_after_the_session_ended_is_offered_to_its_account(pool: PgP
     let slip = fields([("login", &b.admin), ("password", "salah sekali")]);
     let wrong = w.post(Some(&session), "/sign-in", &slip).await;
     assert_withheld(&wrong, StatusCode::UNPROCESSABLE_ENTITY, KEPT);
-    let resumed = b.sign_in(Some(&session), &b.admin, "/account").await;
-    assert_eq!(resumed.status, StatusCode::OK);
+    let signed_in = b.sign_in(Some(&session), &b.admin, "/account").await;
+    let fresh = signed_in.new_session().unwrap();
+    // The page can be loaded again.
+    b.resumed(&signed_in).await;
+    let resumed = b.resumed(&signed_in).await;
     assert!(
         resumed.text().contains(&format!("action=\"{}\"", b.path)),
         "{}",
@@ -121,13 +131,20 @@ async fn a_form_sent_after_the_session_ended_is_offered_to_its_account(pool: PgP
         .map(|(name, _)| (name.clone(), resumed.hidden(name)))
         .collect();
     assert_eq!(given, typed);
-    let fresh = resumed.new_session().unwrap();
     let token = resumed.hidden("csrf");
     let saved = w
         .post_with_token(Some(&fresh), &b.path, &given, &token)
         .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
-    assert_eq!((b.saved().await, b.kept().await), (1, 0));
+    assert_eq!((b.saved().await, b.kept().await), (1, 1));
+    // It stays until its owner drops it.
+    let dropped = w.post(Some(&fresh), "/resume/discard", &[]).await;
+    assert_eq!(
+        (dropped.status, dropped.location()),
+        (StatusCode::SEE_OTHER, "/")
+    );
+    assert_eq!(b.kept().await, 0);
+    assert_eq!(w.get(Some(&fresh), "/resume").await.location(), "/");
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -194,8 +211,8 @@ async fn a_session_ended_from_elsewhere_is_over_and_still_keeps_its_accounts_for
         StatusCode::UNAUTHORIZED,
         KEPT,
     );
-    let resumed = b.sign_in(Some(b.session()), &b.admin, "").await;
-    assert_eq!(resumed.hidden("name"), TYPED);
+    let signed_in = b.sign_in(Some(b.session()), &b.admin, "").await;
+    assert_eq!(b.resumed(&signed_in).await.hidden("name"), TYPED);
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -217,8 +234,7 @@ async fn taking_up_a_link_offers_the_form_that_was_kept(pool: PgPool) {
     let taken = w
         .post(Some(&session), &link, &choice("gunung danau angin 41"))
         .await;
-    assert_eq!(taken.status, StatusCode::OK, "{}", taken.text());
-    assert_eq!(taken.hidden("name"), TYPED);
+    assert_eq!(b.resumed(&taken).await.hidden("name"), TYPED);
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
@@ -295,7 +311,9 @@ async fn of_a_form_with_files_the_fields_are_kept_and_the_files_asked_for_again(
         StatusCode::UNAUTHORIZED,
         "Berkas yang dipilih tidak ikut tersimpan, jadi nanti perlu dipilih lagi.",
     );
-    let resumed = b.sign_in(Some(&session), &b.admin, "").await;
+    let resumed = b
+        .resumed(&b.sign_in(Some(&session), &b.admin, "").await)
+        .await;
     assert_eq!(resumed.hidden("name"), TYPED);
     assert!(
         resumed
@@ -304,6 +322,33 @@ async fn of_a_form_with_files_the_fields_are_kept_and_the_files_asked_for_again(
         "{}",
         resumed.text()
     );
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_form_with_files_from_before_the_last_sign_in_is_given_back_to_its_account(pool: PgPool) {
+    let w = World::new(pool).await;
+    let path = w.a.path(&format!("/cohorts/{}/import", w.a.id("cohort")));
+    let send = async |token: &str| {
+        let body = format!(
+            "--batas\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{token}\r\n\
+             --batas\r\ncontent-disposition: form-data; name=\"note\"\r\n\r\n{TYPED}\r\n\
+             --batas\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nNama\r\n--batas--\r\n"
+        );
+        let asked = request(Method::POST, Some(w.a.who("organizer_admin")), &path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=batas")
+            .header("sec-fetch-site", "same-origin");
+        let answer = w.send(asked.body(Body::from(body)).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN);
+        answer.text()
+    };
+    let before = csrf_of(&w.open(w.a.id("account-organizer_admin")).await);
+    let text = send(&before).await;
+    assert!(
+        text.contains(TYPED) && text.contains("Kirim lagi"),
+        "{text}"
+    );
+    let anothers = send(&csrf_of(w.a.who("coach"))).await;
+    assert!(!anothers.contains(TYPED), "{anothers}");
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
