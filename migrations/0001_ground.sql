@@ -211,8 +211,9 @@ create policy own on invitation for select to jejak_app using (tenant_id = (sele
 create policy system on invitation to jejak_system using (true) with check (true);
 grant select (tenant_id, id, account_id, issued_by, created_at, expires_at, used_at, voided_at) on invitation to jejak_app;
 
--- Who is no second person beside a member of the asking tenant: whom the member has entered, given a role or let in by a
--- link, whoever they have in turn, and the other way round. Behind both might be one person.
+-- Who is no second person beside a member of the asking tenant: everybody whom the same person may have in hand. From the
+-- member up to whoever entered, gave a role or made the link, and from each of those down again. Whom the platform has
+-- entered begins a line of their own.
 create function app_tied_to(p_member uuid) returns setof uuid language sql stable as $$
   with recursive hold (giver, taker) as (
     select m.entered_by, m.id from member m where m.tenant_id = app_tenant() and m.entered_by is not null
@@ -221,12 +222,12 @@ create function app_tied_to(p_member uuid) returns setof uuid language sql stabl
     union
     select i.issued_by, m.id from invitation i join member m on m.tenant_id = i.tenant_id and m.account_id = i.account_id
      where i.tenant_id = app_tenant() and i.issued_by is not null and i.used_at is not null
-  ), below (id) as (
-    select p_member union select h.taker from below b join hold h on h.giver = b.id
   ), above (id) as (
     select p_member union select h.giver from above a join hold h on h.taker = a.id
+  ), below (id) as (
+    select id from above union select h.taker from below b join hold h on h.giver = b.id
   )
-  select id from below where id is not null union select id from above where id is not null
+  select id from below where id is not null
 $$;
 
 -- The append-only log: written in the transaction of the change it tells of.
@@ -402,6 +403,15 @@ begin
   select l.member_id, l.expires_at from allowed l;
 end $$;
 call open_to_app('app_issue_invitations');
+
+-- Ends the open links that a member of the asking tenant has made, and those that were made for the member: whoever is put
+-- out comes back through no link of before.
+create function app_void_links(p_member uuid, p_now timestamptz) returns void language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
+  update invitation i set voided_at = p_now
+   where i.tenant_id = app_tenant() and i.used_at is null and i.voided_at is null
+     and (i.issued_by = p_member or i.account_id = (select m.account_id from member m where m.tenant_id = app_tenant() and m.id = p_member))
+$$;
+call open_to_app('app_void_links');
 
 -- State machines. The same arrows stand in the code; a test compares both (README, "State machines").
 create table machine_arrow (

@@ -32,9 +32,9 @@ pub fn read_optional_reason(
     reason
 }
 
-/// Refuses an act whose arrow asks for a reason that is missing or says too little.
+/// Refuses an act whose arrow asks for a reason that is missing, and any reason that says too little.
 pub fn check_reason(needed: bool, reason: Option<&str>) -> Result<()> {
-    if needed && !reason.is_some_and(is_reason) {
+    if !reason.map_or(!needed, is_reason) {
         return Err(Error::illegal(REASON_WANTED));
     }
     Ok(())

@@ -14,6 +14,7 @@ use crate::access::{At, Audience, Guest, Routes, SignedIn};
 use crate::codes::Code;
 use crate::db::SystemReason;
 use crate::error::{Error, Result};
+use crate::id::AccountId;
 use crate::state::AppState;
 use crate::web::address::{ClientAddress, Misplaced};
 use crate::web::browser::{Browser, account_tag, digest};
@@ -189,7 +190,9 @@ async fn sign_in(
     );
     let (account, stored) = found.map_or((None, None), |c| (Some(c.id), c.password_hash));
     let check = password::verify(fields.get("password").to_owned(), stored);
-    let verdict = match limits.check(&login, place, check).await {
+    // One count for both logins of an account, and for changing its password.
+    let counted = account.map_or_else(|| login.clone(), |id: AccountId| id.to_string());
+    let verdict = match limits.check(&counted, place, check).await {
         Err(Error::TooMany(seconds)) => {
             return too_many_tries(&state, browser, fields, seconds).await;
         }

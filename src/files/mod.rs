@@ -23,6 +23,8 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{GetResult, ObjectStore, ObjectStoreExt};
 use sha2::{Digest, Sha256};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use tokio::task::spawn_blocking;
 
@@ -63,6 +65,8 @@ impl FileStore {
     /// Keeps files in a folder, which is made if it does not exist.
     pub fn in_folder(folder: &std::path::Path) -> Result<Self> {
         std::fs::create_dir_all(folder).map_err(Error::internal)?;
+        // Evidence is for those whom the program lets in, not for every user of this machine.
+        std::fs::set_permissions(folder, Permissions::from_mode(0o700)).map_err(Error::internal)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(Error::internal)?;
         Ok(Self {
             store: Arc::new(store),

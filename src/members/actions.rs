@@ -50,7 +50,11 @@ pub async fn change_roles(
     let after = store::list_roles(tx, member).await?;
     let by: &audit::Who = permit.actor();
     tell::of_roles(tx, by.into(), member, &only_in(&after, &before), now).await?;
-    tell::of_lost_roles(tx, by.into(), member, &only_in(&before, &after), now).await?;
+    let lost = only_in(&before, &after);
+    if lost.contains(&Role::OrganizerAdmin) {
+        store::void_links(tx, member, now).await?;
+    }
+    tell::of_lost_roles(tx, by.into(), member, &lost, now).await?;
     let details = json!({ "before": before, "after": after });
     permit.record(tx, ("member", member.0), details, now).await
 }

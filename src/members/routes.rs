@@ -176,7 +176,7 @@ async fn set_active(
     let permit = m.here.actor.permit::<ChangeRoles>(&id)?;
     actions::set_active(&mut m.tx, &permit, active, m.here.now).await?;
     let sentence = if active {
-        "Orang ini dapat masuk lagi."
+        "Orang ini tercatat lagi. Buat tautan undangan agar ia dapat masuk."
     } else {
         "Orang ini tidak dapat masuk lagi ke instansi ini. Catatannya tetap ada."
     };

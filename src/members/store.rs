@@ -184,8 +184,8 @@ pub async fn replace_roles(
     Ok(())
 }
 
-/// Takes a person out, or lets the person in again. Who goes loses the roles of trust: coming back, by whatever way,
-/// gives none of them back.
+/// Takes a person out, or enters the person again. Who goes loses the roles of trust and the way in: coming back, by whatever
+/// way, gives no role back and needs a new link. Meanwhile another tenant may have set the password.
 pub async fn set_active(
     tx: &mut TenantTx,
     member: MemberId,
@@ -193,7 +193,8 @@ pub async fn set_active(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let result = sqlx::query!(
-        "update member set deactivated_at = $2, version = version + 1 where tenant_id = app_tenant() and id = $1",
+        "update member set deactivated_at = $2, activated_at = case when $2::timestamptz is null then activated_at end, version = version + 1
+          where tenant_id = app_tenant() and id = $1",
         member.0,
         (!active).then_some(now)
     )
@@ -207,7 +208,18 @@ pub async fn set_active(
         )
         .execute(tx.conn())
         .await?;
+        void_links(tx, member, now).await?;
     }
+    Ok(())
+}
+
+/// Ends the open links that a member has made, and those that were made for the member.
+pub async fn void_links(tx: &mut TenantTx, member: MemberId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query("select app_void_links($1, $2)")
+        .bind(member.0)
+        .bind(now)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

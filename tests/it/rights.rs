@@ -110,10 +110,64 @@ async fn a_second_person_is_nobody_whom_the_first_has_entered_and_not_the_other_
             StatusCode::FORBIDDEN
         );
     }
+    // Nor can another one whom the same person holds.
+    let sibling = puppet(&w, admin, "keempat@contoh.go.id", "class_pic").await;
+    assert_eq!(
+        move_scoring(&w, &sibling, "grant_unlock", "").await,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        move_scoring(&w, pic, "grant_unlock", "ok").await,
+        StatusCode::CONFLICT
+    );
     assert_eq!(
         move_scoring(&w, pic, "grant_unlock", "").await,
         StatusCode::SEE_OTHER
     );
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn who_was_put_out_comes_back_by_a_new_link_alone(pool: PgPool) {
+    let w = World::new(pool).await;
+    let (admin, coach) = (w.a.who("organizer_admin"), w.a.id("member-coach"));
+    let set = async |active: &str| {
+        let path = w.a.path(&format!("/members/{coach}/activity"));
+        w.post(Some(admin), &path, &fields([("active", active)]))
+            .await
+    };
+    let mine = async || w.get(Some(w.a.who("coach")), &w.a.path("/")).await.status;
+    assert_eq!(mine().await, StatusCode::OK);
+    let links = w.a.path("/members/invitations");
+    let form = fields([("member", coach.to_string().as_str())]);
+    w.post(Some(admin), &links, &form).await;
+    set("0").await;
+    set("1").await;
+    // The session that was open, or one with a password that another tenant has set meanwhile.
+    assert_eq!(mine().await, StatusCode::NOT_FOUND);
+    let open = async |of: &'static str, id: Uuid| -> i64 {
+        sqlx::query_scalar(sqlx::AssertSqlSafe(format!(
+            "select count(*) from invitation where {of} = $1 and used_at is null and voided_at is null"
+        )))
+        .bind(id)
+        .fetch_one(&w.owner)
+        .await
+        .unwrap()
+    };
+    assert_eq!(open("account_id", w.a.id("account-coach")).await, 0);
+
+    // A link that was made by somebody who is put out, or who runs nothing any more, opens nothing either.
+    let second = puppet(&w, admin, "kedua@contoh.go.id", "organizer_admin").await;
+    let second_id: Uuid =
+        sqlx::query_scalar("select id from member where email = 'kedua@contoh.go.id'")
+            .fetch_one(&w.owner)
+            .await
+            .unwrap();
+    w.post(Some(&second), &links, &form).await;
+    assert_eq!(open("issued_by", second_id).await, 1);
+    let roles = w.a.path(&format!("/members/{second_id}/roles"));
+    w.post(Some(admin), &roles, &fields([("role", "coach")]))
+        .await;
+    assert_eq!(open("issued_by", second_id).await, 0);
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
