@@ -302,6 +302,7 @@ async fn functions_that_lend_rights_are_these_and_no_others(pool: PgPool) {
             "app_tell_launch",
             "app_unchanged",
             "app_verify_result",
+            "app_void_links",
             "family_changes",
             "invitation_use",
             "milestone_joins_project",
