@@ -1,9 +1,9 @@
 //! Heavy work, a few pieces at a time.
 
 use crate::error::{Error, Result};
+use std::thread;
 use std::time::Duration;
-use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::task::spawn_blocking;
+use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 use tokio::time::timeout;
 
 /// How long a piece of work waits for the lane at most.
@@ -26,13 +26,17 @@ impl Lane {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T> {
         let place = self.enter().await?;
-        spawn_blocking(move || {
-            let done = work();
-            drop(place);
-            done
-        })
-        .await
-        .map_err(Error::internal)
+        let (tell, told) = oneshot::channel();
+        // The memory that a thread has used stays with it until it ends; the next one takes it over.
+        thread::Builder::new()
+            .spawn(move || {
+                let done = work();
+                drop(place);
+                // Nobody listens when the person has left.
+                let _ = tell.send(done);
+            })
+            .map_err(Error::internal)?;
+        told.await.map_err(Error::internal)
     }
 
     /// A place in the lane, for work that is done in pieces. It is held as long as the value lives.
