@@ -148,7 +148,10 @@ pub async fn layer(
     }
     match sign_in_again(state, asked.browser.clone(), form.clone()).await {
         Ok(response) => response,
-        Err(error) => page_of(&asked, &error, form),
+        Err(error) => {
+            log(&error, &asked);
+            page_of(&asked, &error, form)
+        }
     }
 }
 
