@@ -30,7 +30,7 @@ async fn answer(state: AppState, browser: Browser, mut form: SentForm) -> Result
     } else if form.is_anothers(&browser) {
         form.typed.clear();
         ANOTHERS.to_owned()
-    } else if keep(&state, &browser, &form).await? {
+    } else if form.is_of_session(&browser) && keep(&state, &browser, &form).await? {
         form.typed.clear();
         kept_notice(form.has_files)
     } else {

@@ -68,6 +68,8 @@ pub struct SentForm {
     pub typed: Vec<Typed>,
     /// Whether files came with it, which are lost.
     pub has_files: bool,
+    /// Its token, which tells whether the page was this session's.
+    token: String,
 }
 
 impl SentForm {
@@ -77,7 +79,13 @@ impl SentForm {
             account: account_of_token(fields.get(CSRF_FIELD)).to_owned(),
             typed: typed(fields),
             has_files,
+            token: fields.get(CSRF_FIELD).to_owned(),
         }
+    }
+
+    /// Whether it came from a page of the very session that this browser carries, ended or not.
+    pub fn is_of_session(&self, browser: &Browser) -> bool {
+        browser.owns(&self.token)
     }
 
     /// Whether it came from a page of an account that this browser is no longer signed in with.

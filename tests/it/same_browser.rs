@@ -175,6 +175,24 @@ async fn a_form_sent_after_the_session_ended_is_dropped_when_another_account_sig
 }
 
 #[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_form_whose_token_was_made_up_is_not_kept(pool: PgPool) {
+    let w = World::new(pool).await;
+    let b = Browser::new(&w).await;
+    b.end_by_time();
+    let (tag, _) = csrf_of(b.session())
+        .split_once('.')
+        .map(|(t, d)| (t.to_owned(), d.to_owned()))
+        .unwrap();
+    let asked = request(Method::POST, Some(b.session()), &b.path)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin");
+    let body = form_body(&person(), &format!("{tag}.karangan"));
+    let answer = w.send(asked.body(body).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(b.kept().await, 0);
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
 async fn signing_out_drops_a_form_that_was_kept(pool: PgPool) {
     let w = World::new(pool).await;
     let b = Browser::new(&w).await;
