@@ -122,8 +122,8 @@ pub struct Scoring {
     pub state: ScoringState,
     /// Who asked for the unlock.
     pub asked_by: Option<MemberId>,
-    /// Who is no second person beside whoever asked: the same, and those who were entered, given a role or let in by a link
-    /// by one another.
+    /// Who is no second person beside whoever asked: the same, and everybody whom one person may have in hand with that one,
+    /// by entering them, giving a role or making a link.
     pub tied_to_asker: Vec<MemberId>,
     /// The name at that time.
     pub asked_by_name: String,

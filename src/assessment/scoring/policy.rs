@@ -41,7 +41,7 @@ pub struct ScoringCase {
 }
 
 /// What somebody can cause now: the buttons of the page. An unlock needs a second person: not whoever asked, and nobody
-/// whom one of the two has entered, given a role or let in by a link.
+/// who comes from the same hand (`Scoring::tied_to_asker`).
 pub fn events(actor: &Actor, scoring: &Scoring) -> Vec<ScoringEvent> {
     ScoringMachine::events_for(scoring.state, &actor.roles)
         .into_iter()
@@ -58,7 +58,7 @@ pub struct MoveScoring;
 impl Action for MoveScoring {
     type Subject = ScoringCase;
     const NAME: &'static str = "scoring.move";
-    const WHO_MAY: &'static str = "Admin penyelenggara atau pengelola kelas; kunci dibuka oleh orang kedua, yang tidak dimasukkan, diberi peran, atau dibuatkan tautan oleh yang meminta, dan tidak sebaliknya";
+    const WHO_MAY: &'static str = "Admin penyelenggara atau pengelola kelas; kunci dibuka oleh orang kedua, yang tidak dimasukkan, diberi peran, atau dibuatkan tautan oleh yang meminta atau oleh orang yang sama";
     fn allows(actor: &Actor, case: &ScoringCase) -> bool {
         events(actor, &case.scoring).contains(&case.event)
     }
