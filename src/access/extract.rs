@@ -505,10 +505,13 @@ impl FromRequestParts<AppState> for SignedIn {
         let digest = browser.session_digest().ok_or(Error::SignInNeeded)?;
         let now = state.clock.now();
         let mut arrival = Arrival::of(parts, state, digest).await?;
-        let row = state.db.person(&digest, now).await?;
-        if let Some(account) = arrival.must_wait_for(row.as_ref().map(|r| AccountId(r.account_id)))
+        let mut row = state.db.person(&digest, now).await?;
+        // While somebody waits, the session may have been ended from elsewhere.
+        while let Some(account) =
+            arrival.must_wait_for(row.as_ref().map(|r| AccountId(r.account_id)))
         {
             arrival.wait_for(account).await?;
+            row = state.db.person(&digest, now).await?;
         }
         let turn = arrival.begin(parts);
         let row = row.ok_or(Error::SignInNeeded)?;

@@ -4,6 +4,7 @@ use super::{Member, MemberRead};
 use crate::error::{Error, Result};
 use crate::files::{self, FileKind, GoodFile, Refused};
 use crate::state::AppState;
+use crate::turns::Weight;
 use crate::web::form::{FieldErrors, Fields, both};
 use crate::web::input::{SentFile, Upload};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -26,8 +27,11 @@ pub struct Sent {
 impl FromRequest<AppState> for Sent {
     type Rejection = Error;
     async fn from_request(request: Request, state: &AppState) -> Result<Self> {
-        let (mut parts, body) = request.into_parts();
-        let member = MemberRead::from_request_parts(&mut parts, state).await?;
+        let (parts, body) = request.into_parts();
+        // Only a look at who sends: it waits for no heavy work of the same person.
+        let mut look = parts.clone();
+        look.extensions.insert(Weight::Page);
+        let member = MemberRead::from_request_parts(&mut look, state).await?;
         let _sending = state.turns.send(member.here.actor.account_id)?;
         drop(member);
         let (upload, cut) = Upload::gather(Request::from_parts(parts.clone(), body), state).await?;

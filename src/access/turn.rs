@@ -77,6 +77,9 @@ impl Arrival {
 
 /// Files that are made, searches, and forms with files are heavy.
 fn weight_of(parts: &Parts) -> Weight {
+    if let Some(weight) = parts.extensions.get::<Weight>() {
+        return *weight;
+    }
     let path = parts.uri.path();
     let is_made = [".xlsx", ".csv", ".pdf", ".zip", ".txt"]
         .iter()

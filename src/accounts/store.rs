@@ -173,7 +173,9 @@ pub struct ClosedSession {
 pub async fn delete_session(tx: &mut SystemTx, digest: &[u8]) -> Result<Option<ClosedSession>> {
     let closed = sqlx::query!(
         r#"delete from session where token_digest = $1
-           returning account_id as "account_id: AccountId", kept_path, kept_body, kept_without_files,
+           returning account_id as "account_id: AccountId", kept_without_files,
+                     -- A form that the session was opened with has been offered already.
+                     case when kept_at > created_at then kept_path end as kept_path, case when kept_at > created_at then kept_body end as kept_body,
                      (select name from account where id = session.account_id) as "name!""#,
         digest
     )
@@ -265,7 +267,7 @@ pub async fn drop_kept(tx: &mut SystemTx, digest: &[u8]) -> Result<()> {
 /// Whether the form that a session keeps came with files; none: it keeps no form.
 pub async fn find_kept(tx: &mut SystemTx, digest: &[u8]) -> Result<Option<bool>> {
     Ok(sqlx::query_scalar!(
-        "select kept_without_files from session where token_digest = $1 and kept_at is not null",
+        "select kept_without_files from session where token_digest = $1 and kept_at > created_at",
         digest
     )
     .fetch_optional(tx.conn())

@@ -10,7 +10,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::response::Response;
 use std::convert::Infallible;
-use tokio::sync::mpsc;
+use tokio::sync::{SemaphorePermit, mpsc};
 use tokio::task::JoinHandle;
 
 /// Which kind of file an address asks for, by its ending.
@@ -65,11 +65,18 @@ const WAITING: usize = 2;
 impl File {
     /// A file without rows, named after what it holds, the tenant and the day. Its place among the files that are written
     /// at once, and the turn of the person, are given back when it is written, also when the person has left meanwhile.
-    pub async fn begin(
+    ///
+    /// Whoever begins one holds a transaction, so it does not wait for a place: it is busy when there is none.
+    pub fn begin(here: &Here, name: &str, columns: &[Column], ending: Ending) -> Result<Self> {
+        Self::with_place(here, name, columns, ending, WRITING.enter_now()?)
+    }
+
+    fn with_place(
         here: &Here,
         name: &str,
         columns: &[Column],
         ending: Ending,
+        place: SemaphorePermit<'static>,
     ) -> Result<Self> {
         let title = format!("{name}-{}-{}", here.tenant.slug, here.today());
         let info = FileInfo {
@@ -79,7 +86,7 @@ impl File {
         };
         let mut table = Table::begin(&info, name, columns, ending)?;
         let (rows, mut read) = mpsc::channel::<Vec<Vec<Cell>>>(WAITING);
-        let held = (WRITING.enter().await?, here.clone());
+        let held = (place, here.clone());
         let written = tokio::task::spawn_blocking(move || {
             let _held = held;
             while let Some(part) = read.blocking_recv() {
@@ -102,7 +109,8 @@ impl File {
         rows: impl IntoIterator<Item = Vec<Cell>>,
     ) -> Result<Response> {
         let rows = rows.into_iter().collect();
-        let file = Self::begin(here, name, columns, ending).await?;
+        let place = WRITING.enter().await?;
+        let file = Self::with_place(here, name, columns, ending, place)?;
         file.add(rows).await;
         file.finish().await
     }

@@ -130,7 +130,7 @@ async fn file(mut m: MemberRead, ending: Ending, Query(asked): Query<Asked>) -> 
     let filter = Filter::of(&asked, reach);
     let today = m.here.today();
     let found = store::find(&mut m.tx, &filter, reach, None, MOST, today).await?;
-    let file = File::begin(&m.here, "Proyek", &COLUMNS, ending).await?;
+    let file = File::begin(&m.here, "Proyek", &COLUMNS, ending)?;
     for some in found.parts(AT_A_TIME) {
         let rows = store::list(&mut m.tx, some, today).await?;
         let cells = rows.into_iter().map(|row| cells(row, m.here.tenant.zone));

@@ -39,15 +39,20 @@ impl Lane {
         told.await.map_err(Error::internal)
     }
 
+    /// A place if one is free now: for whoever holds something that others need and must not wait with it.
+    pub fn enter_now(&'static self) -> Result<SemaphorePermit<'static>> {
+        self.0.try_acquire().map_err(|_| busy())
+    }
+
     /// A place in the lane, for work that is done in pieces. It is held as long as the value lives.
     pub async fn enter(&'static self) -> Result<SemaphorePermit<'static>> {
         timeout(PATIENCE, self.0.acquire())
             .await
-            .map_err(|_| {
-                Error::Busy(
-                    "Jejak sedang menyiapkan banyak berkas. Tunggu sebentar, lalu coba lagi.",
-                )
-            })?
+            .map_err(|_| busy())?
             .map_err(Error::internal)
     }
+}
+
+fn busy() -> Error {
+    Error::Busy("Jejak sedang menyiapkan banyak berkas. Tunggu sebentar, lalu coba lagi.")
 }

@@ -137,7 +137,22 @@ async fn a_form_sent_after_the_session_ended_is_offered_to_its_account(pool: PgP
         .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
     assert_eq!((b.saved().await, b.kept().await), (1, 1));
-    // It stays until its owner drops it.
+    // It was offered: when this session ends as well, it does not come back.
+    w.state.clock.set(now() + TimeDelta::hours(4));
+    let again = b.sign_in(Some(&fresh), &b.admin, "/account").await;
+    assert_eq!(again.location(), "/account");
+}
+
+#[sqlx::test(migrator = "jejak::db::MIGRATOR")]
+async fn a_form_that_was_kept_stays_until_its_owner_drops_it(pool: PgPool) {
+    let w = World::new(pool).await;
+    let b = Browser::new(&w).await;
+    let session = b.session().to_owned();
+    b.end_by_time();
+    b.send(Some(&session)).await;
+    let signed_in = b.sign_in(Some(&session), &b.admin, "").await;
+    let fresh = signed_in.new_session().unwrap();
+    assert_eq!(b.resumed(&signed_in).await.hidden("name"), TYPED);
     let dropped = w.post(Some(&fresh), "/resume/discard", &[]).await;
     assert_eq!(
         (dropped.status, dropped.location()),
@@ -224,6 +239,7 @@ async fn a_session_ended_from_elsewhere_is_over_and_still_keeps_its_accounts_for
         let answer = w.get(Some(b.session()), &path).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
     }
+    w.state.clock.set(now() + TimeDelta::minutes(1));
     assert_withheld(
         &b.send(Some(b.session())).await,
         StatusCode::UNAUTHORIZED,

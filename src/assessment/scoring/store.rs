@@ -22,7 +22,7 @@ pub async fn find(tx: &mut TenantTx, cohort: CohortId) -> Result<Option<Scoring>
     };
     let row = sqlx::query!(
         r#"select state as "state: ScoringState", asked_by as "asked_by: MemberId", asked_by_name, asked_reason, version,
-                  array(select app_tied_to(asked_by)) as "tied_to_asker!: Vec<MemberId>"
+                  case when asked_by is null then '{}' else array(select app_tied_to(asked_by)) end as "tied_to_asker!: Vec<MemberId>"
              from cohort_scoring where tenant_id = app_tenant() and cohort_id = $1"#,
         cohort.0
     )

@@ -80,15 +80,17 @@ fn check_content(name: &[u8], content: &[u8]) -> Result<(), ArchiveError> {
         return Err(Broken);
     }
     let claimed = places(content, b"uniqueCount").map(|at| {
-        let value = content[at..].iter().take(64);
-        let digits = value
+        // As far as the reader looks: any number of blanks may stand before the number.
+        let digits = content[at..]
+            .iter()
             .skip_while(|b| !b.is_ascii_digit())
             .take_while(|b| b.is_ascii_digit());
         digits.fold(0usize, |n, b| {
             n.saturating_mul(10).saturating_add(usize::from(b - b'0'))
         })
     });
-    let found = places(content, b"<si").count();
+    // The reader looks at the local name: a prefix may stand before it.
+    let found = places(content, b"<si").count() + places(content, b":si").count();
     if claimed.chain([found]).any(|count| count > MAX_STRINGS) {
         return Err(TooLarge);
     }

@@ -315,11 +315,15 @@ fn what_a_zip_claims_about_its_size_is_not_believed() {
         refused(&zip("xl/a.bin", &bomb, 8)),
         SheetProblem::TooLargeUnpacked
     );
-    let claim = b"<sst uniqueCount=\"99999999999999\"></sst>";
-    assert_eq!(
-        refused(&zip("xl/sharedStrings.xml", claim, 0)),
-        SheetProblem::TooLargeUnpacked
-    );
+    // However the number is hidden: the reader would reserve memory for it and end the program.
+    for (blanks, zeros) in [(0, 0), (70, 0), (0, 70)] {
+        let (blanks, zeros) = (" ".repeat(blanks), "0".repeat(zeros));
+        let claim = format!("<sst uniqueCount{blanks}={blanks}\"{zeros}99999999999999\"></sst>");
+        assert_eq!(
+            refused(&zip("xl/sharedStrings.xml", claim.as_bytes(), 0)),
+            SheetProblem::TooLargeUnpacked
+        );
+    }
 }
 
 #[test]
@@ -492,11 +496,13 @@ fn a_small_file_that_would_fill_the_memory_is_refused() {
         refused(&one_text_everywhere),
         SheetProblem::TooLargeUnpacked
     );
-    let strings = format!("<sst>{}</sst>", "<si><t>a</t></si>".repeat(200_001));
-    assert_eq!(
-        refused(&zip("xl/sharedStrings.xml", strings.as_bytes(), 0)),
-        SheetProblem::TooLargeUnpacked
-    );
+    for string in ["<si><t>a</t></si>", "<x:si><t>a</t></x:si>"] {
+        let strings = format!("<sst>{}</sst>", string.repeat(200_001));
+        assert_eq!(
+            refused(&zip("xl/sharedStrings.xml", strings.as_bytes(), 0)),
+            SheetProblem::TooLargeUnpacked
+        );
+    }
     let separators = vec![b';'; 5_000_000];
     assert_eq!(refused(&separators), SheetProblem::TooManyColumns);
 }
